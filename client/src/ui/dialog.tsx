@@ -1,0 +1,38 @@
+// A dialog in a navy frame. The surface (React Aria's modal: focus kept inside, Escape closes, focus goes back to
+// where it was) is fetched when the first dialog opens, so that no page pays for it before.
+import { lazy, Suspense, useState, type ReactNode } from 'react';
+
+export interface DialogProps {
+  isOpen: boolean;
+  /** Called by Escape, the close button and, where allowed, a press outside. */
+  onClose: () => void;
+  title: ReactNode;
+  /** A sentence under the title. */
+  lead?: ReactNode;
+  /** The actions; the primary one last. */
+  footer?: ReactNode;
+  size?: 'small' | 'medium' | 'large' | undefined;
+  /** `alertdialog` interrupts: it wants an answer and does not close by a press outside. */
+  role?: 'dialog' | 'alertdialog' | undefined;
+  children?: ReactNode;
+}
+
+const DialogSurface = lazy(loadDialog);
+
+/** A modal dialog; render it always and say with `isOpen` whether it shows. */
+export function Dialog(props: DialogProps) {
+  const [wasOpened, setWasOpened] = useState(props.isOpen);
+  if (props.isOpen && !wasOpened) setWasOpened(true);
+  if (!wasOpened) return null;
+  return (
+    <Suspense fallback={null}>
+      <DialogSurface {...props} />
+    </Suspense>
+  );
+}
+
+/** Fetches the dialog's code ahead of its first use (on hover, or when the page is idle). */
+export async function loadDialog(): Promise<{ default: (props: DialogProps) => ReactNode }> {
+  const { DialogSurface } = await import('./dialog-surface.tsx');
+  return { default: DialogSurface };
+}

@@ -1,0 +1,85 @@
+// Builds client/ into client/dist: hashed files under /assets, the app shell, and the service worker that precaches
+// them. Holds always: nothing is inlined (no data: address, no inline script or style), so the server's strict
+// content security policy needs no exception.
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { build, defineConfig, type Plugin } from 'vite';
+import { injectManifest } from 'workbox-build';
+
+const clientRoot = fileURLToPath(new URL('client/', import.meta.url));
+const outDir = path.join(clientRoot, 'dist');
+const target = ['chrome111', 'edge111', 'firefox115', 'safari17'];
+const syncServer = process.env['OPENKMS_DEV_SERVER'] ?? 'http://localhost:3000';
+
+/**
+ * Builds the worker apart from the app, because it must lie at the root under a name without a hash, then writes
+ * the list of files to precache into it. Runs after the app's own files are on disk: the list is made from them.
+ */
+function serviceWorker(): Plugin {
+  return {
+    name: 'openkms:service-worker',
+    apply: 'build',
+    closeBundle: {
+      sequential: true,
+      async handler(error) {
+        if (error !== undefined) return;
+        const workDir = await mkdtemp(path.join(tmpdir(), 'openkms-sw-'));
+        try {
+          await build({
+            configFile: false,
+            root: clientRoot,
+            publicDir: false,
+            logLevel: 'warn',
+            define: { 'process.env.NODE_ENV': JSON.stringify('production') },
+            build: {
+              target,
+              outDir: workDir,
+              emptyOutDir: true,
+              rolldownOptions: {
+                input: path.join(clientRoot, 'src/service-worker/service-worker.ts'),
+                output: { format: 'iife', entryFileNames: 'service-worker.js' },
+              },
+            },
+          });
+          const { count, size, warnings } = await injectManifest({
+            swSrc: path.join(workDir, 'service-worker.js'),
+            swDest: path.join(outDir, 'service-worker.js'),
+            globDirectory: outDir,
+            globPatterns: ['index.html', 'manifest.webmanifest', 'assets/**/*.{js,css,woff2,svg,wasm}', 'icons/*.{png,svg}'],
+            dontCacheBustURLsMatching: /^assets\//,
+            maximumFileSizeToCacheInBytes: 8 * 1024 * 1024,
+          });
+          for (const warning of warnings) this.warn(warning);
+          const text = await readFile(path.join(outDir, 'service-worker.js'), 'utf8');
+          if (!text.includes('index.html')) throw new Error('The service worker was built without the app shell.');
+          this.info(`service worker precaches ${count} files, ${Math.round(size / 1024)} kB`);
+        } finally {
+          await rm(workDir, { recursive: true, force: true });
+        }
+      },
+    },
+  };
+}
+
+export default defineConfig({
+  root: clientRoot,
+  plugins: [react(), serviceWorker()],
+  build: {
+    target,
+    outDir,
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: true,
+  },
+  worker: { format: 'es' },
+  server: {
+    proxy: {
+      '/api': syncServer,
+      '/zero': { target: syncServer, ws: true },
+    },
+  },
+});
