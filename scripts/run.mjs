@@ -1,0 +1,31 @@
+// `node scripts/run.mjs FILE|TOOL [ARGS]`: makes sure of toolchain and dependencies, then becomes Node 24 running that
+// file of the repository, or a tool of node_modules/.bin. Its exit code is the command's own.
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import path from 'node:path';
+import { bootstrap } from './bootstrap.mjs';
+import { reportFailure, StartError } from './system/exit-codes.mjs';
+import { ROOT, toolchainEnv } from './system/paths.mjs';
+
+try {
+  const [target, ...args] = process.argv.slice(2);
+  if (target === undefined) throw new StartError('USAGE', 'Say what to run: node scripts/run.mjs FILE|TOOL [ARGS].');
+  const { node } = await bootstrap();
+  const isFile = /\.[cm]?[jt]s$/.test(target);
+  const command = isFile ? node : path.join(ROOT, 'node_modules/.bin', target);
+  const child = spawn(command, isFile ? [path.join(ROOT, target), ...args] : args, {
+    stdio: 'inherit',
+    env: toolchainEnv(),
+  });
+  // The terminal sends Ctrl-C to both; this one waits for the other's answer. The rest is passed on.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  child.once('error', (error) => {
+    process.exitCode = reportFailure(error);
+  });
+  child.once('exit', (code, signal) => {
+    process.exitCode = code ?? 128 + (signal ? constants.signals[signal] : 0);
+  });
+} catch (error) {
+  process.exitCode = reportFailure(error);
+}

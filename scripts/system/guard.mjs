@@ -1,0 +1,61 @@
+// Runs one part of the system and never lets it outlive the supervisor. The guard is tied to the supervisor by an IPC
+// channel. The channel closing means "stop", whether the supervisor asked for it or was SIGKILLed: one path for both.
+//
+//   starting ─spawned→ running ─channel closed→ stopping ─grace over→ killed
+//                         └────────── part ends ──────────┴→ whatever is left of its process group is killed; exit
+//
+// What always holds: the part runs in a process group of its own, and when the guard ends that group is empty.
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+
+/** @type {import('./child.mjs').GuardOrder} */
+const order = JSON.parse(process.argv[2] ?? '{}');
+
+const part = spawn(order.command, order.args, {
+  cwd: order.cwd,
+  env: order.env ?? process.env,
+  stdio: ['ignore', 'inherit', 'inherit'],
+  detached: true,
+  ...(order.uid === undefined ? {} : { uid: order.uid }),
+  ...(order.gid === undefined ? {} : { gid: order.gid }),
+});
+
+let stopping = false;
+
+part.once('spawn', () => process.send?.({ pid: part.pid }));
+part.once('error', (error) => {
+  process.send?.({ failed: error.message });
+  process.exitCode = 127;
+  process.disconnect?.();
+});
+part.once('exit', (code, signal) => {
+  killGroup('SIGKILL');
+  const status = code ?? 128 + (signal ? constants.signals[signal] : 0);
+  if (process.connected) process.send?.({ code, signal }, () => process.exit(status));
+  else process.exit(status);
+});
+
+process.on('disconnect', stop);
+process.on('SIGTERM', stop);
+// Ctrl-C in a terminal goes to whole groups; the supervisor alone decides when the parts stop.
+process.on('SIGINT', () => undefined);
+process.on('SIGHUP', () => undefined);
+
+function stop() {
+  if (stopping) return;
+  stopping = true;
+  part.kill(order.stopSignal);
+  setTimeout(() => killGroup('SIGKILL'), order.graceMs);
+}
+
+/** @param {NodeJS.Signals} signal */
+function killGroup(signal) {
+  if (part.pid === undefined) return;
+  try {
+    process.kill(-part.pid, signal);
+  } catch (error) {
+    // ESRCH: the group is empty already. EPERM (macOS): only zombies are left in it.
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    if (code !== 'ESRCH' && code !== 'EPERM') throw error;
+  }
+}

@@ -1,0 +1,163 @@
+// Owns the running parts of one system: starts them, notices one that ends unasked, stops them in reverse order, and
+// writes down who they are, so that the next start finds what a SIGKILLed supervisor may have left behind.
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describeEnd, logTail, startChild } from './child.mjs';
+import { StartError } from './exit-codes.mjs';
+import { identify, isAlive } from './process-identity.mjs';
+
+const LEFTOVERS_END_WITHIN_MS = 12_000;
+
+/** The parts of one system, in the order of their start. */
+export class Supervisor {
+  /** @type {Map<string, import('./child.mjs').Child>} */
+  #running = new Map();
+  /** @type {Map<string, import('./process-identity.mjs').ProcessIdentity>} */
+  #identities = new Map();
+  /** @type {(error: StartError) => void} */
+  #reportCrash = () => undefined;
+  #closed = false;
+
+  /** @param {string} home the state directory */
+  constructor(home) {
+    this.home = home;
+    /** @type {Promise<StartError>} resolves when a part ended unasked */
+    this.crashed = new Promise((resolve) => {
+      this.#reportCrash = resolve;
+    });
+  }
+
+  /** @param {string} name */
+  logFile(name) {
+    return path.join(this.home, 'logs', `${name}.log`);
+  }
+
+  /**
+   * Starts a part that runs until it is stopped.
+   * @param {import('./services.mjs').Service} service
+   */
+  start(service) {
+    return this.startChild({ ...service, logFile: this.logFile(service.name) });
+  }
+
+  /**
+   * @param {import('./child.mjs').ChildOptions} options
+   * @returns {import('./child.mjs').Child}
+   */
+  startChild(options) {
+    const child = this.#own(options);
+    void child.ended.then((end) => {
+      if (!this.#disown(child)) return;
+      this.#reportCrash(
+        new StartError('CRASHED', `${child.name} stopped unexpectedly (${describeEnd(end)}); see ${child.logFile}.`),
+      );
+    });
+    return child;
+  }
+
+  /**
+   * Runs something that ends by itself.
+   * @param {'MIGRATE' | 'SEED'} code of the error when it fails
+   * @param {import('./services.mjs').Service} service
+   * @param {string} otherwise how the sentence begins when it fails
+   */
+  async runToEnd(code, service, otherwise) {
+    const child = this.#own({ ...service, logFile: this.logFile(service.name) });
+    const end = await child.ended;
+    this.#disown(child);
+    if (end.code === 0 || this.#closed) return;
+    process.stderr.write(`${logTail(child.logFile, 15)}\n`);
+    throw new StartError(code, `${otherwise} (${describeEnd(end)}); see ${child.logFile}.`);
+  }
+
+  /** @param {string} name */
+  async stop(name) {
+    const child = this.#running.get(name);
+    if (!child) return;
+    this.#disown(child);
+    await child.stop();
+  }
+
+  /**
+   * Ends one part with a signal of the caller's choice, and waits until it is gone.
+   * @param {string} name
+   * @param {NodeJS.Signals} signal
+   */
+  async kill(name, signal) {
+    const child = this.#running.get(name);
+    if (!child) return;
+    this.#disown(child);
+    await child.kill(signal);
+    await child.ended;
+  }
+
+  /** Stops every part, the last one started first. Nothing can be started afterwards. */
+  async stopAll() {
+    this.#closed = true;
+    for (const name of [...this.#running.keys()].toReversed()) await this.stop(name);
+  }
+
+  /** Waits for what an earlier supervisor left behind to end by itself, and ends it when it does not. */
+  async endLeftovers() {
+    const deadline = Date.now() + LEFTOVERS_END_WITHIN_MS;
+    let left = this.#readIdentities().filter(isAlive);
+    while (left.length > 0 && Date.now() < deadline) {
+      await sleep(100);
+      left = left.filter(isAlive);
+    }
+    for (const { pid } of left) {
+      try {
+        process.kill(-pid, 'SIGKILL');
+      } catch (error) {
+        if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+      }
+    }
+    rmSync(this.#identityFile(), { force: true });
+  }
+
+  /** @param {import('./child.mjs').ChildOptions} options */
+  #own(options) {
+    if (this.#closed) throw new StartError('CRASHED', 'The system is being stopped.');
+    const child = startChild(options);
+    this.#running.set(child.name, child);
+    child.pid.then(
+      (pid) => {
+        this.#identities.set(child.name, identify(pid));
+        this.#writeIdentities();
+      },
+      () => undefined,
+    );
+    return child;
+  }
+
+  /**
+   * @param {import('./child.mjs').Child} child
+   * @returns {boolean} whether it was still this supervisor's to watch
+   */
+  #disown(child) {
+    if (this.#running.get(child.name) !== child) return false;
+    return this.#running.delete(child.name);
+  }
+
+  #identityFile() {
+    return path.join(this.home, 'parts.json');
+  }
+
+  #writeIdentities() {
+    const draft = `${this.#identityFile()}.draft`;
+    writeFileSync(draft, JSON.stringify([...this.#identities.values()]));
+    renameSync(draft, this.#identityFile());
+  }
+
+  /** @returns {import('./process-identity.mjs').ProcessIdentity[]} */
+  #readIdentities() {
+    if (!existsSync(this.#identityFile())) return [];
+    try {
+      return JSON.parse(readFileSync(this.#identityFile(), 'utf8'));
+    } catch {
+      // Written by another hand: there is nothing to learn from it.
+      return [];
+    }
+  }
+}
