@@ -1,0 +1,191 @@
+/**
+ * The shape of every command and of what it may read. A command is defined once; the browser runs `decide` over its own
+ * rows to show what will probably happen, the executor runs the same function over locked rows to say what happened.
+ *
+ * Reading is described, not done: `read` is a generator that yields batches of requests and receives their rows, so one
+ * definition runs synchronously over a browser's maps and asynchronously over Postgres.
+ */
+import type { z } from 'zod';
+import { type ErrorCode, isErrorCode } from '../domain/codes.ts';
+import type { JsonObject, JsonValue, Role, Rows, TableName } from '../domain/rows.ts';
+import type { Outcome } from '../domain/outcome.ts';
+
+/** Who acts. Rights are checked when a command is applied, not when it was issued. */
+export type Actor = {
+  readonly userId: string;
+  readonly orgId: string;
+  readonly role: Role;
+  readonly officeId: string;
+  readonly name: string;
+};
+
+/** A command as it travels and as it is stored: one JSON object. Instants are ms UTC by the device's clock (evidence only). */
+export type CommandEnvelope = {
+  /** uuidv7; executing the same id twice returns the stored receipt. */
+  readonly id: string;
+  readonly name: string;
+  readonly version: number;
+  readonly args: JsonValue;
+  /** What the person saw when issuing it. */
+  readonly base?: JsonValue;
+  readonly actor: string;
+  readonly device: string;
+  /** Counts up by one per device. */
+  readonly seq: number;
+  readonly issuedAt: number;
+  readonly offlineSince?: number | null;
+};
+
+/** A lock on one thing; the executor takes them in sorted order. */
+export type EntityKey = `${'session' | 'training' | 'person' | 'conflict' | 'org'}:${string}`;
+
+type Filter<T extends TableName> = { readonly [K in keyof Rows[T]]?: Rows[T][K] | readonly Rows[T][K][] };
+export type RowsRequest = {
+  readonly [T in TableName]: { readonly kind: 'rows'; readonly table: T; readonly where: Filter<T> };
+}[TableName];
+/** Says that what follows is only safe while these are locked; the browser answers at once, the executor may start over with them. */
+export type LockRequest = { readonly kind: 'lock'; readonly keys: readonly EntityKey[] };
+export type ReadRequest = RowsRequest | LockRequest;
+
+/** A description of reads that ends in `S`. Each batch is answered as one, in order. */
+export type Read<S> = Generator<readonly ReadRequest[], S, readonly (readonly Rows[TableName][])[]>;
+
+export type DecideContext = {
+  /** Server: its clock. Browser: the device's. ms UTC. */
+  readonly now: number;
+  readonly actor: Actor;
+  readonly newId: () => string;
+};
+
+export type CommandDefinition<Args, Base, State> = {
+  readonly name: string;
+  readonly version: number;
+  readonly args: z.ZodType<Args>;
+  readonly base: z.ZodType<Base | undefined>;
+  /** Brings the arguments of an older version, found in an outbox, to this version; throws when it cannot. */
+  readonly upcast?: (args: JsonValue, fromVersion: number) => JsonValue;
+  /** Asked before anything is read. Ownership of a row is checked in `decide`, which answers `not_found`. */
+  readonly authorise: (actor: Actor, args: Args) => boolean;
+  readonly locks: (args: Args, actor: Actor) => readonly EntityKey[];
+  readonly read: (args: Args, actor: Actor) => Read<State>;
+  readonly decide: (state: State, args: Args, context: DecideContext, base: Base | undefined) => Outcome;
+  /** What it is about, for the audit log and for ordering in the outbox. */
+  readonly entity: (args: Args) => { readonly table: TableName; readonly id: string };
+  /**
+   * `promote`: freed seats go to the waitlist. `count`: seats are counted and nothing else (imports state statuses).
+   */
+  readonly settle: 'promote' | 'count';
+};
+
+/** A command whose arguments have been understood: what browser and executor run. */
+export type PreparedCommand = {
+  readonly name: string;
+  readonly authorise: (actor: Actor) => boolean;
+  readonly locks: (actor: Actor) => readonly EntityKey[];
+  /** Reads what the rule needs and ends in the rule itself. */
+  readonly read: (actor: Actor) => Read<(context: DecideContext) => Outcome>;
+  readonly entity: { readonly table: TableName; readonly id: string };
+  readonly settle: 'promote' | 'count';
+};
+
+/**
+ * `refused`: understood, but a rule of the field forbids it (the sender may correct it).
+ * `malformed`: cannot be understood at all; kept as a dead letter.
+ */
+export type Preparation =
+  | { readonly kind: 'ready'; readonly command: PreparedCommand }
+  | { readonly kind: 'refused' | 'malformed'; readonly code: ErrorCode; readonly issues: JsonObject };
+
+export type Command = {
+  readonly name: string;
+  readonly version: number;
+  /** JSON Schema source of the arguments, for OpenAPI. */
+  readonly args: z.ZodType;
+  readonly prepare: (envelope: Pick<CommandEnvelope, 'args' | 'version' | 'base'>) => Preparation;
+};
+
+/** Declares a command and closes over its types, so that a registry can hold commands of every kind without a cast. */
+export function defineCommand<Args, Base, State>(definition: CommandDefinition<Args, Base, State>): Command {
+  return { name: definition.name, version: definition.version, args: definition.args, prepare: (envelope) => prepare(definition, envelope) };
+}
+
+function prepare<Args, Base, State>(
+  definition: CommandDefinition<Args, Base, State>,
+  envelope: Pick<CommandEnvelope, 'args' | 'version' | 'base'>,
+): Preparation {
+  const current = toCurrentVersion(definition, envelope);
+  if (!current.ok) return { kind: 'malformed', code: 'unsupported_version', issues: { version: envelope.version, current: definition.version } };
+  const args = definition.args.safeParse(current.args);
+  if (!args.success) return refusal(args.error);
+  const base = definition.base.safeParse(envelope.base);
+  if (!base.success) return refusal(base.error);
+  const command: PreparedCommand = {
+    name: definition.name,
+    authorise: (actor) => definition.authorise(actor, args.data),
+    locks: (actor) => definition.locks(args.data, actor),
+    *read(actor) {
+      const state = yield* definition.read(args.data, actor);
+      return (context) => definition.decide(state, args.data, context, base.data);
+    },
+    entity: definition.entity(args.data),
+    settle: definition.settle,
+  };
+  return { kind: 'ready', command };
+}
+
+function toCurrentVersion(
+  { version, upcast }: Pick<CommandDefinition<unknown, unknown, unknown>, 'version' | 'upcast'>,
+  envelope: Pick<CommandEnvelope, 'args' | 'version'>,
+): { ok: true; args: JsonValue } | { ok: false } {
+  if (envelope.version === version) return { ok: true, args: envelope.args };
+  if (envelope.version > version || !upcast) return { ok: false };
+  try {
+    return { ok: true, args: upcast(envelope.args, envelope.version) };
+  } catch {
+    // The contract of `upcast` is to throw for what it cannot bring forward; the command becomes a dead letter.
+    return { ok: false };
+  }
+}
+
+/** The first issue that names a code of ours is the reason; anything else is a shape nobody can act on. */
+function refusal(error: z.ZodError): Preparation {
+  const issues = { issues: error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })) };
+  const named = error.issues.map((issue) => issue.message).find(isErrorCode);
+  return named === undefined ? { kind: 'malformed', code: 'invalid_args', issues } : { kind: 'refused', code: named, issues };
+}
+
+/** Rows of `table` in which every named column equals the value, or one of the values. */
+export function* rowsOf<T extends TableName>(table: T, where: Filter<T>): Read<readonly Rows[T][]> {
+  const [rows] = yield [{ kind: 'rows', table, where } as RowsRequest];
+  return rows as readonly Rows[T][];
+}
+
+/** The row of `table` with this id, if the reader may see one. */
+export function* rowOf<T extends TableName>(table: T, id: string): Read<Rows[T] | undefined> {
+  const rows = yield* rowsOf(table, { id } as Filter<T>);
+  return rows[0];
+}
+
+/** Asks for more locks, found while reading. */
+export function* lock(keys: readonly EntityKey[]): Read<void> {
+  if (keys.length > 0) yield [{ kind: 'lock', keys }];
+}
+
+/** Runs a read whose requests are answered at once. */
+export function runReadSync<S>(read: Read<S>, answer: (request: RowsRequest) => readonly Rows[TableName][]): S {
+  let step = read.next();
+  while (!step.done) {
+    step = read.next(step.value.map((request) => (request.kind === 'rows' ? answer(request) : [])));
+  }
+  return step.value;
+}
+
+/** Runs a read whose batches are answered later. */
+export async function runRead<S>(
+  read: Read<S>,
+  answer: (requests: readonly ReadRequest[]) => Promise<readonly (readonly Rows[TableName][])[]>,
+): Promise<S> {
+  let step = read.next();
+  while (!step.done) step = read.next(await answer(step.value));
+  return step.value;
+}

@@ -1,0 +1,29 @@
+/** Every command by name: the one list that browser, executor and OpenAPI share. */
+import type { Command } from './command.ts';
+import * as conflict from './conflict.ts';
+import * as imports from './import.ts';
+import * as registration from './registration.ts';
+import * as session from './session.ts';
+import * as training from './training.ts';
+
+const definitions: readonly Command[] = [
+  registration.register,
+  registration.cancel,
+  training.create,
+  training.edit,
+  training.archive,
+  session.schedule,
+  session.edit,
+  session.move,
+  session.cancel,
+  session.restore,
+  conflict.resolve,
+  conflict.reopen,
+  imports.offices,
+  imports.people,
+  imports.trainings,
+  imports.sessions,
+  imports.registrations,
+];
+
+export const commands: ReadonlyMap<string, Command> = new Map(definitions.map((each) => [each.name, each]));

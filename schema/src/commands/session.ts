@@ -1,0 +1,353 @@
+/**
+ * session.schedule, edit, move, cancel, restore. Always: a session's capacity never falls below its seats taken, its
+ * meetings never overlap each other, cancelling keeps history; whoever a new time collides with becomes a conflict, and
+ * nobody silently loses a seat.
+ */
+import { z } from 'zod';
+import { mergeFields, sameJson } from '../domain/field-edit.ts';
+import { adjusted, applied, type ConflictDraft, conflicted, type Job, rejected, type RowChange } from '../domain/outcome.ts';
+import type { JsonObject, OfficeRow, RegistrationRow, SessionMeetingRow, SessionRow, TrainingRow } from '../domain/rows.ts';
+import type { Interval } from '../domain/overlap.ts';
+import { describeHeld, describeSession, type HeldCommitment, meetingsOf, overlapsOf, spanOf } from './calendar.ts';
+import { type Actor, type DecideContext, defineCommand, lock, type Read, rowOf, rowsOf } from './command.ts';
+import { fieldChange, fieldConflict, nonEmpty } from './fields.ts';
+import { description, id, line, reason } from './text.ts';
+import { placeMeetings, type TimedMeeting, wallMeeting, type WallMeeting } from './wall-time.ts';
+
+const capacity = z.number().int().min(1, { error: 'capacity_too_small' }).max(100_000);
+
+/** The fields of a session a person may set one by one, with what each accepts. */
+export const sessionFields = {
+  description,
+  capacity,
+  room: line(120).nullable(),
+  virtualUrl: z.url({ protocol: /^https$/ }).max(2000).nullable(),
+  trainers: z.array(line(120)).max(20),
+} as const;
+
+const meetings = z.array(wallMeeting).max(400);
+const managesSessions = (actor: Actor) => actor.role !== 'employee';
+
+type ScheduleState = {
+  readonly sameId: SessionRow | undefined;
+  readonly training: TrainingRow | undefined;
+  readonly office: OfficeRow | undefined;
+};
+
+export const schedule = defineCommand({
+  name: 'session.schedule',
+  version: 1,
+  args: z.object({
+    sessionId: id,
+    trainingId: id,
+    officeId: id,
+    code: line(60),
+    schedule: z.enum(['scheduled', 'self-paced', 'tba']).default('scheduled'),
+    mode: z.enum(['in-person', 'virtual', 'self-paced']).default('in-person'),
+    zone: z.string().max(60).optional(),
+    ...sessionFields,
+    description: description.default(''),
+    room: sessionFields.room.default(null),
+    virtualUrl: sessionFields.virtualUrl.default(null),
+    trainers: sessionFields.trainers.default([]),
+    meetings: meetings.default([]),
+  }),
+  base: z.undefined(),
+  authorise: managesSessions,
+  locks: (args) => [`session:${args.sessionId}`, `training:${args.trainingId}`],
+  *read(args): Read<ScheduleState> {
+    return {
+      sameId: yield* rowOf('session', args.sessionId),
+      training: yield* rowOf('training', args.trainingId),
+      office: yield* rowOf('office', args.officeId),
+    };
+  },
+  decide: ({ sameId, training, office }: ScheduleState, args, { now, actor, newId }) => {
+    if (!training) return rejected('not_found', { trainingId: args.trainingId });
+    if (!office) return rejected('not_found', { officeId: args.officeId });
+    if (sameId) return rejected('duplicate_id', { sessionId: args.sessionId });
+    if (training.status === 'archived') return rejected('training_archived');
+    if (args.schedule === 'scheduled' && args.meetings.length === 0) return rejected('meetings_required');
+    if (args.schedule !== 'scheduled' && args.meetings.length > 0) return rejected('meetings_not_allowed');
+    const zone = args.zone ?? office.zone;
+    const timed = placeMeetings(args.meetings, zone);
+    if (!timed.ok) return rejected(timed.code, { at: timed.at });
+    const { sessionId, meetings: _walls, zone: _zone, ...fields } = args;
+    const row: SessionRow = {
+      id: sessionId,
+      orgId: actor.orgId,
+      ...fields,
+      zone,
+      status: 'scheduled',
+      seatsTaken: 0,
+      waitlistCount: 0,
+      ...span(timed.meetings),
+      cancelReason: null,
+      cancelledAt: null,
+      updatedBy: actor.userId,
+      version: 1,
+      updatedAt: now,
+    };
+    const changes: RowChange[] = [
+      { op: 'insert', table: 'session', row },
+      ...meetingInserts(timed.meetings, row, newId),
+    ];
+    return applied({ changes }, { sessionId });
+  },
+  entity: (args) => ({ table: 'session', id: args.sessionId }),
+  settle: 'promote',
+});
+
+type EditState = { readonly session: SessionRow | undefined; readonly training: TrainingRow | undefined };
+
+export const edit = defineCommand({
+  name: 'session.edit',
+  version: 1,
+  args: z.object({
+    sessionId: id,
+    changes: nonEmpty(
+      z.object({
+        description: fieldChange(sessionFields.description).optional(),
+        capacity: fieldChange(sessionFields.capacity).optional(),
+        room: fieldChange(sessionFields.room).optional(),
+        virtualUrl: fieldChange(sessionFields.virtualUrl).optional(),
+        trainers: fieldChange(sessionFields.trainers).optional(),
+      }),
+    ),
+  }),
+  base: z.undefined(),
+  authorise: managesSessions,
+  locks: (args) => [`session:${args.sessionId}`],
+  *read(args): Read<EditState> {
+    const session = yield* rowOf('session', args.sessionId);
+    return { session, training: session && (yield* rowOf('training', session.trainingId)) };
+  },
+  decide: ({ session, training }: EditState, args, context) => {
+    if (!session) return rejected('not_found', { sessionId: args.sessionId });
+    const merge = mergeFields(session as JsonObject, args.changes);
+    const wanted = merge.apply['capacity'];
+    if (typeof wanted === 'number' && wanted < session.seatsTaken) {
+      return rejected('capacity_below_seats_taken', { capacity: wanted, seatsTaken: session.seatsTaken });
+    }
+    const fields = Object.keys(merge.apply);
+    const set = { ...merge.apply, updatedBy: context.actor.userId } as Partial<SessionRow>;
+    const changes = fields.length === 0 ? [] : [{ op: 'update', table: 'session', id: session.id, set } as const];
+    const details = { sessionId: session.id, fields };
+    if (merge.conflicts.length > 0) {
+      const draft = fieldConflict(merge, context, aboutSession(session, training));
+      return conflicted('field_conflict', { changes, conflicts: [draft] }, { ...details, conflictId: draft.id });
+    }
+    return changes.length === 0 ? adjusted('already_so', {}, details) : applied({ changes }, details);
+  },
+  entity: (args) => ({ table: 'session', id: args.sessionId }),
+  settle: 'promote',
+});
+
+/** A session whose times change or come back, with everybody it may collide with. */
+type TimesState = {
+  readonly session: SessionRow | undefined;
+  readonly training: TrainingRow | undefined;
+  readonly meetings: readonly SessionMeetingRow[];
+  readonly registered: readonly RegistrationRow[];
+  readonly overlaps: ReadonlyMap<string, readonly HeldCommitment[]>;
+};
+
+export const move = defineCommand({
+  name: 'session.move',
+  version: 1,
+  args: z.object({
+    sessionId: id,
+    meetings: z.object({ from: meetings, to: meetings.min(1, { error: 'meetings_required' }) }),
+    zone: z.string().max(60).optional(),
+    room: fieldChange(sessionFields.room).optional(),
+  }),
+  base: z.undefined(),
+  authorise: managesSessions,
+  locks: (args) => [`session:${args.sessionId}`],
+  read: (args) => readTimes(args.sessionId, (session) => placeMeetings(args.meetings.to, args.zone ?? session.zone)),
+  decide: (state: TimesState, args, context) => {
+    const { session } = state;
+    if (!session) return rejected('not_found', { sessionId: args.sessionId });
+    if (session.status === 'cancelled') return rejected('session_cancelled', { reason: session.cancelReason });
+    const zone = args.zone ?? session.zone;
+    const timed = placeMeetings(args.meetings.to, zone);
+    if (!timed.ok) return rejected(timed.code, { at: timed.at });
+    const standing = wallsOf(state.meetings);
+    const wanted = wallsOf(timed.meetings);
+    const merge = mergeFields(
+      { meetings: standing, room: session.room },
+      { meetings: { from: sortedWalls(args.meetings.from), to: wanted }, ...(args.room ? { room: args.room } : {}) },
+    );
+    const moves = 'meetings' in merge.apply;
+    const room = 'room' in merge.apply ? { room: merge.apply['room'] as string | null } : {};
+    const set = { ...room, ...(moves ? { zone, schedule: 'scheduled' as const, ...span(timed.meetings) } : {}), updatedBy: context.actor.userId };
+    const changes: RowChange[] = Object.keys(merge.apply).length === 0 ? [] : [{ op: 'update', table: 'session', id: session.id, set }];
+    if (moves) changes.push(...replaceMeetings(state.meetings, timed.meetings, { ...session, zone }, context.newId));
+    const collisions = moves ? collisionDrafts(state, session, timed.meetings, context) : [];
+    const jobs = moves ? state.registered.map((row): Job => mail('session-moved', row.userId, session.id)) : [];
+    const details = { sessionId: session.id, fields: Object.keys(merge.apply), collisions: collisions.length };
+    if (merge.conflicts.length > 0) {
+      const draft = fieldConflict(merge, context, aboutSession(session, state.training));
+      return conflicted('field_conflict', { changes, jobs, conflicts: [draft, ...collisions] }, { ...details, conflictId: draft.id });
+    }
+    if (changes.length === 0) return adjusted('already_so', {}, details);
+    return applied({ changes, jobs, conflicts: collisions }, details);
+  },
+  entity: (args) => ({ table: 'session', id: args.sessionId }),
+  settle: 'promote',
+});
+
+type CancelState = EditState & { readonly active: readonly RegistrationRow[] };
+
+export const cancel = defineCommand({
+  name: 'session.cancel',
+  version: 1,
+  args: z.object({ sessionId: id, reason }),
+  base: z.undefined(),
+  authorise: managesSessions,
+  locks: (args) => [`session:${args.sessionId}`],
+  *read(args): Read<CancelState> {
+    const session = yield* rowOf('session', args.sessionId);
+    const training = session && (yield* rowOf('training', session.trainingId));
+    const active = yield* rowsOf('registration', { sessionId: args.sessionId, status: ['registered', 'waitlisted'] });
+    return { session, training, active };
+  },
+  decide: ({ session, active }: CancelState, args, { now, actor }) => {
+    if (!session) return rejected('not_found', { sessionId: args.sessionId });
+    if (session.status === 'cancelled') return adjusted('already_so', {}, { sessionId: session.id });
+    if (session.endsAt !== null && session.endsAt <= now) return rejected('session_began', { startsAt: session.startsAt });
+    const set = { status: 'cancelled', cancelReason: args.reason, cancelledAt: now, updatedBy: actor.userId } as const;
+    return applied(
+      {
+        changes: [{ op: 'update', table: 'session', id: session.id, set }],
+        jobs: active.map((row) => mail('session-cancelled', row.userId, session.id, args.reason)),
+      },
+      { sessionId: session.id, told: active.length },
+    );
+  },
+  entity: (args) => ({ table: 'session', id: args.sessionId }),
+  settle: 'promote',
+});
+
+export const restore = defineCommand({
+  name: 'session.restore',
+  version: 1,
+  args: z.object({ sessionId: id }),
+  base: z.undefined(),
+  authorise: managesSessions,
+  locks: (args) => [`session:${args.sessionId}`],
+  read: (args) => readTimes(args.sessionId, () => undefined),
+  decide: (state: TimesState, args, context) => {
+    const { session } = state;
+    if (!session) return rejected('not_found', { sessionId: args.sessionId });
+    if (session.status !== 'cancelled') return rejected('session_not_cancelled');
+    const set = { status: 'scheduled', cancelReason: null, cancelledAt: null, updatedBy: context.actor.userId } as const;
+    return applied(
+      {
+        changes: [{ op: 'update', table: 'session', id: session.id, set }],
+        jobs: state.registered.map((row) => mail('session-restored', row.userId, session.id)),
+        conflicts: collisionDrafts(state, session, state.meetings, context),
+      },
+      { sessionId: session.id },
+    );
+  },
+  entity: (args) => ({ table: 'session', id: args.sessionId }),
+  settle: 'promote',
+});
+
+/** Reads a session with its people locked, and where its times (`place`, or those that stand) collide with their seats. */
+function* readTimes(
+  sessionId: string,
+  place: (session: SessionRow) => ReturnType<typeof placeMeetings> | undefined,
+): Read<TimesState> {
+  const session = yield* rowOf('session', sessionId);
+  const training = session && (yield* rowOf('training', session.trainingId));
+  const standing = yield* meetingsOf(sessionId);
+  const registered = yield* rowsOf('registration', { sessionId, status: 'registered' });
+  yield* lock(registered.map((row) => `person:${row.userId}` as const));
+  const placed = session && place(session);
+  const times: readonly Interval[] = placed === undefined ? standing : placed.ok ? placed.meetings : [];
+  const overlaps = yield* overlapsOf(registered.map((row) => row.userId), times, sessionId);
+  return { session, training, meetings: standing, registered, overlaps };
+}
+
+/** One conflict for each person whose other seats the new times collide with: they keep both until somebody decides. */
+function collisionDrafts(state: TimesState, session: SessionRow, times: readonly Interval[], context: DecideContext): ConflictDraft[] {
+  const name = state.training?.title ?? session.code;
+  return state.registered.flatMap((registration) => {
+    const held = state.overlaps.get(registration.userId);
+    if (!held) return [];
+    return {
+      id: context.newId(),
+      kind: 'schedule' as const,
+      entityTable: 'registration' as const,
+      entityId: registration.id,
+      title: name,
+      officeId: session.officeId,
+      userId: registration.userId,
+      theirsUserId: context.actor.userId,
+      base: describeSession(session, name, state.meetings, registration.id),
+      mine: describeSession(session, name, times, registration.id),
+      theirs: { registrations: describeHeld(held) },
+    };
+  });
+}
+
+/** Deletes the standing meetings and inserts the new ones. */
+export function replaceMeetings(
+  standing: readonly SessionMeetingRow[],
+  timed: readonly TimedMeeting[],
+  session: Pick<SessionRow, 'id' | 'orgId' | 'zone'>,
+  newId: () => string,
+): RowChange[] {
+  return [
+    ...standing.map((row) => ({ op: 'delete', table: 'sessionMeeting', id: row.id }) as const),
+    ...meetingInserts(timed, session, newId),
+  ];
+}
+
+function meetingInserts(timed: readonly TimedMeeting[], session: Pick<SessionRow, 'id' | 'orgId' | 'zone'>, newId: () => string) {
+  return timed.map(({ startsAt, endsAt, start, end, room, kind }) => {
+    const row = { id: newId(), orgId: session.orgId, sessionId: session.id, startsAt, endsAt, wallStart: start, wallEnd: end, zone: session.zone, room, kind };
+    return { op: 'insert', table: 'sessionMeeting', row } as const;
+  });
+}
+
+/** Meetings as people wrote them: what a move says it found and wants. */
+export function wallsOf(meetings: readonly (SessionMeetingRow | TimedMeeting)[]): WallMeeting[] {
+  return sortedWalls(
+    meetings.map((meeting) => ({
+      start: 'wallStart' in meeting ? meeting.wallStart : meeting.start,
+      end: 'wallEnd' in meeting ? meeting.wallEnd : meeting.end,
+      room: meeting.room,
+      kind: meeting.kind,
+    })),
+  );
+}
+
+function sortedWalls(walls: readonly WallMeeting[]): WallMeeting[] {
+  return walls.toSorted((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
+}
+
+/** True when two lists of wall times say the same. */
+export function sameTimes(a: readonly WallMeeting[], b: readonly WallMeeting[]): boolean {
+  return sameJson(sortedWalls(a), sortedWalls(b));
+}
+
+function span(timed: readonly Interval[]) {
+  return timed.length > 0 ? spanOf(timed) : { startsAt: null, endsAt: null };
+}
+
+function aboutSession(session: SessionRow, training: TrainingRow | undefined) {
+  return {
+    entityTable: 'session' as const,
+    entityId: session.id,
+    title: training?.title ?? session.code,
+    officeId: session.officeId,
+    theirsUserId: session.updatedBy,
+  };
+}
+
+function mail(kind: Job['kind'], userId: string, sessionId: string, note?: string): Job {
+  return { name: 'email.registration', kind, userId, sessionId, ...(note === undefined ? {} : { note }) };
+}

@@ -1,0 +1,27 @@
+/** The kinds of text arguments. A refused text names its reason by an error code of domain/codes.ts, carried as the zod message. */
+import { z } from 'zod';
+import type { JsonValue } from '../domain/rows.ts';
+
+const noHtml = (value: string) => !/[<>]/.test(value);
+
+/** One line of plain text: titles, codes, names, rooms. */
+export const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, { error: 'empty_text' })
+    .max(max, { error: 'text_too_long' })
+    .refine(noHtml, { error: 'html_not_allowed' });
+
+/** Plain text of several lines; may be empty. It is shown as text everywhere, so angle brackets are harmless here. */
+export const prose = (max: number) => z.string().max(max, { error: 'text_too_long' });
+
+/** An id of a row: uuidv7 for what people make, a stable derived id for what was imported. */
+export const id = z.string().min(1).max(64).regex(/^[\w-]+$/);
+
+export const title = line(200);
+export const description = prose(10_000);
+export const reason = line(500);
+
+/** Any JSON, typed as the rows type it. */
+export const json: z.ZodType<JsonValue> = z.json();

@@ -1,0 +1,396 @@
+/**
+ * The tables, as Drizzle sees them. Property names and value shapes are those of domain/rows.ts, so a row read here is
+ * a row `decide` can read. Always: every table with an `org_id` is under row-level security (migrations/0001_security.sql);
+ * tables marked "never replicated" are not in the publication.
+ */
+import {
+  type AnyPgColumn,
+  boolean,
+  check,
+  customType,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import type {
+  AuditLogRow,
+  CommandReceiptRow,
+  JsonObject,
+  JsonValue,
+  RegistrationRow,
+  Rows,
+  SessionRow,
+  SyncConflictRow,
+  TableName,
+  TrainingRow,
+  UserRow,
+} from '../domain/rows.ts';
+
+/** timestamptz in Postgres, milliseconds since the epoch in TypeScript: the shape Zero gives the browser. */
+const instant = customType<{ data: number; driverData: string | Date }>({
+  dataType: () => 'timestamptz(3)',
+  toDriver: (ms) => new Date(ms).toISOString(),
+  fromDriver: (value) => new Date(value).getTime(),
+});
+
+const id = () => text('id').primaryKey();
+const orgId = () =>
+  text('org_id')
+    .notNull()
+    .references((): AnyPgColumn => org.id);
+const version = () => integer('version').notNull().default(1);
+const updatedAt = () => instant('updated_at').notNull().default(sql`now()`);
+
+export const org = pgTable('org', {
+  id: id(),
+  name: text('name').notNull(),
+  yearlyGoalHours: doublePrecision('yearly_goal_hours').notNull().default(40),
+});
+
+export const office = pgTable(
+  'office',
+  {
+    id: id(),
+    orgId: orgId(),
+    code: text('code').notNull(),
+    name: text('name').notNull(),
+    zone: text('zone').notNull(),
+    isVirtual: boolean('is_virtual').notNull().default(false),
+    version: version(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [uniqueIndex('office_code').on(t.orgId, t.code)],
+);
+
+export const user = pgTable(
+  'user',
+  {
+    id: id(),
+    orgId: orgId(),
+    officeId: text('office_id')
+      .notNull()
+      .references(() => office.id),
+    email: text('email').notNull(),
+    name: text('name').notNull(),
+    department: text('department').notNull().default(''),
+    role: text('role').$type<UserRow['role']>().notNull(),
+    managerId: text('manager_id'),
+    active: boolean('active').notNull().default(true),
+    version: version(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [
+    uniqueIndex('user_email').on(sql`lower(${t.email})`),
+    index('user_org').on(t.orgId, t.officeId),
+    check('user_role', sql`${t.role} in ('employee', 'manager', 'admin')`),
+  ],
+);
+
+/** Never replicated. */
+export const userCredential = pgTable('user_credential', {
+  userId: text('user_id')
+    .primaryKey()
+    .references(() => user.id),
+  orgId: orgId(),
+  passwordHash: text('password_hash').notNull(),
+  updatedAt: updatedAt(),
+});
+
+/** Never replicated. One row a token handed out; a family is one sign-in. */
+export const refreshToken = pgTable(
+  'refresh_token',
+  {
+    id: id(),
+    familyId: text('family_id').notNull(),
+    orgId: orgId(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => user.id),
+    tokenHash: text('token_hash').notNull(),
+    issuedAt: instant('issued_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    usedAt: instant('used_at'),
+    revokedAt: instant('revoked_at'),
+  },
+  (t) => [uniqueIndex('refresh_token_hash').on(t.tokenHash), index('refresh_token_family').on(t.familyId)],
+);
+
+/** Never replicated. The keys that sign access tokens; the newest that is not retired signs, all that are listed verify. */
+export const signingKey = pgTable('signing_key', {
+  kid: text('kid').primaryKey(),
+  privatePkcs8: text('private_pkcs8').notNull(),
+  publicJwk: jsonb('public_jwk').$type<JsonObject>().notNull(),
+  createdAt: instant('created_at').notNull(),
+  retiredAt: instant('retired_at'),
+});
+
+export const training = pgTable(
+  'training',
+  {
+    id: id(),
+    orgId: orgId(),
+    code: text('code').notNull(),
+    title: text('title').notNull(),
+    description: text('description').notNull().default(''),
+    department: text('department').notNull().default(''),
+    skills: jsonb('skills').$type<readonly string[]>().notNull().default([]),
+    level: text('level').$type<NonNullable<TrainingRow['level']>>(),
+    hours: doublePrecision('hours').notNull().default(0),
+    status: text('status').$type<TrainingRow['status']>().notNull().default('active'),
+    archiveReason: text('archive_reason'),
+    updatedBy: text('updated_by'),
+    version: version(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [uniqueIndex('training_code').on(t.orgId, t.code), index('training_skills').using('gin', t.skills)],
+);
+
+export const session = pgTable(
+  'session',
+  {
+    id: id(),
+    orgId: orgId(),
+    trainingId: text('training_id')
+      .notNull()
+      .references(() => training.id),
+    officeId: text('office_id')
+      .notNull()
+      .references(() => office.id),
+    code: text('code').notNull(),
+    description: text('description').notNull().default(''),
+    status: text('status').$type<SessionRow['status']>().notNull().default('scheduled'),
+    schedule: text('schedule').$type<SessionRow['schedule']>().notNull(),
+    mode: text('mode').$type<SessionRow['mode']>().notNull(),
+    zone: text('zone').notNull(),
+    room: text('room'),
+    virtualUrl: text('virtual_url'),
+    trainers: jsonb('trainers').$type<readonly string[]>().notNull().default([]),
+    capacity: integer('capacity').notNull(),
+    seatsTaken: integer('seats_taken').notNull().default(0),
+    waitlistCount: integer('waitlist_count').notNull().default(0),
+    startsAt: instant('starts_at'),
+    endsAt: instant('ends_at'),
+    cancelReason: text('cancel_reason'),
+    cancelledAt: instant('cancelled_at'),
+    updatedBy: text('updated_by'),
+    version: version(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [
+    index('session_training').on(t.trainingId),
+    index('session_org_start').on(t.orgId, t.startsAt),
+    check('session_never_oversold', sql`${t.seatsTaken} between 0 and ${t.capacity}`),
+  ],
+);
+
+export const sessionMeeting = pgTable(
+  'session_meeting',
+  {
+    id: id(),
+    orgId: orgId(),
+    sessionId: text('session_id')
+      .notNull()
+      .references(() => session.id),
+    startsAt: instant('starts_at').notNull(),
+    endsAt: instant('ends_at').notNull(),
+    wallStart: text('wall_start').notNull(),
+    wallEnd: text('wall_end').notNull(),
+    zone: text('zone').notNull(),
+    room: text('room'),
+    kind: text('kind'),
+  },
+  (t) => [index('session_meeting_session').on(t.sessionId), check('meeting_ends_after_start', sql`${t.endsAt} > ${t.startsAt}`)],
+);
+
+export const registration = pgTable(
+  'registration',
+  {
+    id: id(),
+    orgId: orgId(),
+    sessionId: text('session_id')
+      .notNull()
+      .references(() => session.id),
+    userId: text('user_id')
+      .notNull()
+      .references(() => user.id),
+    status: text('status').$type<RegistrationRow['status']>().notNull(),
+    waitlistPosition: integer('waitlist_position'),
+    requestedAt: instant('requested_at').notNull(),
+    registeredAt: instant('registered_at'),
+    waitlistedAt: instant('waitlisted_at'),
+    cancelledAt: instant('cancelled_at'),
+    cancelReason: text('cancel_reason'),
+    source: text('source').$type<RegistrationRow['source']>().notNull(),
+    version: version(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [
+    index('registration_session').on(t.sessionId, t.status),
+    index('registration_user').on(t.userId),
+    index('registration_org_updated').on(t.orgId, t.updatedAt),
+    uniqueIndex('registration_one_active')
+      .on(t.sessionId, t.userId)
+      .where(sql`status <> 'cancelled'`),
+  ],
+);
+
+export const commandReceipt = pgTable(
+  'command_receipt',
+  {
+    id: id(),
+    orgId: orgId(),
+    actorId: text('actor_id').notNull(),
+    deviceId: text('device_id').notNull(),
+    seq: integer('seq').notNull(),
+    name: text('name').notNull(),
+    status: text('status').$type<CommandReceiptRow['status']>().notNull(),
+    code: text('code'),
+    details: jsonb('details').$type<JsonObject>().notNull(),
+    issuedAt: instant('issued_at').notNull(),
+    offlineSince: instant('offline_since'),
+    decidedAt: instant('decided_at').notNull(),
+  },
+  (t) => [index('command_receipt_actor').on(t.actorId, t.decidedAt), index('command_receipt_org').on(t.orgId, t.decidedAt)],
+);
+
+export const commandDeadLetter = pgTable(
+  'command_dead_letter',
+  {
+    id: id(),
+    orgId: orgId(),
+    actorId: text('actor_id').notNull(),
+    deviceId: text('device_id'),
+    code: text('code').notNull(),
+    message: text('message').notNull(),
+    raw: jsonb('raw').$type<JsonValue>().notNull(),
+    receivedAt: instant('received_at').notNull(),
+  },
+  (t) => [index('command_dead_letter_org').on(t.orgId, t.receivedAt)],
+);
+
+export const syncConflict = pgTable(
+  'sync_conflict',
+  {
+    id: id(),
+    orgId: orgId(),
+    kind: text('kind').$type<SyncConflictRow['kind']>().notNull(),
+    status: text('status').$type<SyncConflictRow['status']>().notNull(),
+    entityTable: text('entity_table').$type<SyncConflictRow['entityTable']>().notNull(),
+    entityId: text('entity_id').notNull(),
+    title: text('title').notNull(),
+    officeId: text('office_id'),
+    commandId: text('command_id').notNull(),
+    commandName: text('command_name').notNull(),
+    userId: text('user_id').notNull(),
+    userName: text('user_name').notNull(),
+    deviceId: text('device_id').notNull(),
+    theirsUserId: text('theirs_user_id'),
+    theirsUserName: text('theirs_user_name'),
+    base: jsonb('base').$type<JsonObject>().notNull(),
+    mine: jsonb('mine').$type<JsonObject>().notNull(),
+    theirs: jsonb('theirs').$type<JsonObject>().notNull(),
+    issuedAt: instant('issued_at').notNull(),
+    offlineSince: instant('offline_since'),
+    createdAt: instant('created_at').notNull(),
+    resolution: text('resolution').$type<NonNullable<SyncConflictRow['resolution']>>(),
+    resolvedValues: jsonb('resolved_values').$type<JsonObject>(),
+    resolutionNote: text('resolution_note'),
+    resolvedBy: text('resolved_by'),
+    resolvedByName: text('resolved_by_name'),
+    resolvedAt: instant('resolved_at'),
+    undo: jsonb('undo').$type<JsonValue>(),
+    version: version(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [index('sync_conflict_org').on(t.orgId, t.status), index('sync_conflict_user').on(t.userId)],
+);
+
+export const device = pgTable(
+  'device',
+  {
+    id: id(),
+    orgId: orgId(),
+    userId: text('user_id').notNull(),
+    label: text('label').notNull(),
+    lastSeenAt: instant('last_seen_at').notNull(),
+    pendingCount: integer('pending_count').notNull().default(0),
+    offlineSince: instant('offline_since'),
+  },
+  (t) => [index('device_user').on(t.userId)],
+);
+
+/** Append-only by trigger: only the sealer's three columns may be filled in, once. */
+export const auditLog = pgTable(
+  'audit_log',
+  {
+    id: id(),
+    orgId: orgId(),
+    at: instant('at').notNull(),
+    actorId: text('actor_id'),
+    actorName: text('actor_name').notNull(),
+    deviceId: text('device_id'),
+    commandId: text('command_id'),
+    action: text('action').notNull(),
+    entityTable: text('entity_table'),
+    entityId: text('entity_id'),
+    outcome: text('outcome').notNull(),
+    details: jsonb('details').$type<AuditLogRow['details']>().notNull(),
+    sealNumber: integer('seal_number'),
+    prevHash: text('prev_hash'),
+    hash: text('hash'),
+  },
+  (t) => [
+    index('audit_log_org_at').on(t.orgId, t.at),
+    index('audit_log_entity').on(t.entityId),
+    index('audit_log_unsealed')
+      .on(t.orgId, t.id)
+      .where(sql`seal_number is null`),
+    uniqueIndex('audit_log_seal').on(t.orgId, t.sealNumber),
+  ],
+);
+
+/** Never replicated. A message the mail worker has handed over, so that a retried job does not send it twice. */
+export const emailDelivery = pgTable('email_delivery', {
+  key: text('key').primaryKey(),
+  orgId: orgId(),
+  recipient: text('recipient').notNull(),
+  sentAt: instant('sent_at').notNull(),
+});
+
+/** The synced tables by the names of domain/rows.ts. */
+export const tables = {
+  org,
+  office,
+  user,
+  training,
+  session,
+  sessionMeeting,
+  registration,
+  commandReceipt,
+  commandDeadLetter,
+  syncConflict,
+  device,
+  auditLog,
+} as const satisfies Record<TableName, unknown>;
+
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+/** Fails to compile where a Drizzle row and a domain row differ. */
+export const rowsAgree: { [T in TableName]: Same<Readonly<(typeof tables)[T]['$inferSelect']>, Rows[T]> } = {
+  org: true,
+  office: true,
+  user: true,
+  training: true,
+  session: true,
+  sessionMeeting: true,
+  registration: true,
+  commandReceipt: true,
+  commandDeadLetter: true,
+  syncConflict: true,
+  device: true,
+  auditLog: true,
+};

@@ -1,0 +1,249 @@
+/**
+ * The synced rows as every room sees them: Zero's rows in the browser and the executor's locked rows have exactly
+ * these shapes (db/tables.ts and zero/schema.ts are checked against them by the compiler).
+ * Always: ids are text, instants are milliseconds since the epoch in UTC, absent values are null.
+ */
+
+export type Role = 'employee' | 'manager' | 'admin';
+
+export type OrgRow = {
+  readonly id: string;
+  readonly name: string;
+  /** Hours a person is expected to learn in a calendar year. */
+  readonly yearlyGoalHours: number;
+};
+
+export type OfficeRow = {
+  readonly id: string;
+  readonly orgId: string;
+  /** Short name people filter by: "NYC", "Boston", "virtual". */
+  readonly code: string;
+  readonly name: string;
+  /** IANA time zone. */
+  readonly zone: string;
+  readonly isVirtual: boolean;
+  readonly version: number;
+  readonly updatedAt: number;
+};
+
+export type UserRow = {
+  readonly id: string;
+  readonly orgId: string;
+  readonly officeId: string;
+  readonly email: string;
+  readonly name: string;
+  readonly department: string;
+  readonly role: Role;
+  readonly managerId: string | null;
+  readonly active: boolean;
+  readonly version: number;
+  readonly updatedAt: number;
+};
+
+export type TrainingStatus = 'active' | 'archived';
+
+export type TrainingRow = {
+  readonly id: string;
+  readonly orgId: string;
+  readonly code: string;
+  readonly title: string;
+  readonly description: string;
+  readonly department: string;
+  readonly skills: readonly string[];
+  readonly level: 'introductory' | 'intermediate' | 'advanced' | null;
+  /** Learning hours credited to a person who completes it. */
+  readonly hours: number;
+  readonly status: TrainingStatus;
+  readonly archiveReason: string | null;
+  readonly updatedBy: string | null;
+  readonly version: number;
+  readonly updatedAt: number;
+};
+
+export type SessionStatus = 'scheduled' | 'cancelled';
+/** `scheduled` has meetings; `self-paced` needs none; `tba` has none yet. */
+export type ScheduleKind = 'scheduled' | 'self-paced' | 'tba';
+export type SessionMode = 'in-person' | 'virtual' | 'self-paced';
+
+export type SessionRow = {
+  readonly id: string;
+  readonly orgId: string;
+  readonly trainingId: string;
+  readonly officeId: string;
+  readonly code: string;
+  readonly description: string;
+  readonly status: SessionStatus;
+  readonly schedule: ScheduleKind;
+  readonly mode: SessionMode;
+  readonly zone: string;
+  readonly room: string | null;
+  readonly virtualUrl: string | null;
+  readonly trainers: readonly string[];
+  readonly capacity: number;
+  /** Kept by the executor alone; never written by a command. */
+  readonly seatsTaken: number;
+  /** Kept by the executor alone; never written by a command. */
+  readonly waitlistCount: number;
+  /** First meeting's start, last meeting's end; null without meetings. */
+  readonly startsAt: number | null;
+  readonly endsAt: number | null;
+  readonly cancelReason: string | null;
+  readonly cancelledAt: number | null;
+  readonly updatedBy: string | null;
+  readonly version: number;
+  readonly updatedAt: number;
+};
+
+export type SessionMeetingRow = {
+  readonly id: string;
+  readonly orgId: string;
+  readonly sessionId: string;
+  readonly startsAt: number;
+  readonly endsAt: number;
+  /** Wall time in `zone`, `YYYY-MM-DDTHH:mm`: what the trainer wrote and what stays true if the zone's rules change. */
+  readonly wallStart: string;
+  readonly wallEnd: string;
+  readonly zone: string;
+  readonly room: string | null;
+  readonly kind: string | null;
+};
+
+export type RegistrationStatus = 'registered' | 'waitlisted' | 'cancelled';
+
+export type RegistrationRow = {
+  readonly id: string;
+  readonly orgId: string;
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly status: RegistrationStatus;
+  /** 1 is next; null unless waitlisted. Renumbered by the executor alone. */
+  readonly waitlistPosition: number | null;
+  readonly requestedAt: number;
+  readonly registeredAt: number | null;
+  readonly waitlistedAt: number | null;
+  readonly cancelledAt: number | null;
+  readonly cancelReason: string | null;
+  readonly source: 'person' | 'import' | 'promotion' | 'resolution';
+  readonly version: number;
+  readonly updatedAt: number;
+};
+
+export type ReceiptStatus = 'applied' | 'adjusted' | 'conflict' | 'rejected' | 'dead-letter';
+
+export type CommandReceiptRow = {
+  readonly id: string;
+  readonly orgId: string;
+  readonly actorId: string;
+  readonly deviceId: string;
+  readonly seq: number;
+  readonly name: string;
+  readonly status: ReceiptStatus;
+  readonly code: string | null;
+  readonly details: JsonObject;
+  readonly issuedAt: number;
+  readonly offlineSince: number | null;
+  readonly decidedAt: number;
+};
+
+export type CommandDeadLetterRow = {
+  readonly id: string;
+  readonly orgId: string;
+  readonly actorId: string;
+  readonly deviceId: string | null;
+  readonly code: string;
+  readonly message: string;
+  readonly raw: JsonValue;
+  readonly receivedAt: number;
+};
+
+/** `field`: the same field was changed by two people. `schedule`: two sessions of one person now overlap. */
+export type ConflictKind = 'field' | 'schedule';
+export type ConflictStatus = 'open' | 'resolved';
+export type Resolution = 'mine' | 'theirs' | 'edited';
+
+export type SyncConflictRow = {
+  readonly id: string;
+  readonly orgId: string;
+  readonly kind: ConflictKind;
+  readonly status: ConflictStatus;
+  readonly entityTable: 'session' | 'training' | 'registration';
+  readonly entityId: string;
+  /** What the conflict is about, in words: the session's or training's title. */
+  readonly title: string;
+  readonly officeId: string | null;
+  readonly commandId: string;
+  readonly commandName: string;
+  /** Whose change lost the race ("mine") and is kept here. */
+  readonly userId: string;
+  readonly userName: string;
+  readonly deviceId: string;
+  /** Who wrote what stands now; null when nobody is known. */
+  readonly theirsUserId: string | null;
+  readonly theirsUserName: string | null;
+  readonly base: JsonObject;
+  readonly mine: JsonObject;
+  readonly theirs: JsonObject;
+  readonly issuedAt: number;
+  readonly offlineSince: number | null;
+  readonly createdAt: number;
+  readonly resolution: Resolution | null;
+  readonly resolvedValues: JsonObject | null;
+  readonly resolutionNote: string | null;
+  readonly resolvedBy: string | null;
+  readonly resolvedByName: string | null;
+  readonly resolvedAt: number | null;
+  /** Row values before and after the resolution, so that it can be undone. */
+  readonly undo: JsonValue;
+  readonly version: number;
+  readonly updatedAt: number;
+};
+
+export type DeviceRow = {
+  readonly id: string;
+  readonly orgId: string;
+  readonly userId: string;
+  readonly label: string;
+  readonly lastSeenAt: number;
+  /** As the device last reported it. */
+  readonly pendingCount: number;
+  readonly offlineSince: number | null;
+};
+
+export type AuditLogRow = {
+  readonly id: string;
+  readonly orgId: string;
+  readonly at: number;
+  readonly actorId: string | null;
+  readonly actorName: string;
+  readonly deviceId: string | null;
+  readonly commandId: string | null;
+  /** noun.verb of the command, or `auth.login` and its like. */
+  readonly action: string;
+  readonly entityTable: string | null;
+  readonly entityId: string | null;
+  readonly outcome: string;
+  readonly details: JsonObject;
+  /** Null until the sealer has linked the row into the organisation's chain. */
+  readonly sealNumber: number | null;
+  readonly prevHash: string | null;
+  readonly hash: string | null;
+};
+
+export type Rows = {
+  org: OrgRow;
+  office: OfficeRow;
+  user: UserRow;
+  training: TrainingRow;
+  session: SessionRow;
+  sessionMeeting: SessionMeetingRow;
+  registration: RegistrationRow;
+  commandReceipt: CommandReceiptRow;
+  commandDeadLetter: CommandDeadLetterRow;
+  syncConflict: SyncConflictRow;
+  device: DeviceRow;
+  auditLog: AuditLogRow;
+};
+export type TableName = keyof Rows;
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
+export type JsonObject = { readonly [key: string]: JsonValue };

@@ -1,0 +1,276 @@
+/**
+ * Zero's schema: the tables and columns that replicate to browsers, and nothing else (no hashes, tokens or keys).
+ * Always: one entry here for each table of the publication in db/migrations, with the shapes of domain/rows.ts.
+ */
+import { boolean, createBuilder, createSchema, json, number, string, table, type Row } from '@rocicorp/zero';
+import type {
+  AuditLogRow,
+  CommandReceiptRow,
+  JsonObject,
+  JsonValue,
+  RegistrationRow,
+  Rows,
+  SessionRow,
+  SyncConflictRow,
+  TableName,
+  TrainingRow,
+  UserRow,
+} from '../domain/rows.ts';
+
+const org = table('org')
+  .columns({ id: string(), name: string(), yearlyGoalHours: number().from('yearly_goal_hours') })
+  .primaryKey('id');
+
+const office = table('office')
+  .columns({
+    id: string(),
+    orgId: string().from('org_id'),
+    code: string(),
+    name: string(),
+    zone: string(),
+    isVirtual: boolean().from('is_virtual'),
+    version: number(),
+    updatedAt: number().from('updated_at'),
+  })
+  .primaryKey('id');
+
+const user = table('user')
+  .columns({
+    id: string(),
+    orgId: string().from('org_id'),
+    officeId: string().from('office_id'),
+    email: string(),
+    name: string(),
+    department: string(),
+    role: string<UserRow['role']>(),
+    managerId: string().from('manager_id').optional(),
+    active: boolean(),
+    version: number(),
+    updatedAt: number().from('updated_at'),
+  })
+  .primaryKey('id');
+
+const training = table('training')
+  .columns({
+    id: string(),
+    orgId: string().from('org_id'),
+    code: string(),
+    title: string(),
+    description: string(),
+    department: string(),
+    skills: json<readonly string[]>(),
+    level: string<NonNullable<TrainingRow['level']>>().optional(),
+    hours: number(),
+    status: string<TrainingRow['status']>(),
+    archiveReason: string().from('archive_reason').optional(),
+    updatedBy: string().from('updated_by').optional(),
+    version: number(),
+    updatedAt: number().from('updated_at'),
+  })
+  .primaryKey('id');
+
+const session = table('session')
+  .columns({
+    id: string(),
+    orgId: string().from('org_id'),
+    trainingId: string().from('training_id'),
+    officeId: string().from('office_id'),
+    code: string(),
+    description: string(),
+    status: string<SessionRow['status']>(),
+    schedule: string<SessionRow['schedule']>(),
+    mode: string<SessionRow['mode']>(),
+    zone: string(),
+    room: string().optional(),
+    virtualUrl: string().from('virtual_url').optional(),
+    trainers: json<readonly string[]>(),
+    capacity: number(),
+    seatsTaken: number().from('seats_taken'),
+    waitlistCount: number().from('waitlist_count'),
+    startsAt: number().from('starts_at').optional(),
+    endsAt: number().from('ends_at').optional(),
+    cancelReason: string().from('cancel_reason').optional(),
+    cancelledAt: number().from('cancelled_at').optional(),
+    updatedBy: string().from('updated_by').optional(),
+    version: number(),
+    updatedAt: number().from('updated_at'),
+  })
+  .primaryKey('id');
+
+const sessionMeeting = table('sessionMeeting')
+  .from('session_meeting')
+  .columns({
+    id: string(),
+    orgId: string().from('org_id'),
+    sessionId: string().from('session_id'),
+    startsAt: number().from('starts_at'),
+    endsAt: number().from('ends_at'),
+    wallStart: string().from('wall_start'),
+    wallEnd: string().from('wall_end'),
+    zone: string(),
+    room: string().optional(),
+    kind: string().optional(),
+  })
+  .primaryKey('id');
+
+const registration = table('registration')
+  .columns({
+    id: string(),
+    orgId: string().from('org_id'),
+    sessionId: string().from('session_id'),
+    userId: string().from('user_id'),
+    status: string<RegistrationRow['status']>(),
+    waitlistPosition: number().from('waitlist_position').optional(),
+    requestedAt: number().from('requested_at'),
+    registeredAt: number().from('registered_at').optional(),
+    waitlistedAt: number().from('waitlisted_at').optional(),
+    cancelledAt: number().from('cancelled_at').optional(),
+    cancelReason: string().from('cancel_reason').optional(),
+    source: string<RegistrationRow['source']>(),
+    version: number(),
+    updatedAt: number().from('updated_at'),
+  })
+  .primaryKey('id');
+
+const commandReceipt = table('commandReceipt')
+  .from('command_receipt')
+  .columns({
+    id: string(),
+    orgId: string().from('org_id'),
+    actorId: string().from('actor_id'),
+    deviceId: string().from('device_id'),
+    seq: number(),
+    name: string(),
+    status: string<CommandReceiptRow['status']>(),
+    code: string().optional(),
+    details: json<JsonObject>(),
+    issuedAt: number().from('issued_at'),
+    offlineSince: number().from('offline_since').optional(),
+    decidedAt: number().from('decided_at'),
+  })
+  .primaryKey('id');
+
+const commandDeadLetter = table('commandDeadLetter')
+  .from('command_dead_letter')
+  .columns({
+    id: string(),
+    orgId: string().from('org_id'),
+    actorId: string().from('actor_id'),
+    deviceId: string().from('device_id').optional(),
+    code: string(),
+    message: string(),
+    raw: json<JsonValue>(),
+    receivedAt: number().from('received_at'),
+  })
+  .primaryKey('id');
+
+const syncConflict = table('syncConflict')
+  .from('sync_conflict')
+  .columns({
+    id: string(),
+    orgId: string().from('org_id'),
+    kind: string<SyncConflictRow['kind']>(),
+    status: string<SyncConflictRow['status']>(),
+    entityTable: string<SyncConflictRow['entityTable']>().from('entity_table'),
+    entityId: string().from('entity_id'),
+    title: string(),
+    officeId: string().from('office_id').optional(),
+    commandId: string().from('command_id'),
+    commandName: string().from('command_name'),
+    userId: string().from('user_id'),
+    userName: string().from('user_name'),
+    deviceId: string().from('device_id'),
+    theirsUserId: string().from('theirs_user_id').optional(),
+    theirsUserName: string().from('theirs_user_name').optional(),
+    base: json<JsonObject>(),
+    mine: json<JsonObject>(),
+    theirs: json<JsonObject>(),
+    issuedAt: number().from('issued_at'),
+    offlineSince: number().from('offline_since').optional(),
+    createdAt: number().from('created_at'),
+    resolution: string<NonNullable<SyncConflictRow['resolution']>>().optional(),
+    resolvedValues: json<JsonObject>().from('resolved_values').optional(),
+    resolutionNote: string().from('resolution_note').optional(),
+    resolvedBy: string().from('resolved_by').optional(),
+    resolvedByName: string().from('resolved_by_name').optional(),
+    resolvedAt: number().from('resolved_at').optional(),
+    undo: json<JsonValue>().optional(),
+    version: number(),
+    updatedAt: number().from('updated_at'),
+  })
+  .primaryKey('id');
+
+const device = table('device')
+  .columns({
+    id: string(),
+    orgId: string().from('org_id'),
+    userId: string().from('user_id'),
+    label: string(),
+    lastSeenAt: number().from('last_seen_at'),
+    pendingCount: number().from('pending_count'),
+    offlineSince: number().from('offline_since').optional(),
+  })
+  .primaryKey('id');
+
+const auditLog = table('auditLog')
+  .from('audit_log')
+  .columns({
+    id: string(),
+    orgId: string().from('org_id'),
+    at: number(),
+    actorId: string().from('actor_id').optional(),
+    actorName: string().from('actor_name'),
+    deviceId: string().from('device_id').optional(),
+    commandId: string().from('command_id').optional(),
+    action: string(),
+    entityTable: string().from('entity_table').optional(),
+    entityId: string().from('entity_id').optional(),
+    outcome: string(),
+    details: json<AuditLogRow['details']>(),
+    sealNumber: number().from('seal_number').optional(),
+    prevHash: string().from('prev_hash').optional(),
+    hash: string().optional(),
+  })
+  .primaryKey('id');
+
+export const schema = createSchema({
+  tables: [
+    org,
+    office,
+    user,
+    training,
+    session,
+    sessionMeeting,
+    registration,
+    commandReceipt,
+    commandDeadLetter,
+    syncConflict,
+    device,
+    auditLog,
+  ],
+  relationships: [],
+  enableLegacyQueries: false,
+  enableLegacyMutators: false,
+});
+export type Schema = typeof schema;
+
+/** ZQL builder over {@link schema}. */
+export const zql = createBuilder(schema);
+
+/** Fails to compile where a Zero row and a domain row differ. */
+type ZeroRows = { [T in TableName]: Row<Schema['tables'][T]> };
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+export const rowsAgree: { [T in TableName]: Same<Readonly<ZeroRows[T]>, Rows[T]> } = {
+  org: true,
+  office: true,
+  user: true,
+  training: true,
+  session: true,
+  sessionMeeting: true,
+  registration: true,
+  commandReceipt: true,
+  commandDeadLetter: true,
+  syncConflict: true,
+  device: true,
+  auditLog: true,
+};
