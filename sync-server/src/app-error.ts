@@ -1,0 +1,44 @@
+/**
+ * The one error type that crosses rooms: a stable code, details for the reader, the HTTP status it maps to.
+ * Always: callers branch on `code`, never on the message; the cause is kept.
+ */
+import { ERROR_CODES, type ErrorCode } from '@openkms/schema/domain/codes.ts';
+import type { JsonObject } from '@openkms/schema/domain/rows.ts';
+
+/** Codes of the doors, beside those of the commands. */
+export const DOOR_CODES = {
+  unauthenticated: 'No valid access token came with the request.',
+  token_expired: 'The access token has expired; refresh it.',
+  token_invalid: 'The access token is not one of ours.',
+  invalid_credentials: 'E-mail and password do not match an active person.',
+  refresh_token_invalid: 'The refresh token is unknown, expired or revoked.',
+  refresh_token_reused: 'The refresh token was used before; all tokens of that sign-in are revoked.',
+  too_many_requests: 'Too many attempts; wait and try again.',
+  body_too_large: 'The request body is larger than 1 MB.',
+  invalid_request: 'The request does not have the shape the endpoint asks for.',
+  invalid_cursor: 'The cursor is not one that this list handed out.',
+  unsupported_media_type: 'The request body is not JSON.',
+  unavailable: 'A part of the system that this needs is not answering.',
+  internal: 'Something failed that should not; it is in the log under the trace id.',
+} as const;
+
+export type AppErrorCode = ErrorCode | keyof typeof DOOR_CODES;
+
+export class AppError extends Error {
+  readonly code: AppErrorCode;
+  readonly status: number;
+  readonly details: JsonObject;
+
+  constructor(code: AppErrorCode, status: number, details: JsonObject = {}, options?: ErrorOptions) {
+    super(`${code}: ${describeCode(code)}`, options);
+    this.name = 'AppError';
+    this.code = code;
+    this.status = status;
+    this.details = details;
+  }
+}
+
+/** The meaning of a code, for the `title` of a problem. */
+export function describeCode(code: AppErrorCode): string {
+  return { ...ERROR_CODES, ...DOOR_CODES }[code];
+}

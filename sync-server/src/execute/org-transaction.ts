@@ -1,0 +1,28 @@
+/**
+ * A transaction that can see one organisation only: the server's role is under row-level security, and the organisation
+ * is set for the length of the transaction. Always: nothing of the setting survives on the pooled connection.
+ */
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type pg from 'pg';
+
+export type OrgTransaction = { readonly db: NodePgDatabase; readonly client: pg.PoolClient };
+
+/** Runs `work` in one transaction as a reader or writer of `orgId`; commits when it resolves, rolls back when it throws. */
+export async function inOrg<T>(pool: pg.Pool, orgId: string, work: (tx: OrgTransaction) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    await client.query(`select set_config('openkms.org_id', $1, true)`, [orgId]);
+    const result = await work({ db: drizzle(client), client });
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((cause: unknown) => {
+      broken = new Error('rollback failed; the connection is discarded', { cause });
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
