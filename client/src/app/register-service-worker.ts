@@ -48,18 +48,21 @@ export interface WorkboxLike {
   register(options?: { immediate?: boolean }): Promise<unknown>;
   update(): Promise<void>;
   messageSkipWaiting(): void;
-  addEventListener(type: 'waiting' | 'controlling', listener: (event: { isUpdate?: boolean | undefined }) => void): void;
+  addEventListener(
+    type: 'waiting' | 'controlling',
+    listener: (event: { isUpdate?: boolean | undefined }) => void,
+  ): void;
 }
 
 export interface ServiceWorkerUpdates {
   /** The present state; the same object until it changes (fit for useSyncExternalStore). */
-  state(): ServiceWorkerState;
+  state: () => ServiceWorkerState;
   /** Calls back after each change; returns how to stop. */
-  subscribe(listener: () => void): () => void;
+  subscribe: (listener: () => void) => () => void;
   /** The person agreed: let the waiting build take over, then reload this page. Does nothing when none waits. */
-  accept(): void;
+  accept: () => void;
   /** Asks the server whether a newer build exists. Offline this does nothing. */
-  check(): Promise<void>;
+  check: () => Promise<void>;
 }
 
 /** Registers `/service-worker.js`. Without service workers (or in development) the state stays `unsupported`. */

@@ -80,7 +80,12 @@ export function AppShell({
           <span>OpenKMS</span>
         </a>
         {onOpenPalette === undefined ? null : (
-          <button type="button" className="ui-shell-palette" onClick={onOpenPalette} aria-keyshortcuts="Meta+K Control+K">
+          <button
+            type="button"
+            className="ui-shell-palette"
+            onClick={onOpenPalette}
+            aria-keyshortcuts="Meta+K Control+K"
+          >
             <Icon name="search" />
             <span className="ui-shell-palette-words">Find anything</span>
             <kbd aria-hidden="true">{paletteShortcut}</kbd>
@@ -94,7 +99,10 @@ export function AppShell({
                   {group.label}
                 </p>
               )}
-              <ul className="ui-shell-items" aria-labelledby={group.label === undefined ? undefined : `ui-shell-group-${group.id}`}>
+              <ul
+                className="ui-shell-items"
+                aria-labelledby={group.label === undefined ? undefined : `ui-shell-group-${group.id}`}
+              >
                 {group.items.map((item) => (
                   <li key={item.id} className={item.primary === true ? 'ui-shell-primary' : 'ui-shell-secondary'}>
                     <NavigationLink item={item} isCurrent={item.id === currentId} onClick={follow(item.href)} />

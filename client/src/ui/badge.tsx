@@ -42,7 +42,12 @@ export interface FilterBadgeProps {
 /** An active filter: gold, and gone with one press. */
 export function FilterBadge({ children, onRemove, removeLabel }: FilterBadgeProps) {
   return (
-    <button type="button" className="ui-badge ui-badge--gold ui-badge--filter" aria-label={removeLabel} onClick={onRemove}>
+    <button
+      type="button"
+      className="ui-badge ui-badge--gold ui-badge--filter"
+      aria-label={removeLabel}
+      onClick={onRemove}
+    >
       {children}
       <Icon name="x" size={16} />
     </button>

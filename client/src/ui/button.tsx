@@ -52,9 +52,7 @@ export function Button({
       <span className="ui-button-words">{children}</span>
       {iconEnd === undefined ? null : <Icon name={iconEnd} size={size === 'small' ? 16 : 20} />}
       {pending ? <span className="ui-button-spinner" aria-hidden="true" /> : null}
-      <span role="status" className="ui-button-status">
-        {pending ? <VisuallyHidden>{pendingLabel}</VisuallyHidden> : null}
-      </span>
+      <output className="ui-button-status">{pending ? <VisuallyHidden>{pendingLabel}</VisuallyHidden> : null}</output>
     </button>
   );
 }
@@ -66,7 +64,15 @@ export interface IconButtonProps extends Omit<Look, 'iconEnd'>, Omit<ComponentPr
 }
 
 /** A button that shows an icon only. */
-export function IconButton({ icon, label, variant = 'quiet', size = 'medium', onNavy, className, ...rest }: IconButtonProps) {
+export function IconButton({
+  icon,
+  label,
+  variant = 'quiet',
+  size = 'medium',
+  onNavy,
+  className,
+  ...rest
+}: IconButtonProps) {
   return (
     <button
       type="button"
@@ -86,7 +92,16 @@ export interface ButtonLinkProps extends Look, Omit<ComponentPropsWithRef<'a'>, 
 }
 
 /** A link that looks like a button. */
-export function ButtonLink({ children, variant = 'secondary', size = 'medium', icon, iconEnd, onNavy, className, ...rest }: ButtonLinkProps) {
+export function ButtonLink({
+  children,
+  variant = 'secondary',
+  size = 'medium',
+  icon,
+  iconEnd,
+  onNavy,
+  className,
+  ...rest
+}: ButtonLinkProps) {
   return (
     <a {...rest} className={look({ variant, size, onNavy }, className)}>
       {icon === undefined ? null : <Icon name={icon} size={size === 'small' ? 16 : 20} />}

@@ -5,7 +5,16 @@ import type { DialogProps } from './dialog.tsx';
 import './dialog-surface.css';
 
 /** The modal itself; see DialogProps. */
-export function DialogSurface({ isOpen, onClose, title, lead, footer, size = 'medium', role = 'dialog', children }: DialogProps) {
+export function DialogSurface({
+  isOpen,
+  onClose,
+  title,
+  lead,
+  footer,
+  size = 'medium',
+  role = 'dialog',
+  children,
+}: DialogProps) {
   return (
     <ModalOverlay
       className="ui-scrim"

@@ -24,7 +24,16 @@ export interface FieldProps extends FieldWords {
 }
 
 /** Label above, control, then error or description. */
-export function Field({ id, label, hideLabel = false, description, error, required = false, className = '', children }: FieldProps) {
+export function Field({
+  id,
+  label,
+  hideLabel = false,
+  description,
+  error,
+  required = false,
+  className = '',
+  children,
+}: FieldProps) {
   return (
     <div className={`ui-field ${className}`.trim()}>
       {hideLabel ? (

@@ -16,7 +16,6 @@ export interface SearchFieldProps {
   size?: 'medium' | 'large' | undefined;
   /** A key that leads here, shown while the field is empty, such as "/". */
   shortcut?: string | undefined;
-  autoFocus?: boolean | undefined;
   /** Ties the field to what it filters (aria-controls). */
   controls?: string | undefined;
   id?: string | undefined;
@@ -31,7 +30,7 @@ export function SearchField(props: SearchFieldProps) {
   const made = useId();
   const id = props.id ?? made;
   return (
-    <div role="search" className={`ui-search ui-search--${size}`}>
+    <search className={`ui-search ui-search--${size}`}>
       <VisuallyHidden>
         <label htmlFor={id}>{label}</label>
       </VisuallyHidden>
@@ -48,8 +47,6 @@ export function SearchField(props: SearchFieldProps) {
         spellCheck={false}
         enterKeyHint="search"
         aria-controls={controls}
-        // The one field a page exists for may take the focus; the page decides.
-        autoFocus={props.autoFocus}
         onChange={(event) => onChange(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter') onSubmit?.(value);
@@ -61,7 +58,9 @@ export function SearchField(props: SearchFieldProps) {
       />
       <span className="ui-search-end">
         {value === '' ? (
-          shortcut === undefined ? null : <kbd aria-hidden="true">{shortcut}</kbd>
+          shortcut === undefined ? null : (
+            <kbd aria-hidden="true">{shortcut}</kbd>
+          )
         ) : (
           <IconButton
             icon="x"
@@ -75,8 +74,8 @@ export function SearchField(props: SearchFieldProps) {
         )}
       </span>
       <VisuallyHidden>
-        <span role="status">{status}</span>
+        <output>{status}</output>
       </VisuallyHidden>
-    </div>
+    </search>
   );
 }

@@ -11,7 +11,9 @@ export interface SelectOption<Value extends string> {
 }
 
 export interface SelectProps<Value extends string>
-  extends FieldWords, Omit<ComponentPropsWithRef<'select'>, 'value' | 'onChange' | 'children' | 'required' | 'multiple'> {
+  extends
+    FieldWords,
+    Omit<ComponentPropsWithRef<'select'>, 'value' | 'onChange' | 'children' | 'required' | 'multiple'> {
   value: Value;
   options: readonly SelectOption<Value>[];
   onChange: (value: Value) => void;

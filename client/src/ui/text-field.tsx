@@ -2,12 +2,23 @@
 import { useId, type ComponentPropsWithRef } from 'react';
 import { Field, fieldAria, type FieldWords } from './field.tsx';
 
-export interface TextFieldProps extends FieldWords, Omit<ComponentPropsWithRef<'input'>, 'onChange' | 'size' | 'required'> {
+export interface TextFieldProps
+  extends FieldWords, Omit<ComponentPropsWithRef<'input'>, 'onChange' | 'size' | 'required'> {
   onChange?: ((value: string) => void) | undefined;
 }
 
 /** A labelled one-line field; all other props go to the native input. */
-export function TextField({ label, hideLabel, description, error, required, onChange, className, id, ...rest }: TextFieldProps) {
+export function TextField({
+  label,
+  hideLabel,
+  description,
+  error,
+  required,
+  onChange,
+  className,
+  id,
+  ...rest
+}: TextFieldProps) {
   const made = useId();
   const inputId = id ?? made;
   return (
@@ -30,7 +41,17 @@ export interface TextAreaProps extends FieldWords, Omit<ComponentPropsWithRef<'t
 }
 
 /** A labelled field for long text; grows with its content where the browser can. */
-export function TextArea({ label, hideLabel, description, error, required, onChange, className, id, ...rest }: TextAreaProps) {
+export function TextArea({
+  label,
+  hideLabel,
+  description,
+  error,
+  required,
+  onChange,
+  className,
+  id,
+  ...rest
+}: TextAreaProps) {
   const made = useId();
   const inputId = id ?? made;
   return (

@@ -38,7 +38,7 @@ export interface ToggleGroupProps<Value extends string> {
 /** Exactly one of a few views, side by side. */
 export function ToggleGroup<Value extends string>({ label, value, options, onChange }: ToggleGroupProps<Value>) {
   return (
-    <div role="group" aria-label={label} className="ui-toggle-group">
+    <fieldset aria-label={label} className="ui-toggle-group">
       {options.map((option) => (
         <button
           key={option.value}
@@ -51,6 +51,6 @@ export function ToggleGroup<Value extends string>({ label, value, options, onCha
           {option.label}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }

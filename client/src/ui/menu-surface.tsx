@@ -1,0 +1,51 @@
+// What a menu shows once it is open. Loaded by menu.tsx only.
+import { Menu as AriaMenu, MenuItem as AriaMenuItem, Popover, Text } from 'react-aria-components';
+import { Icon } from './icon.tsx';
+import type { MenuSurfaceProps } from './menu.tsx';
+import './popover-surface.css';
+
+// A menu that opens must take the focus (WAI-ARIA menu button pattern).
+const takesFocus = { autoFocus: 'first' } as const;
+
+/** The open list; see MenuProps. */
+export function MenuSurface({ label, items, onAction, heading, trigger, isOpen, onOpenChange }: MenuSurfaceProps) {
+  return (
+    <Popover
+      className="ui-popover"
+      triggerRef={trigger}
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      placement="bottom end"
+      offset={6}
+    >
+      {heading === undefined ? null : <div className="ui-menu-heading">{heading}</div>}
+      <AriaMenu
+        className="ui-menu"
+        aria-label={label}
+        {...takesFocus}
+        disabledKeys={items.filter((item) => item.disabled === true).map((item) => item.id)}
+        onAction={(key) => onAction(String(key))}
+        onClose={() => onOpenChange(false)}
+      >
+        {items.map((item) => (
+          <AriaMenuItem
+            key={item.id}
+            id={item.id}
+            textValue={item.label}
+            className={item.danger === true ? 'ui-menu-item ui-menu-item--danger' : 'ui-menu-item'}
+          >
+            {item.icon === undefined ? null : <Icon name={item.icon} />}
+            <span className="ui-menu-words">
+              <Text slot="label">{item.label}</Text>
+              {item.detail === undefined ? null : (
+                <Text slot="description" className="ui-menu-detail">
+                  {item.detail}
+                </Text>
+              )}
+            </span>
+          </AriaMenuItem>
+        ))}
+      </AriaMenu>
+    </Popover>
+  );
+}
