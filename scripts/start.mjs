@@ -32,13 +32,19 @@ async function main() {
   // Imported only now: they need the dependencies that bootstrap has just made sure of.
   const { buildClient } = await import('./system/client-build.mjs');
   const { startSystem } = await import('./system/system.mjs');
-  await buildClient({
-    env: toolchainEnv(),
-    logFile: path.join(home, 'logs', 'client-build.log'),
-    onBuild: () => process.stdout.write('Building the client…\n'),
+  const system = await startSystem({
+    home,
+    port,
+    seed: askedSeed(),
     signal: interrupted.signal,
+    prepare: () =>
+      buildClient({
+        env: toolchainEnv(),
+        logFile: path.join(home, 'logs', 'client-build.log'),
+        onBuild: () => process.stdout.write('Building the client…\n'),
+        signal: interrupted.signal,
+      }),
   });
-  const system = await startSystem({ home, port, seed: askedSeed(), signal: interrupted.signal });
   process.stdout.write(greeting(system));
 
   const crash = await Promise.race([

@@ -24,9 +24,8 @@ let stopping = false;
 
 part.once('spawn', () => process.send?.({ pid: part.pid }));
 part.once('error', (error) => {
-  process.send?.({ failed: error.message });
-  process.exitCode = 127;
-  process.disconnect?.();
+  if (process.connected) process.send?.({ failed: error.message }, () => process.exit(127));
+  else process.exit(127);
 });
 part.once('exit', (code, signal) => {
   killGroup('SIGKILL');

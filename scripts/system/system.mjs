@@ -24,6 +24,7 @@ import { Supervisor } from './supervisor.mjs';
  * @property {string} [home] state directory; default OPENKMS_HOME or `.openkms`
  * @property {number} [port] the public port; default: a free one
  * @property {'demo' | 'accounts' | 'none'} [seed] what the first start writes; default `demo`
+ * @property {() => Promise<void>} [prepare] work to do once home and port are known to be free, before anything starts
  * @property {boolean} [quiet] no progress lines
  * @property {Record<string, string>} [env] on top of what every part inherits
  * @property {Record<string, string>} [postgresSettings]
@@ -97,6 +98,8 @@ async function start(options, supervisor, say, unlock) {
       `Port ${port} is in use by another program: stop that, or start with another one, as in PORT=${port + 1} npm start.`,
     );
   }
+
+  await options.prepare?.();
 
   say('Starting Postgres…');
   const startDatabase = async () =>
