@@ -1,0 +1,266 @@
+/**
+ * The catalogue search as the page sees it: a thin client of the search worker.
+ *
+ * Always: the page never indexes, ranks or clones large lists itself, and works in slices of SLICE_MS at most; of several
+ * queries in one lane only the newest is answered, the others reject with `search.superseded`; after a first
+ * `setDocuments` only what changed goes to the worker.
+ */
+import { sameDocument } from './document-changes.ts';
+import type { SearchDocument, SearchResult, StoredDocument } from './search-document.ts';
+import { SearchError } from './search-error.ts';
+import {
+  encodeDocuments,
+  type CatalogueChanges,
+  type SearchReady,
+  type SearchReply,
+  type SearchRequest,
+} from './search-protocol.ts';
+import { DEFAULT_LIMIT } from './search-limits.ts';
+
+export type { CatalogueChanges, SearchReady } from './search-protocol.ts';
+export type { MatchReason, SearchDocument, SearchHit, SearchResult, StoredDocument } from './search-document.ts';
+
+/** The worker, or anything that talks like one. */
+export type SearchWorker = {
+  postMessage(request: SearchRequest, transfer: Transferable[]): void;
+  onmessage: ((event: MessageEvent<SearchReply>) => void) | null;
+  onerror?: ((event: ErrorEvent) => void) | null;
+  terminate(): void;
+};
+
+export type SearchOptions = {
+  /** Hits to return, 50 if not given; `total` counts all. */
+  limit?: number;
+  /** Queries of different lanes (the catalogue page, the command palette) do not supersede each other. */
+  lane?: string;
+};
+
+export type CatalogueSearch = {
+  /** Resolves once the kept index is loaded, or known to be absent (`loadedFromStore: false`). Searching may begin at once. */
+  readonly ready: Promise<SearchReady>;
+  /** Makes the index hold exactly these documents. Cheap when little changed. Calls made meanwhile are merged into one. */
+  setDocuments(documents: readonly SearchDocument[]): Promise<CatalogueChanges>;
+  /**
+   * The best matches, best first. An empty query gives no hits: list everything instead.
+   * Rejects with SearchError `search.superseded` when a newer query of the lane came, else `closed` or `worker_failed`.
+   */
+  search(query: string, options?: SearchOptions): Promise<SearchResult>;
+  /** Display fields of every document the index holds, ordered by id; what a cold start can list. */
+  documents(): Promise<StoredDocument[]>;
+  /** Saves what is unsaved and ends the worker. */
+  close(): Promise<void>;
+};
+
+/**
+ * Opens the search of one person in one organisation. `storeKey` names both (such as `${orgId}/${userId}`): an index
+ * kept under one key is never read under another.
+ */
+export function openCatalogueSearch(options: { storeKey: string; createWorker?: () => SearchWorker }): CatalogueSearch {
+  const createWorker =
+    options.createWorker ??
+    ((): SearchWorker => new Worker(new URL('./search.worker.ts', import.meta.url), { type: 'module' }));
+  return new WorkerClient(createWorker(), options.storeKey);
+}
+
+/** The longest the page works without a pause, ms. */
+const SLICE_MS = 8;
+const DOCUMENTS_A_STEP = 50;
+
+type Waiting = {
+  resolve: (reply: SearchReply) => void;
+  reject: (error: SearchError) => void;
+  part?: (documents: StoredDocument[]) => void;
+};
+type Query = {
+  query: string;
+  limit: number;
+  resolve: (result: SearchResult) => void;
+  reject: (error: unknown) => void;
+};
+type Lane = { inFlight: Query | null; next: Query | null };
+type DocumentSet = {
+  documents: readonly SearchDocument[];
+  promise: Promise<CatalogueChanges>;
+};
+type SendOne = (request: number) => SearchRequest;
+
+class WorkerClient implements CatalogueSearch {
+  readonly ready: Promise<SearchReady>;
+  private readonly worker: SearchWorker;
+  private readonly waiting = new Map<number, Waiting>();
+  private readonly lanes = new Map<string, Lane>();
+  private lastRequest = 0;
+  private ended: SearchError | null = null;
+  /** What the worker was last given, by id; null before the first list, when it may hold a kept index. */
+  private given: Map<string, SearchDocument> | null = null;
+  private sending: Promise<unknown> = Promise.resolve();
+  private queued: DocumentSet | null = null;
+
+  constructor(worker: SearchWorker, storeKey: string) {
+    this.worker = worker;
+    worker.onmessage = ({ data }) => this.take(data);
+    worker.onerror = (event) => this.end(new SearchError('search.worker_failed', { reason: event.message }));
+    this.ready = this.ask((request) => ({ type: 'open', request, storeKey })).then(
+      (reply) => expect(reply, 'opened').ready,
+    );
+    // Whoever never looks at `ready` still learns of a failure from the next call.
+    this.ready.catch(() => undefined);
+  }
+
+  setDocuments(documents: readonly SearchDocument[]): Promise<CatalogueChanges> {
+    if (this.queued !== null) {
+      this.queued.documents = documents;
+      return this.queued.promise;
+    }
+    const promise = this.sending.then(() => {
+      const latest = this.queued?.documents ?? documents;
+      this.queued = null;
+      return this.send(latest);
+    });
+    this.queued = { documents, promise };
+    this.sending = promise.catch(() => undefined);
+    return promise;
+  }
+
+  search(query: string, options: SearchOptions = {}): Promise<SearchResult> {
+    if (query.trim() === '') {
+      this.supersede(this.laneOf(options.lane));
+      return Promise.resolve({ hits: [], total: 0 });
+    }
+    return new Promise((resolve, reject) => {
+      const lane = this.laneOf(options.lane);
+      this.supersede(lane);
+      lane.next = { query, limit: options.limit ?? DEFAULT_LIMIT, resolve, reject };
+      if (lane.inFlight === null) this.runNext(lane);
+    });
+  }
+
+  async documents(): Promise<StoredDocument[]> {
+    const all: StoredDocument[] = [];
+    const part = (documents: StoredDocument[]): void => {
+      for (const document of documents) all.push(document);
+    };
+    expect(await this.ask((request) => ({ type: 'list', request }), [], part), 'listed');
+    return all;
+  }
+
+  async close(): Promise<void> {
+    if (this.ended !== null) return;
+    await this.ask((request) => ({ type: 'close', request })).catch(() => undefined);
+    this.end(new SearchError('search.closed'));
+    this.worker.terminate();
+  }
+
+  /** Sends what differs from the last list; everything, when there was none. */
+  private async send(documents: readonly SearchDocument[]): Promise<CatalogueChanges> {
+    const before = this.given;
+    // Until the commit is confirmed, what the worker holds is unknown: a failure makes the next list go in full.
+    this.given = null;
+    const after = new Map<string, SearchDocument>();
+    let batch: SearchDocument[] = [];
+    const sent: Promise<SearchReply>[] = [];
+    const flush = (): void => {
+      if (batch.length === 0) return;
+      const bytes = encodeDocuments(batch);
+      batch = [];
+      sent.push(this.ask((request) => ({ type: 'documents-part', request, bytes }), [bytes]));
+    };
+    let began = performance.now();
+    for (let at = 0; at < documents.length; at += 1) {
+      const document = documents[at];
+      if (document === undefined) continue;
+      after.set(document.id, document);
+      const known = before?.get(document.id);
+      if (known === undefined || !sameDocument(known, document)) batch.push(document);
+      if (at % DOCUMENTS_A_STEP === DOCUMENTS_A_STEP - 1 && performance.now() - began > SLICE_MS / 2) {
+        flush();
+        await pause();
+        began = performance.now();
+      }
+    }
+    flush();
+    const removed = before === null ? [] : [...before.keys()].filter((id) => !after.has(id));
+    const scope = before === null ? 'all' : 'some';
+    const committed = this.ask((request) => ({ type: 'commit', request, scope, removed }));
+    for (const reply of await Promise.all(sent)) expect(reply, 'part-taken');
+    const { changes } = expect(await committed, 'committed');
+    this.given = after;
+    return changes;
+  }
+
+  private laneOf(name = 'default'): Lane {
+    const lane = this.lanes.get(name) ?? { inFlight: null, next: null };
+    this.lanes.set(name, lane);
+    return lane;
+  }
+
+  private supersede(lane: Lane): void {
+    for (const query of [lane.inFlight, lane.next]) query?.reject(new SearchError('search.superseded'));
+    lane.next = null;
+  }
+
+  /** One query of a lane is with the worker at a time, so a fast typist never queues behind old answers. */
+  private runNext(lane: Lane): void {
+    const query = lane.next;
+    lane.next = null;
+    lane.inFlight = query;
+    if (query === null) return;
+    this.ask((request) => ({ type: 'search', request, query: query.query, limit: query.limit }))
+      .then((reply) => query.resolve(expect(reply, 'found').result))
+      .catch(query.reject)
+      .finally(() => this.runNext(lane));
+  }
+
+  private ask(request: SendOne, transfer: Transferable[] = [], part?: Waiting['part']): Promise<SearchReply> {
+    if (this.ended !== null) return Promise.reject(this.ended);
+    this.lastRequest += 1;
+    const number = this.lastRequest;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(number, part === undefined ? { resolve, reject } : { resolve, reject, part });
+      this.worker.postMessage(request(number), transfer);
+    });
+  }
+
+  private take(reply: SearchReply): void {
+    const waiting = this.waiting.get(reply.request);
+    if (waiting === undefined) return;
+    if (reply.type === 'listed-part') {
+      waiting.part?.(reply.documents);
+      return;
+    }
+    this.waiting.delete(reply.request);
+    if (reply.type === 'failed') waiting.reject(new SearchError('search.worker_failed', { reason: reply.reason }));
+    else waiting.resolve(reply);
+  }
+
+  private end(error: SearchError): void {
+    this.ended ??= error;
+    for (const waiting of this.waiting.values()) waiting.reject(this.ended);
+    this.waiting.clear();
+  }
+}
+
+/** Lets the page draw and react before going on. A message, because timers of nested calls wait 4 ms. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null, []);
+  });
+}
+
+function expect<T extends SearchReply['type']>(reply: SearchReply, type: T): Extract<SearchReply, { type: T }> {
+  if (!isReply(reply, type))
+    throw new SearchError('search.worker_failed', { reason: `unexpected reply ${reply.type}` });
+  return reply;
+}
+
+function isReply<T extends SearchReply['type']>(
+  reply: SearchReply,
+  type: T,
+): reply is Extract<SearchReply, { type: T }> {
+  return reply.type === type;
+}

@@ -1,0 +1,222 @@
+/**
+ * The worker's side of the search: holds the index, answers requests in order, and keeps the index in the store.
+ *
+ * Always: while documents arrive the index before them goes on answering; a broken store or stored index costs a
+ * rebuild, never an answer; the index is saved soon after its last change.
+ */
+import { mergeSegments } from './merge-segments.ts';
+import type { SearchDocument, StoredDocument } from './search-document.ts';
+import { buildIndex, indexSegment, type SearchIndex } from './search-index.ts';
+import {
+  decodeDocuments,
+  type CatalogueChanges,
+  type SearchReady,
+  type SearchReply,
+  type SearchRequest,
+} from './search-protocol.ts';
+import type { SearchStore } from './search-store.ts';
+import { createSearcher, type Searcher } from './search.ts';
+import { buildSegment, documentCount, documentId, storedDocument, type Segment } from './segment.ts';
+import { contentHash } from './content-hash.ts';
+import { deserialiseIndex, serialiseIndex } from './serialise.ts';
+import { wellFormed } from './tokenise.ts';
+
+/** The part of a worker scope or message port the host needs. */
+export type SearchPort = {
+  postMessage(reply: SearchReply, transfer: Transferable[]): void;
+  onmessage: ((event: MessageEvent<SearchRequest>) => void) | null;
+};
+
+// Writing a large index takes a while: wait for more of the edits that tend to come together.
+const SAVE_AFTER_MS = { small: 400, large: 3_000, largeFrom: 10_000 } as const;
+const LISTED_AT_ONCE = 1_000;
+
+/** Serves one page over `port`. `store` is null where nothing can be kept; `now` is a monotonic clock in ms. */
+export function serveSearch(
+  port: SearchPort,
+  store: SearchStore | null,
+  now: () => number = () => performance.now(),
+): void {
+  const host = new SearchHost(port, store, now);
+  let last: Promise<void> = Promise.resolve();
+  port.onmessage = ({ data }) => {
+    // Requests are answered in the order they came, also while `open` waits for the store.
+    last = last.then(() => host.answer(data));
+  };
+}
+
+class SearchHost {
+  private readonly port: SearchPort;
+  private readonly store: SearchStore | null;
+  private readonly now: () => number;
+  private index: SearchIndex = buildIndex([]);
+  private searcher: Searcher = createSearcher(this.index);
+  private arriving = new Arrivals(this.index.segment);
+  private storeKey = '';
+  private saveTimer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(port: SearchPort, store: SearchStore | null, now: () => number) {
+    this.port = port;
+    this.store = store;
+    this.now = now;
+  }
+
+  async answer(asked: SearchRequest): Promise<void> {
+    try {
+      this.send(await this.replyTo(asked));
+    } catch (error) {
+      this.send({ type: 'failed', request: asked.request, reason: String(error) });
+    }
+  }
+
+  private async replyTo(asked: SearchRequest): Promise<SearchReply> {
+    const { request } = asked;
+    switch (asked.type) {
+      case 'open':
+        return { type: 'opened', request, ready: await this.open(asked.storeKey) };
+      case 'documents-part':
+        this.arriving.take(decodeDocuments(asked.bytes));
+        return { type: 'part-taken', request };
+      case 'commit':
+        return { type: 'committed', request, changes: this.commit(asked.scope, asked.removed) };
+      case 'search':
+        return { type: 'found', request, result: this.searcher(asked.query, { limit: asked.limit }) };
+      case 'list':
+        this.sendList(request);
+        return { type: 'listed', request };
+      case 'close':
+        await this.saveNow();
+        this.store?.close();
+        return { type: 'closed', request };
+    }
+  }
+
+  private send(reply: SearchReply): void {
+    this.port.postMessage(reply, []);
+  }
+
+  private async open(storeKey: string): Promise<SearchReady> {
+    const began = this.now();
+    this.storeKey = storeKey;
+    const stored = await this.readStore(storeKey);
+    if (stored !== null) this.use(stored);
+    const documents = documentCount(this.index.segment);
+    return { documents, loadedFromStore: stored !== null, ms: this.now() - began };
+  }
+
+  private async readStore(storeKey: string): Promise<SearchIndex | null> {
+    try {
+      const bytes = (await this.store?.load(storeKey)) ?? null;
+      return bytes === null ? null : deserialiseIndex(bytes);
+    } catch (error) {
+      console.warn('search: the kept index cannot be read and will be built anew', error);
+      return null;
+    }
+  }
+
+  private commit(scope: 'all' | 'some', removed: readonly string[]): CatalogueChanges {
+    const arrived = this.arriving;
+    const without = new Set(removed.map((id) => wellFormed(id)));
+    if (scope === 'all') for (const id of arrived.known.keys()) if (!arrived.seen.has(id)) without.add(id);
+    const gone = [...without].filter((id) => arrived.known.has(id)).length;
+    const { added, changed } = arrived;
+    if (added + changed + gone > 0) {
+      this.use(indexSegment(mergeSegments(this.index.segment, arrived.segment(), without)));
+      this.saveSoon();
+    } else {
+      this.arriving = new Arrivals(this.index.segment);
+    }
+    return { added, changed, removed: gone, documents: documentCount(this.index.segment) };
+  }
+
+  private use(index: SearchIndex): void {
+    this.index = index;
+    this.searcher = createSearcher(index);
+    this.arriving = new Arrivals(index.segment);
+  }
+
+  private sendList(request: number): void {
+    const { segment } = this.index;
+    const count = documentCount(segment);
+    for (let from = 0; from < count; from += LISTED_AT_ONCE) {
+      const documents: StoredDocument[] = [];
+      for (let at = from; at < Math.min(count, from + LISTED_AT_ONCE); at += 1)
+        documents.push(storedDocument(segment, at));
+      this.send({ type: 'listed-part', request, documents });
+    }
+  }
+
+  private saveSoon(): void {
+    if (this.saveTimer !== null) clearTimeout(this.saveTimer);
+    const large = documentCount(this.index.segment) >= SAVE_AFTER_MS.largeFrom;
+    this.saveTimer = setTimeout(() => void this.saveNow(), large ? SAVE_AFTER_MS.large : SAVE_AFTER_MS.small);
+  }
+
+  private async saveNow(): Promise<void> {
+    if (this.saveTimer === null) return;
+    clearTimeout(this.saveTimer);
+    this.saveTimer = null;
+    try {
+      await this.store?.save(this.storeKey, serialiseIndex(this.index));
+    } catch (error) {
+      console.warn('search: the index could not be kept; it will be built anew next time', error);
+    }
+  }
+}
+
+/** Documents on their way in: compared with what the index holds, and turned into segments part by part. */
+class Arrivals {
+  readonly seen = new Set<string>();
+  added = 0;
+  changed = 0;
+  private readonly held: Segment;
+  private readonly segments: Segment[] = [];
+
+  private numbers: ReadonlyMap<string, number> | null = null;
+
+  constructor(held: Segment) {
+    this.held = held;
+  }
+
+  /** Document number of every id the index holds. Made on first use: a start that changes nothing never needs it. */
+  get known(): ReadonlyMap<string, number> {
+    this.numbers ??= new Map(
+      Array.from({ length: documentCount(this.held) }, (_, at) => [documentId(this.held, at), at]),
+    );
+    return this.numbers;
+  }
+
+  take(documents: readonly SearchDocument[]): void {
+    const fresh = documents.filter((document) => {
+      const id = wellFormed(document.id);
+      const first = !this.seen.has(id);
+      this.seen.add(id);
+      const at = this.known.get(id);
+      // A second document for an id counts, even when it equals what the index held before the first.
+      if (at !== undefined && first && this.isHeld(document, at)) return false;
+      if (first && at === undefined) this.added += 1;
+      if (first && at !== undefined) this.changed += 1;
+      return true;
+    });
+    if (fresh.length > 0) this.segments.push(buildSegment(fresh));
+  }
+
+  /** All that arrived, as one segment. Halves are merged with halves, so each word is moved few times. */
+  segment(): Segment {
+    let round = this.segments;
+    while (round.length > 1) {
+      const next: Segment[] = [];
+      for (let at = 0; at < round.length; at += 2) {
+        const [older, newer] = [round[at], round[at + 1]];
+        if (older !== undefined) next.push(newer === undefined ? older : mergeSegments(older, newer, new Set()));
+      }
+      round = next;
+    }
+    return round[0] ?? buildSegment([]);
+  }
+
+  private isHeld(document: SearchDocument, at: number): boolean {
+    const [low, high] = contentHash(document);
+    return this.held.hashes[at * 2] === low && this.held.hashes[at * 2 + 1] === high;
+  }
+}
