@@ -3,7 +3,7 @@
  * is set for the length of the transaction. Always: nothing of the setting survives on the pooled connection.
  */
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
-import type pg from 'pg';
+import pg from 'pg';
 
 export type OrgTransaction = { readonly db: NodePgDatabase; readonly client: pg.PoolClient };
 
@@ -12,8 +12,8 @@ export async function inOrg<T>(pool: pg.Pool, orgId: string, work: (tx: OrgTrans
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query('begin');
-    await client.query(`select set_config('openkms.org_id', $1, true)`, [orgId]);
+    // One round trip for both: this opens every read and every command.
+    await client.query(`begin; select set_config('openkms.org_id', ${pg.escapeLiteral(orgId)}, true)`);
     const result = await work({ db: drizzle(client), client });
     await client.query('commit');
     return result;

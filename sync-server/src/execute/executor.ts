@@ -1,0 +1,231 @@
+/**
+ * The one executor behind every door: authorise → upcast → lock → read → decide → write, in one transaction.
+ * Always: a command id has at most one receipt, and whoever sends it again gets that one; what cannot be understood is
+ * kept as a dead letter and answered; nothing a sender can do makes `execute` throw.
+ */
+import { eq } from 'drizzle-orm';
+import pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import type { Actor, CommandEnvelope, PreparedCommand } from '@openkms/schema/commands/command.ts';
+import { envelopeSchema, MAX_COMMAND_LENGTH } from '@openkms/schema/commands/envelope.ts';
+import { commands } from '@openkms/schema/commands/registry.ts';
+import type { ErrorCode } from '@openkms/schema/domain/codes.ts';
+import { type Outcome, rejected } from '@openkms/schema/domain/outcome.ts';
+import type { CommandReceiptRow, JsonObject, JsonValue } from '@openkms/schema/domain/rows.ts';
+import { commandDeadLetter, commandReceipt } from '@openkms/schema/db/tables.ts';
+import { AppError } from '../app-error.ts';
+import { HeldLocks, type LockKey, LocksNeeded } from './locks.ts';
+import { inOrg, type OrgTransaction } from './org-transaction.ts';
+import { readRows } from './reader.ts';
+import { record } from './record.ts';
+import { settle } from './settle.ts';
+import { writeRows } from './write-rows.ts';
+
+export type ExecutorDeps = {
+  /** Connections of the role openkms_app. */
+  readonly pool: pg.Pool;
+  /** ms UTC; the server's clock decides. */
+  readonly now?: () => number;
+  readonly newId?: () => string;
+  readonly observe?: (seen: { name: string; status: string; ms: number; attempts: number }) => void;
+};
+
+export type Executor = {
+  /** Executes one command as it arrived. Throws {@link AppError} `unavailable` only when Postgres cannot be reached. */
+  readonly execute: (raw: unknown, actor: Actor) => Promise<CommandReceiptRow>;
+  /** Executes in order; a refused or unreadable command does not stop the rest. */
+  readonly executeBatch: (raws: readonly unknown[], actor: Actor) => Promise<CommandReceiptRow[]>;
+};
+
+/** Starting over because of locks or a deadlock is normal; this often is not. */
+const MAX_ATTEMPTS = 8;
+
+export function createExecutor(deps: ExecutorDeps): Executor {
+  const { pool, now = Date.now, newId = uuidv7, observe } = deps;
+
+  async function execute(raw: unknown, actor: Actor): Promise<CommandReceiptRow> {
+    const started = performance.now();
+    const parsed = parse(raw);
+    if (!parsed.ok) return deadLetter(raw, actor, parsed.code, parsed.message, idOf(raw));
+    const { envelope } = parsed;
+    if (envelope.actor !== actor.userId) return answer(envelope, actor, rejected('forbidden'), now());
+    let attempts = 0;
+    try {
+      const receipt = await attempt(envelope, actor, () => (attempts += 1));
+      observe?.({ name: commands.has(envelope.name) ? envelope.name : 'unknown', status: receipt.status, ms: performance.now() - started, attempts });
+      return receipt;
+    } catch (error) {
+      throw new AppError('unavailable', 503, { commandId: envelope.id }, { cause: error });
+    }
+  }
+
+  async function attempt(envelope: CommandEnvelope, actor: Actor, onAttempt: () => number): Promise<CommandReceiptRow> {
+    const extra = new Set<LockKey>();
+    for (;;) {
+      const attempts = onAttempt();
+      try {
+        return await transact(envelope, actor, [...extra]);
+      } catch (error) {
+        const code = refusalOfConstraint(error);
+        if (code !== undefined) return await refuse(envelope, actor, code);
+        if (attempts >= MAX_ATTEMPTS) throw error;
+        if (error instanceof LocksNeeded) for (const key of error.keys) extra.add(key);
+        else if (!isTransient(error)) throw error;
+      }
+    }
+  }
+
+  function transact(envelope: CommandEnvelope, actor: Actor, extra: readonly LockKey[]): Promise<CommandReceiptRow> {
+    const definition = commands.get(envelope.name);
+    const preparation = definition?.prepare(envelope);
+    const prepared = preparation?.kind === 'ready' ? preparation.command : undefined;
+    const allowed = prepared?.authorise(actor) ?? false;
+    return inOrg(pool, actor.orgId, async (tx) => {
+      const declared = prepared && allowed ? prepared.locks(actor) : [];
+      const held = await HeldLocks.take(tx.client, [`command:${envelope.id}`, ...declared, ...extra]);
+      const [known] = await tx.db.select().from(commandReceipt).where(eq(commandReceipt.id, envelope.id));
+      if (known) return known.actorId === actor.userId ? known : answer(envelope, actor, rejected('duplicate_id'), now());
+      if (!definition) return writeDeadLetter(tx, envelope, actor, 'unknown_command', `No command is named ${envelope.name}.`);
+      if (preparation?.kind === 'malformed') return writeDeadLetter(tx, envelope, actor, preparation.code, JSON.stringify(preparation.issues));
+      if (preparation?.kind === 'refused') return write(tx, held, envelope, actor, undefined, rejected(preparation.code, preparation.issues), now());
+      if (!prepared || !allowed) return write(tx, held, envelope, actor, prepared, rejected('forbidden'), now());
+      const rule = await readRows(tx, held, prepared.read(actor));
+      const at = now();
+      return write(tx, held, envelope, actor, prepared, rule({ now: at, actor, newId }), at);
+    });
+  }
+
+  async function write(
+    tx: OrgTransaction,
+    held: HeldLocks,
+    envelope: CommandEnvelope,
+    actor: Actor,
+    prepared: PreparedCommand | undefined,
+    outcome: Outcome,
+    at: number,
+  ): Promise<CommandReceiptRow> {
+    const receipt = answer(envelope, actor, outcome, at);
+    const effects = outcome.status === 'rejected' ? { changes: [], jobs: [], conflicts: [] } : outcome;
+    await writeRows(tx, effects.changes, at);
+    const { promoted } = await settle(tx, held, effects.changes, at, { promote: prepared?.settle === 'promote' });
+    await record(tx, { envelope, actor, receipt, entity: prepared?.entity, ...effects, promoted, now: at, newId });
+    return receipt;
+  }
+
+  /** A constraint said no after the rule said yes: the refusal is recorded in a transaction of its own. */
+  function refuse(envelope: CommandEnvelope, actor: Actor, code: ErrorCode): Promise<CommandReceiptRow> {
+    return inOrg(pool, actor.orgId, async (tx) => {
+      const held = await HeldLocks.take(tx.client, [`command:${envelope.id}`]);
+      return write(tx, held, envelope, actor, undefined, rejected(code), now());
+    });
+  }
+
+  async function deadLetter(raw: unknown, actor: Actor, code: ErrorCode, message: string, id: string | undefined): Promise<CommandReceiptRow> {
+    const envelope: CommandEnvelope = {
+      id: id ?? newId(), name: 'unreadable', version: 1, args: toJson(raw), actor: actor.userId, device: 'unknown', seq: 0, issuedAt: now(),
+    };
+    return inOrg(pool, actor.orgId, async (tx) => {
+      await HeldLocks.take(tx.client, [`command:${envelope.id}`]);
+      const [known] = await tx.db.select().from(commandReceipt).where(eq(commandReceipt.id, envelope.id));
+      if (known) return known.actorId === actor.userId ? known : answer(envelope, actor, rejected('duplicate_id'), now());
+      return writeDeadLetter(tx, envelope, actor, code, message);
+    });
+  }
+
+  /** Keeps what nobody can execute for an administrator to look at, and answers it so that it leaves the outbox. */
+  async function writeDeadLetter(
+    tx: OrgTransaction,
+    envelope: CommandEnvelope,
+    actor: Actor,
+    code: ErrorCode,
+    message: string,
+  ): Promise<CommandReceiptRow> {
+    const at = now();
+    const receipt: CommandReceiptRow = { ...answer(envelope, actor, rejected(code), at), status: 'dead-letter' };
+    const raw = envelope.name === 'unreadable' ? envelope.args : (envelope as unknown as JsonValue);
+    await tx.db.insert(commandDeadLetter).values({
+      id: envelope.id, orgId: actor.orgId, actorId: actor.userId, deviceId: envelope.device, code, message: message.slice(0, 2000), raw, receivedAt: at,
+    });
+    const nothing = { conflicts: [], jobs: [], promoted: [] };
+    await record(tx, { envelope, actor, receipt, entity: undefined, ...nothing, now: at, newId });
+    return receipt;
+  }
+
+  return {
+    execute,
+    async executeBatch(raws, actor) {
+      const receipts: CommandReceiptRow[] = [];
+      for (const raw of raws) receipts.push(await execute(raw, actor));
+      return receipts;
+    },
+  };
+}
+
+type Parsed = { ok: true; envelope: CommandEnvelope } | { ok: false; code: ErrorCode; message: string };
+
+function parse(raw: unknown): Parsed {
+  if ((JSON.stringify(raw)?.length ?? 0) > MAX_COMMAND_LENGTH) return { ok: false, code: 'command_too_large', message: 'The command is larger than 1 MB.' };
+  const parsed = envelopeSchema.safeParse(raw);
+  if (!parsed.success) return { ok: false, code: 'invalid_args', message: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ') };
+  // zod types an absent `base` as possibly undefined; here it is absent or there.
+  const { base, offlineSince, ...rest } = parsed.data;
+  return { ok: true, envelope: { ...rest, ...(base === undefined ? {} : { base }), offlineSince: offlineSince ?? null } };
+}
+
+function answer(envelope: CommandEnvelope, actor: Actor, outcome: Outcome, decidedAt: number): CommandReceiptRow {
+  return {
+    id: envelope.id,
+    orgId: actor.orgId,
+    actorId: actor.userId,
+    deviceId: envelope.device,
+    seq: envelope.seq,
+    name: envelope.name,
+    status: outcome.status,
+    code: 'code' in outcome ? outcome.code : null,
+    details: outcome.details,
+    issuedAt: envelope.issuedAt,
+    offlineSince: envelope.offlineSince ?? null,
+    decidedAt,
+  };
+}
+
+/** What is kept of something that is not a command: itself when it is small, its beginning when it is not. */
+function toJson(raw: unknown): JsonValue {
+  const text = JSON.stringify(raw) ?? 'null';
+  return text.length > 100_000 ? { beginning: text.slice(0, 100_000), length: text.length } : (JSON.parse(text) as JsonValue);
+}
+
+function idOf(raw: unknown): string | undefined {
+  const id = envelopeSchema.shape.id.safeParse((raw as JsonObject | null | undefined)?.['id']);
+  return id.success ? id.data : undefined;
+}
+
+/** Constraints that stand behind a rule, with the code their violation means. */
+function refusalOfConstraint(error: unknown): ErrorCode | undefined {
+  const cause = databaseError(error);
+  if (cause === undefined) return undefined;
+  switch (cause.constraint) {
+    case 'session_never_oversold':
+      return 'capacity_below_seats_taken';
+    case 'training_code':
+    case 'office_code':
+      return 'duplicate_code';
+    case 'registration_one_active':
+      return 'already_registered';
+    default:
+      // Unique violation of an id: another organisation's row, which this one may not see, has it.
+      return cause.code === '23505' ? 'duplicate_id' : undefined;
+  }
+}
+
+/** Deadlock or serialisation failure: Postgres asks to try again. */
+function isTransient(error: unknown): boolean {
+  const code = databaseError(error)?.code;
+  return code === '40P01' || code === '40001';
+}
+
+/** Drizzle wraps what pg throws. */
+function databaseError(error: unknown): pg.DatabaseError | undefined {
+  if (error instanceof pg.DatabaseError) return error;
+  return error instanceof Error && error.cause !== undefined ? databaseError(error.cause) : undefined;
+}

@@ -1,0 +1,108 @@
+/** Writes what happened beside the effects: receipt, conflicts, audit rows, jobs. Always: in the command's own transaction. */
+import { inArray } from 'drizzle-orm';
+import type { Actor, CommandEnvelope, PreparedCommand } from '@openkms/schema/commands/command.ts';
+import type { ConflictDraft, Job } from '@openkms/schema/domain/outcome.ts';
+import type { AuditLogRow, CommandReceiptRow, JsonValue, RegistrationRow } from '@openkms/schema/domain/rows.ts';
+import { auditLog, commandReceipt, syncConflict, user } from '@openkms/schema/db/tables.ts';
+import type { OrgTransaction } from './org-transaction.ts';
+
+/** Arguments longer than this (JSON text) are left out of the audit log, which says so: imports would double the database. */
+const AUDITED_ARGS_LENGTH = 20_000;
+
+export type Happened = {
+  readonly envelope: CommandEnvelope;
+  readonly actor: Actor;
+  readonly receipt: CommandReceiptRow;
+  readonly entity: PreparedCommand['entity'] | undefined;
+  readonly conflicts: readonly ConflictDraft[];
+  readonly jobs: readonly Job[];
+  readonly promoted: readonly RegistrationRow[];
+  readonly now: number;
+  readonly newId: () => string;
+};
+
+export async function record(tx: OrgTransaction, happened: Happened): Promise<void> {
+  await tx.db.insert(commandReceipt).values(happened.receipt);
+  await recordConflicts(tx, happened);
+  await tx.db.insert(auditLog).values(auditRows(happened));
+  await addJobs(tx, happened);
+}
+
+async function recordConflicts({ db }: OrgTransaction, { conflicts, envelope, actor, now }: Happened): Promise<void> {
+  if (conflicts.length === 0) return;
+  const ids = conflicts.flatMap((draft) => [draft.userId, ...(draft.theirsUserId === null ? [] : [draft.theirsUserId])]);
+  const people = await db.select({ id: user.id, name: user.name }).from(user).where(inArray(user.id, ids));
+  const nameOf = (id: string | null) => people.find((person) => person.id === id)?.name ?? null;
+  await db.insert(syncConflict).values(
+    conflicts.map((draft) => ({
+      ...draft,
+      orgId: actor.orgId,
+      status: 'open' as const,
+      commandId: envelope.id,
+      commandName: envelope.name,
+      userName: nameOf(draft.userId) ?? actor.name,
+      deviceId: envelope.device,
+      theirsUserName: nameOf(draft.theirsUserId),
+      issuedAt: envelope.issuedAt,
+      offlineSince: envelope.offlineSince ?? null,
+      createdAt: now,
+      updatedAt: now,
+    })),
+  );
+}
+
+function auditRows({ envelope, actor, receipt, entity, conflicts, promoted, now, newId }: Happened): AuditLogRow[] {
+  const unsealed = { sealNumber: null, prevHash: null, hash: null };
+  const tooLong = JSON.stringify(envelope.args).length > AUDITED_ARGS_LENGTH;
+  const row: AuditLogRow = {
+    id: newId(),
+    orgId: actor.orgId,
+    at: now,
+    actorId: actor.userId,
+    actorName: actor.name,
+    deviceId: envelope.device,
+    commandId: envelope.id,
+    action: envelope.name,
+    entityTable: entity?.table ?? null,
+    entityId: entity?.id ?? null,
+    outcome: receipt.status,
+    details: {
+      args: tooLong ? 'too long to keep here' : (envelope.args as JsonValue),
+      code: receipt.code,
+      result: receipt.details,
+      issuedAt: envelope.issuedAt,
+      offlineSince: envelope.offlineSince ?? null,
+      conflictIds: conflicts.map((draft) => draft.id),
+    },
+    ...unsealed,
+  };
+  const promotions = promoted.map((each): AuditLogRow => ({
+    ...row,
+    id: newId(),
+    actorId: null,
+    actorName: 'OpenKMS',
+    deviceId: null,
+    action: 'registration.promoted',
+    entityTable: 'registration',
+    entityId: each.id,
+    outcome: 'applied',
+    details: { sessionId: each.sessionId, userId: each.userId, waitlistPosition: each.waitlistPosition },
+  }));
+  return [row, ...promotions];
+}
+
+async function addJobs({ client }: OrgTransaction, { jobs, promoted, envelope, actor }: Happened): Promise<void> {
+  const all: Job[] = [
+    ...jobs,
+    ...promoted.map((each): Job => ({ name: 'email.registration', kind: 'promoted', userId: each.userId, sessionId: each.sessionId })),
+  ];
+  if (all.length === 0) return;
+  const rows = all.map(({ name, ...job }) => {
+    const key = `${envelope.id}:${job.kind}:${job.userId}:${job.sessionId}`;
+    return { name, key, payload: { key, orgId: actor.orgId, commandId: envelope.id, ...job } };
+  });
+  await client.query(
+    `select openkms_add_job(job->>'name', job->'payload', job->>'key') from json_array_elements($1::json) as job`,
+    [JSON.stringify(rows)],
+  );
+}

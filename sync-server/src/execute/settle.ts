@@ -1,0 +1,137 @@
+/**
+ * What follows from changed registrations: seats are counted, free seats go to the waitlist, the waitlist is renumbered.
+ * Always: this is the only writer of `seatsTaken`, `waitlistCount` and `waitlistPosition`; a person is promoted only while
+ * their own calendar is locked, so two promotions or registrations can never overlap for one person.
+ */
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import { meetingsOf, overlapsOf } from '@openkms/schema/commands/calendar.ts';
+import type { Effects } from '@openkms/schema/domain/outcome.ts';
+import type { RegistrationRow, SessionRow } from '@openkms/schema/domain/rows.ts';
+import { byWaitlistOrder, promotableSeats, renumberedWaitlist } from '@openkms/schema/domain/seats.ts';
+import { registration, session } from '@openkms/schema/db/tables.ts';
+import type { HeldLocks } from './locks.ts';
+import type { OrgTransaction } from './org-transaction.ts';
+import { readRows } from './reader.ts';
+import { writeRows } from './write-rows.ts';
+
+/** People on the waitlist whose calendars are locked together when a seat becomes free. */
+const CANDIDATES_AT_ONCE = 10;
+
+export type Settled = { readonly promoted: readonly RegistrationRow[] };
+
+/** Settles every session that `changes` touched. `promote: false` counts and nothing else. */
+export async function settle(
+  tx: OrgTransaction,
+  held: HeldLocks,
+  changes: Effects['changes'],
+  now: number,
+  { promote }: { promote: boolean },
+): Promise<Settled> {
+  const touched = await touchedSessions(tx, changes, promote);
+  if (touched.length === 0) return { promoted: [] };
+  const promoted: RegistrationRow[] = [];
+  if (promote) {
+    for (const sessionId of touched.toSorted()) {
+      held.require([`session:${sessionId}`]);
+      promoted.push(...(await settleWaitlist(tx, held, sessionId, now)));
+    }
+  }
+  await countSeats(tx, touched, now);
+  return { promoted };
+}
+
+/**
+ * Sessions whose registrations, capacity, times or state changed; with `promote` also those with free seats in which a
+ * person who has just become free is waiting.
+ */
+async function touchedSessions({ db }: OrgTransaction, changes: Effects['changes'], promote: boolean): Promise<string[]> {
+  const ids = new Set<string>();
+  const updated: string[] = [];
+  for (const change of changes) {
+    if (change.table === 'registration') {
+      if (change.op === 'insert') ids.add(change.row.sessionId);
+      else updated.push(change.id);
+    } else if (change.table === 'session') {
+      // A new session has nobody in it yet.
+      if (change.op === 'update') ids.add(change.id);
+    }
+  }
+  if (updated.length === 0) return [...ids];
+  const rows = await db
+    .select({ sessionId: registration.sessionId, userId: registration.userId, status: registration.status })
+    .from(registration)
+    .where(inArray(registration.id, updated));
+  for (const row of rows) ids.add(row.sessionId);
+  const freed = promote ? rows.filter((row) => row.status === 'cancelled').map((row) => row.userId) : [];
+  if (freed.length === 0) return [...ids];
+  const waitingIn = await db
+    .select({ id: session.id })
+    .from(registration)
+    .innerJoin(session, eq(session.id, registration.sessionId))
+    .where(and(inArray(registration.userId, freed), eq(registration.status, 'waitlisted'), sql`${session.seatsTaken} < ${session.capacity}`));
+  for (const row of waitingIn) ids.add(row.id);
+  return [...ids];
+}
+
+/** Gives the free seats of one session to those waiting who can come, in order, and renumbers the rest. */
+async function settleWaitlist(tx: OrgTransaction, held: HeldLocks, sessionId: string, now: number): Promise<RegistrationRow[]> {
+  const [row] = await tx.db.select().from(session).where(eq(session.id, sessionId));
+  if (!row) return [];
+  const active = await tx.db
+    .select()
+    .from(registration)
+    .where(and(eq(registration.sessionId, sessionId), inArray(registration.status, ['registered', 'waitlisted'])));
+  const waitlist = active.filter((each) => each.status === 'waitlisted').toSorted(byWaitlistOrder);
+  if (waitlist.length === 0) return [];
+  const promoted = await choose(tx, held, row, waitlist, promotableSeats(row, active.length - waitlist.length, now));
+  const left = waitlist.filter((each) => !promoted.includes(each));
+  const positions = renumberedWaitlist(left);
+  await writeRows(
+    tx,
+    [
+      ...promoted.map((each) => {
+        const set = { status: 'registered', waitlistPosition: null, registeredAt: now, source: 'promotion' } as const;
+        return { op: 'update', table: 'registration', id: each.id, set } as const;
+      }),
+      ...positions.map(({ id, position }) => ({ op: 'update', table: 'registration', id, set: { waitlistPosition: position } }) as const),
+    ],
+    now,
+  );
+  return promoted;
+}
+
+/** The first `seats` people of `waitlist` whose calendars have room. */
+async function choose(
+  tx: OrgTransaction,
+  held: HeldLocks,
+  { id }: SessionRow,
+  waitlist: readonly RegistrationRow[],
+  seats: number,
+): Promise<RegistrationRow[]> {
+  const chosen: RegistrationRow[] = [];
+  if (seats === 0) return chosen;
+  const meetings = await readRows(tx, held, meetingsOf(id));
+  for (let from = 0; from < waitlist.length && chosen.length < seats; from += CANDIDATES_AT_ONCE) {
+    const candidates = waitlist.slice(from, from + Math.max(CANDIDATES_AT_ONCE, seats));
+    held.require(candidates.map((each) => `person:${each.userId}` as const));
+    const overlaps = await readRows(tx, held, overlapsOf(candidates.map((each) => each.userId), meetings, id));
+    for (const each of candidates) {
+      if (chosen.length < seats && !overlaps.has(each.userId) && !chosen.includes(each)) chosen.push(each);
+    }
+  }
+  return chosen;
+}
+
+/** Writes the counts of `sessionIds` where they differ from the registrations. */
+async function countSeats({ db }: OrgTransaction, sessionIds: readonly string[], now: number): Promise<void> {
+  const list = sql.join(sessionIds.map((each) => sql`${each}`), sql`, `);
+  await db.execute(sql`
+    update ${session} s set seats_taken = c.taken, waitlist_count = c.waiting, version = s.version + 1,
+      updated_at = ${new Date(now).toISOString()}::timestamptz
+    from (
+      select id, (select count(*) from ${registration} r where r.session_id = o.id and r.status = 'registered')::int as taken,
+        (select count(*) from ${registration} r where r.session_id = o.id and r.status = 'waitlisted')::int as waiting
+      from ${session} o where o.id in (${list})
+    ) c
+    where s.id = c.id and (s.seats_taken, s.waitlist_count) is distinct from (c.taken, c.waiting)`);
+}
