@@ -8,26 +8,29 @@
 // process installs at a time; nothing is done (and nothing is asked of the network) when all is in place.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { reportFailure, StartError } from './system/exit-codes.mjs';
 import { waitForLock } from './system/lock.mjs';
 import { nodeExecutable, ROOT, TOOLCHAIN, toolchainEnv } from './system/paths.mjs';
+import { Supervisor } from './system/supervisor.mjs';
 
 const NODE_VERSION = '24.21.0';
 const PNPM_VERSION = '12.21.0';
 const OLDEST_NODE = 20;
+const GRACE_MS = 2000;
 const OTHER_INSTALL_ENDS_WITHIN_MS = 600_000;
 
 const STAMP = path.join(ROOT, 'node_modules', '.openkms-installed');
 
 /**
  * Makes sure that toolchain and dependencies are in place.
+ * @param {{ signal?: AbortSignal }} [options] `signal` ends what is being installed
  * @returns {Promise<{ node: string }>} the Node 24 to run everything with
  * @throws {StartError} NODE_TOO_OLD, TOOLCHAIN, INSTALL or BUSY
  */
-export async function bootstrap() {
+export async function bootstrap({ signal } = {}) {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < OLDEST_NODE) {
     throw new StartError(
@@ -47,10 +50,17 @@ export async function bootstrap() {
       `Another process (pid ${lock.owner.pid}) has been installing for ten minutes: end it and start again.`,
     );
   }
+  const installer = new Supervisor(TOOLCHAIN);
+  const giveUp = () => void installer.stopAll();
+  signal?.addEventListener('abort', giveUp, { once: true });
   try {
-    if (!toolchainIsReady()) installToolchain();
-    if (!dependenciesAreReady()) installDependencies();
+    // An installer whose bootstrap was killed may still be ending.
+    await installer.endLeftovers();
+    if (!toolchainIsReady()) await installToolchain(installer);
+    if (!dependenciesAreReady()) await installDependencies(installer);
   } finally {
+    signal?.removeEventListener('abort', giveUp);
+    await installer.stopAll();
     lock.release();
   }
   return { node: nodeExecutable() };
@@ -73,30 +83,37 @@ function installedVersion(name) {
   }
 }
 
-function installToolchain() {
+/** @param {Supervisor} installer */
+async function installToolchain(installer) {
   say(`Fetching Node ${NODE_VERSION} and pnpm ${PNPM_VERSION}…`);
-  mkdirSync(TOOLCHAIN, { recursive: true });
-  // Whatever an install cut short has left is not worth keeping.
-  rmSync(path.join(TOOLCHAIN, 'node_modules'), { recursive: true, force: true });
-  rmSync(path.join(TOOLCHAIN, 'package-lock.json'), { force: true });
+  // Made aside and moved into place: nothing half fetched is ever found there, and a Node that runs from there right now
+  // keeps its file until then.
+  const draft = path.join(TOOLCHAIN, 'draft');
+  const modules = path.join(TOOLCHAIN, 'node_modules');
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { recursive: true });
   const wanted = { private: true, dependencies: { node: NODE_VERSION, pnpm: PNPM_VERSION } };
-  writeFileSync(path.join(TOOLCHAIN, 'package.json'), JSON.stringify(wanted));
+  writeFileSync(path.join(draft, 'package.json'), JSON.stringify(wanted));
   const npm = npmCommand();
-  const result = spawnSync(
-    npm.command,
-    [...npm.args, 'install', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'],
+  const options = ['--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
+  await installer.runToEnd(
+    'TOOLCHAIN',
     {
-      cwd: TOOLCHAIN,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      name: 'npm',
+      command: npm.command,
+      args: [...npm.args, 'install', ...options],
+      cwd: draft,
       env: outsideEnv(),
+      graceMs: GRACE_MS,
     },
+    `Node ${NODE_VERSION} and pnpm could not be fetched from the npm registry: is the network there`,
   );
+  rmSync(modules, { recursive: true, force: true });
+  renameSync(path.join(draft, 'node_modules'), modules);
+  rmSync(draft, { recursive: true, force: true });
   const version = spawnSync(nodeExecutable(), ['--version'], { encoding: 'utf8' }).stdout?.trim();
-  if (result.status !== 0 || !toolchainIsReady() || version !== `v${NODE_VERSION}`) {
-    throw new StartError(
-      'TOOLCHAIN',
-      `Node ${NODE_VERSION} and pnpm could not be fetched from the npm registry: is the network there? (npm ended with ${result.status ?? result.signal ?? result.error})`,
-    );
+  if (!toolchainIsReady() || version !== `v${NODE_VERSION}`) {
+    throw new StartError('TOOLCHAIN', `npm fetched Node ${NODE_VERSION}, but it does not run here.`);
   }
 }
 
@@ -130,25 +147,22 @@ function workspacesWithDependencies() {
     });
 }
 
-function installDependencies() {
+/** @param {Supervisor} installer */
+async function installDependencies(installer) {
   say('Installing dependencies…');
   rmSync(STAMP, { force: true });
-  const result = spawnSync(
-    path.join(TOOLCHAIN, 'node_modules/.bin/pnpm'),
-    ['install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=warn'],
+  await installer.runToEnd(
+    'INSTALL',
     {
-      cwd: ROOT,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      name: 'pnpm',
+      command: path.join(TOOLCHAIN, 'node_modules/.bin/pnpm'),
+      args: ['install', '--frozen-lockfile', '--reporter=append-only'],
       // pnpm asks before it replaces a damaged node_modules; nobody is there to answer.
       env: { ...outsideEnv(), CI: 'true' },
+      graceMs: GRACE_MS,
     },
+    'The dependencies could not be installed: mend what it says above and start again',
   );
-  if (result.status !== 0) {
-    throw new StartError(
-      'INSTALL',
-      `The dependencies could not be installed (pnpm ended with ${result.status ?? result.signal ?? result.error}): mend what it says above and start again.`,
-    );
-  }
   writeFileSync(STAMP, wantedStamp());
 }
 

@@ -26,7 +26,7 @@ process.exit();
 async function main() {
   const port = askedPort();
   const home = defaultHome();
-  await bootstrap();
+  await bootstrap({ signal: interrupted.signal });
   interrupted.signal.throwIfAborted();
 
   // Imported only now: they need the dependencies that bootstrap has just made sure of.

@@ -14,7 +14,7 @@ import { ROOT } from './paths.mjs';
  * @property {string} node the Node 24 executable
  * @property {Record<string, string>} env what every part inherits
  *
- * @typedef {{ name: string, command: string, args: string[], env: Record<string, string>, graceMs: number }} Service
+ * @typedef {{ name: string, command: string, args: string[], env: Record<string, string>, cwd?: string, graceMs: number }} Service
  */
 
 /** A client that comes back after this long still continues where it left off; the offline window is 30 days. */

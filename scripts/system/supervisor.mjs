@@ -58,7 +58,7 @@ export class Supervisor {
 
   /**
    * Runs something that ends by itself.
-   * @param {'MIGRATE' | 'SEED'} code of the error when it fails
+   * @param {keyof typeof import('./exit-codes.mjs').EXIT} code of the error when it fails
    * @param {import('./services.mjs').Service} service
    * @param {string} otherwise how the sentence begins when it fails
    */
@@ -66,7 +66,8 @@ export class Supervisor {
     const child = this.#own({ ...service, logFile: this.logFile(service.name) });
     const end = await child.ended;
     this.#disown(child);
-    if (end.code === 0 || this.#closed) return;
+    if (this.#closed) throw new StartError('CRASHED', `${child.name} was stopped.`);
+    if (end.code === 0) return;
     process.stderr.write(`${logTail(child.logFile, 15)}\n`);
     throw new StartError(code, `${otherwise} (${describeEnd(end)}); see ${child.logFile}.`);
   }
