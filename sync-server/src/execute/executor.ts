@@ -142,7 +142,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
   ): Promise<CommandReceiptRow> {
     const at = now();
     const receipt: CommandReceiptRow = { ...answer(envelope, actor, rejected(code), at), status: 'dead-letter' };
-    const raw = envelope.name === 'unreadable' ? envelope.args : (envelope as unknown as JsonValue);
+    const raw = { received: envelope.name === 'unreadable' ? envelope.args : (envelope as unknown as JsonValue) };
     await tx.db.insert(commandDeadLetter).values({
       id: envelope.id, orgId: actor.orgId, actorId: actor.userId, deviceId: envelope.device, code, message: message.slice(0, 2000), raw, receivedAt: at,
     });
@@ -163,8 +163,13 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 
 type Parsed = { ok: true; envelope: CommandEnvelope } | { ok: false; code: ErrorCode; message: string };
 
+/** Escapes of characters that Postgres stores in no text: NUL and lone surrogates. The look-behind skips escaped backslashes. */
+const UNSTORABLE = /(?<=(?:^|[^\\])(?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/gi;
+
 function parse(raw: unknown): Parsed {
-  if ((JSON.stringify(raw)?.length ?? 0) > MAX_COMMAND_LENGTH) return { ok: false, code: 'command_too_large', message: 'The command is larger than 1 MB.' };
+  const text = JSON.stringify(raw) ?? '';
+  if (text.length > MAX_COMMAND_LENGTH) return { ok: false, code: 'command_too_large', message: 'The command is larger than 1 MB.' };
+  if (text.search(UNSTORABLE) >= 0) return { ok: false, code: 'invalid_args', message: 'NUL characters and lone surrogates are no text.' };
   const parsed = envelopeSchema.safeParse(raw);
   if (!parsed.success) return { ok: false, code: 'invalid_args', message: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ') };
   // zod types an absent `base` as possibly undefined; here it is absent or there.
@@ -191,7 +196,7 @@ function answer(envelope: CommandEnvelope, actor: Actor, outcome: Outcome, decid
 
 /** What is kept of something that is not a command: itself when it is small, its beginning when it is not. */
 function toJson(raw: unknown): JsonValue {
-  const text = JSON.stringify(raw) ?? 'null';
+  const text = (JSON.stringify(raw) ?? 'null').replace(UNSTORABLE, '\\ufffd');
   return text.length > 100_000 ? { beginning: text.slice(0, 100_000), length: text.length } : (JSON.parse(text) as JsonValue);
 }
 
