@@ -7,7 +7,7 @@ function format(options: Intl.DateTimeFormatOptions, zone: string | undefined): 
   const key = `${zone ?? ''}|${JSON.stringify(options)}`;
   const known = formats.get(key);
   if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat('en-GB', {
+  const made = new Intl.DateTimeFormat('en-US', {
     ...options,
     hourCycle: 'h23',
     ...(zone === undefined ? {} : { timeZone: zone }),
@@ -21,22 +21,24 @@ export function clockTime(instant: number, zone?: string): string {
   return format({ hour: '2-digit', minute: '2-digit' }, zone).format(instant);
 }
 
-/** "Sat, 21 Nov 2026" */
+/** "Sat, Nov 21 2026" */
 export function calendarDay(instant: number, zone?: string): string {
-  return format({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }, zone).format(instant);
+  const parts = format({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }, zone).formatToParts(instant);
+  const { weekday, month, day, year } = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+  return `${weekday}, ${month} ${day} ${year}`;
 }
 
-/** "Sat, 21 Nov 2026, 09:12" */
+/** "Sat, Nov 21 2026, 09:12" */
 export function dayAndTime(instant: number, zone?: string): string {
   return `${calendarDay(instant, zone)}, ${clockTime(instant, zone)}`;
 }
 
-/** "09:12" when `instant` is on the same day as `now`, else "Fri, 20 Nov 2026, 09:12". */
+/** "09:12" when `instant` is on the same day as `now`, else "Fri, Nov 20 2026, 09:12". */
 export function shortMoment(instant: number, now: number, zone?: string): string {
   return calendarDay(instant, zone) === calendarDay(now, zone) ? clockTime(instant, zone) : dayAndTime(instant, zone);
 }
 
-/** "Sat, 21 Nov 2026, 09:00–11:00"; both days are written where they differ. */
+/** "Sat, Nov 21 2026, 09:00–11:00"; both days are written where they differ. */
 export function timeSpan(startsAt: number, endsAt: number, zone?: string): string {
   return calendarDay(startsAt, zone) === calendarDay(endsAt, zone)
     ? `${dayAndTime(startsAt, zone)}–${clockTime(endsAt, zone)}`
