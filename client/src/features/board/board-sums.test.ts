@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import type { DeviceRow, OfficeRow, SessionRow } from '@openkms/schema/domain/rows.ts';
+import { aboutToBeFull, FIGURES, sessionsBehind, sumByOffice, unsyncedDevices } from './board-sums.ts';
+import { feedWords, ordinal } from './feed-words.ts';
+
+const NOW = Date.UTC(2027, 0, 4, 12);
+const HOUR = 3_600_000;
+
+const office = (id: string, isVirtual = false): OfficeRow => ({
+  id, orgId: 'o', code: id, name: id, zone: 'UTC', isVirtual, version: 1, updatedAt: 0,
+});
+const session = (id: string, set: Partial<SessionRow>): SessionRow => ({
+  id, orgId: 'o', trainingId: 't', officeId: 'Boston', code: id, description: '', status: 'scheduled', schedule: 'scheduled',
+  mode: 'in-person', zone: 'UTC', room: null, virtualUrl: null, trainers: [], capacity: 10, seatsTaken: 5, waitlistCount: 0,
+  startsAt: NOW + HOUR, endsAt: NOW + 2 * HOUR, cancelReason: null, cancelledAt: null, updatedBy: null, version: 1, updatedAt: 0,
+  ...set,
+});
+
+const sessions = [
+  session('open', {}),
+  session('over', { startsAt: NOW - 2 * HOUR, endsAt: NOW }),
+  session('running', { startsAt: NOW - HOUR, endsAt: NOW + HOUR, seatsTaken: 9 }),
+  session('cancelled', { status: 'cancelled', waitlistCount: 7 }),
+  session('last-seat', { seatsTaken: 9, startsAt: NOW + 3 * HOUR, endsAt: NOW + 4 * HOUR }),
+  session('full', { seatsTaken: 10, waitlistCount: 3 }),
+  session('self-paced', { schedule: 'self-paced', startsAt: null, endsAt: null, officeId: 'Virtual', capacity: 100, seatsTaken: 95 }),
+  session('empty-pair', { capacity: 2, seatsTaken: 0, officeId: 'Virtual' }),
+];
+
+describe('the sums of the board', () => {
+  const sums = sumByOffice([office('Virtual', true), office('NYC'), office('Boston')], sessions, NOW);
+
+  it('puts offices side by side by name, the virtual one last', () => {
+    expect(sums.map((sum) => sum.office.id)).toEqual(['Boston', 'NYC', 'Virtual']);
+  });
+
+  it('counts neither what is over nor what is cancelled', () => {
+    expect(sums[0]).toMatchObject({ taken: 5 + 9 + 9 + 10, capacity: 40, waiting: 3, upcoming: 3, nearlyFull: 1 });
+    expect(sums[1]).toMatchObject({ taken: 0, capacity: 0, waiting: 0, upcoming: 0, nearlyFull: 0 });
+  });
+
+  it('opens exactly the rows it has counted', () => {
+    for (const sum of sums) {
+      const behind = Object.fromEntries(FIGURES.map((figure) => [figure, sessionsBehind(figure, sum.office.id, sessions, NOW)]));
+      expect(behind['seats']?.reduce((total, each) => total + each.seatsTaken, 0)).toBe(sum.taken);
+      expect(behind['waiting']?.reduce((total, each) => total + each.waitlistCount, 0)).toBe(sum.waiting);
+      expect(behind['upcoming']).toHaveLength(sum.upcoming);
+      expect(behind['nearly-full']).toHaveLength(sum.nearlyFull);
+    }
+  });
+
+  it('calls neither a full nor an untouched nor a begun session about to be full', () => {
+    expect(aboutToBeFull(sessions, NOW, 10).map((each) => each.id)).toEqual(['last-seat', 'self-paced']);
+  });
+
+  it('lists devices that hold changes, longest away first', () => {
+    const device = (id: string, pendingCount: number, offlineSince: number | null): DeviceRow => ({
+      id, orgId: 'o', userId: 'u', label: id, lastSeenAt: NOW, pendingCount, offlineSince,
+    });
+    const rows = [device('fresh', 1, null), device('clean', 0, NOW - HOUR), device('away', 4, NOW - HOUR)];
+    expect(unsyncedDevices(rows).map((each) => each.id)).toEqual(['away', 'fresh']);
+  });
+});
+
+describe('the feed', () => {
+  it('says what happened', () => {
+    expect(feedWords({ status: 'registered', source: 'promotion', waitlistPosition: null }).did).toContain('moved up');
+    expect(feedWords({ status: 'waitlisted', source: 'person', waitlistPosition: 3 }).did).toBe('waits, 3rd in line, for');
+  });
+
+  it('counts in English', () => {
+    expect([1, 2, 3, 4, 11, 12, 13, 21, 102, 111].map(ordinal)).toEqual([
+      '1st', '2nd', '3rd', '4th', '11th', '12th', '13th', '21st', '102nd', '111th',
+    ]);
+  });
+});
