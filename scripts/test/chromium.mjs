@@ -54,7 +54,7 @@ export async function ensureChromium() {
 
 /** @param {(file: string) => boolean} exists */
 function playwrightsOwn(exists) {
-  const require = createRequire(path.join(ROOT, 'e2e/package.json'));
-  const file = require('@playwright/test').chromium.executablePath();
+  const fromE2e = createRequire(path.join(ROOT, 'e2e/package.json'));
+  const file = fromE2e('@playwright/test').chromium.executablePath();
   return file && exists(file) ? file : null;
 }
