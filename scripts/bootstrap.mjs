@@ -166,10 +166,12 @@ async function installDependencies(installer) {
   writeFileSync(STAMP, wantedStamp());
 }
 
-/** The toolchain's environment with the registry settings npm may have been given on its command line. */
+/** The toolchain's environment with what a person told npm about the network; npm's own paths must not reach another npm. */
 function outsideEnv() {
-  const registry = process.env.npm_config_registry;
-  return { ...toolchainEnv(), ...(registry ? { npm_config_registry: registry } : {}) };
+  const told = Object.entries(process.env).filter(([name]) =>
+    /^npm_config_(registry|cache|userconfig|cafile|ca|strict_ssl|https?_proxy|proxy|noproxy|\/\/.*)$/i.test(name),
+  );
+  return { ...toolchainEnv(), ...Object.fromEntries(told.map(([name, value]) => [name, value ?? ''])) };
 }
 
 /** @param {string} text */

@@ -1,9 +1,10 @@
 // `npm start`: everything a person needs to open one URL, and a clean end on Ctrl-C. Runs on Node 20; the parts run on
 // the Node 24 that bootstrap.mjs fetches. Exit codes: system/exit-codes.mjs.
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { bootstrap } from './bootstrap.mjs';
 import { reportFailure, StartError } from './system/exit-codes.mjs';
-import { defaultHome, toolchainEnv } from './system/paths.mjs';
+import { defaultHome, ROOT, toolchainEnv } from './system/paths.mjs';
 
 const DEFAULT_PORT = 3000;
 
@@ -24,6 +25,9 @@ try {
 process.exit();
 
 async function main() {
+  // What the shell says wins over the file. Node before 20.12 has no reader for it.
+  const settings = path.join(ROOT, '.env');
+  if (existsSync(settings)) process.loadEnvFile?.(settings);
   const port = askedPort();
   const home = defaultHome();
   await bootstrap({ signal: interrupted.signal });
