@@ -1,7 +1,7 @@
 // The import rules of docs/ARCHITECTURE.md, one rule a line of its table. scripts/test/boundaries.mjs runs them and
 // proves that every source file was read and that planted violations of these rules are found.
 
-const TEST = '\\.(test|spec)\\.tsx?$|/(test-[^/]+|fixture|[^/]+-fixture)\\.(ts|tsx|mjs)$|^e2e/';
+const TEST = '\\.(test|spec)\\.tsx?$|/(test-[^/]+|fixture|[^/]+-fixture|testing/[^/]+)\\.(ts|tsx|mjs)$|^e2e/';
 const production = { pathNot: TEST };
 
 /** A room may import only what `allowed` matches (and itself, where that is listed). */
