@@ -2,15 +2,7 @@
  * Two segments into one. Where both hold an id, the newer one's document counts; ids in `without` are left out.
  * The result is the segment that building from the surviving documents would give, bit for bit.
  */
-import {
-  documentCode,
-  documentCount,
-  documentId,
-  FIELDS_STORED,
-  joinTexts,
-  storedText,
-  type Segment,
-} from './segment.ts';
+import { documentCode, documentCount, documentId, FIELDS_STORED, type Segment } from './segment.ts';
 import { compareStrings } from './sorted-strings.ts';
 
 const DROPPED = 0xffffffff;
@@ -18,20 +10,20 @@ const DROPPED = 0xffffffff;
 /** Merges `newer` over `older`, then leaves out the ids in `without`. Linear in the size of both. */
 export function mergeSegments(older: Segment, newer: Segment, without: ReadonlySet<string>): Segment {
   const order = mergeDocuments(older, newer, without);
-  const count = order.sources.length;
+  const count = order.origins.length;
   const hashes = new Uint32Array(count * 2);
   const titleLengths = new Uint16Array(count);
   const descriptionLengths = new Uint16Array(count);
-  const texts: string[] = [];
-  order.sources.forEach(({ segment, document }, at) => {
+  order.origins.forEach((origin, at) => {
+    const segment = origin >= 0 ? older : newer;
+    const document = origin >= 0 ? origin : ~origin;
     hashes[at * 2] = segment.hashes[document * 2] ?? 0;
     hashes[at * 2 + 1] = segment.hashes[document * 2 + 1] ?? 0;
     titleLengths[at] = segment.titleLengths[document] ?? 0;
     descriptionLengths[at] = segment.descriptionLengths[document] ?? 0;
-    for (let field = 0; field < FIELDS_STORED; field += 1) texts.push(storedText(segment, document, field));
   });
   return {
-    ...joinTexts(texts),
+    ...mergeTexts(older, newer, order),
     hashes,
     titleLengths,
     descriptionLengths,
@@ -41,36 +33,66 @@ export function mergeSegments(older: Segment, newer: Segment, without: ReadonlyS
 }
 
 type DocumentOrder = {
-  sources: { segment: Segment; document: number }[];
+  /** Where each document comes from: number d of the older segment as d, of the newer one as ~d (negative). */
+  origins: Int32Array;
   /** Old document number → new one, or DROPPED. */
   fromOlder: Uint32Array;
   fromNewer: Uint32Array;
 };
 
 function mergeDocuments(older: Segment, newer: Segment, without: ReadonlySet<string>): DocumentOrder {
-  const sources: DocumentOrder['sources'] = [];
   const fromOlder = new Uint32Array(documentCount(older)).fill(DROPPED);
   const fromNewer = new Uint32Array(documentCount(newer)).fill(DROPPED);
-  const keep = (segment: Segment, document: number, target: Uint32Array, id: string): void => {
-    if (without.has(id)) return;
-    target[document] = sources.length;
-    sources.push({ segment, document });
-  };
+  const origins = new Int32Array(fromOlder.length + fromNewer.length);
+  let kept = 0;
   let left = 0;
   let right = 0;
   while (left < fromOlder.length || right < fromNewer.length) {
     const leftId = left < fromOlder.length ? documentId(older, left) : null;
     const rightId = right < fromNewer.length ? documentId(newer, right) : null;
     if (rightId === null || (leftId !== null && leftId < rightId)) {
-      keep(older, left, fromOlder, leftId ?? '');
+      if (!without.has(leftId ?? '')) {
+        fromOlder[left] = kept;
+        origins[kept] = left;
+        kept += 1;
+      }
       left += 1;
     } else {
+      if (!without.has(rightId)) {
+        fromNewer[right] = kept;
+        origins[kept] = ~right;
+        kept += 1;
+      }
       if (leftId === rightId) left += 1;
-      keep(newer, right, fromNewer, rightId);
       right += 1;
     }
   }
-  return { sources, fromOlder, fromNewer };
+  return { origins: origins.slice(0, kept), fromOlder, fromNewer };
+}
+
+/** Display strings, copied in runs of documents that stay neighbours. */
+function mergeTexts(older: Segment, newer: Segment, { origins }: DocumentOrder): Pick<Segment, 'text' | 'textEnds'> {
+  const pieces: string[] = [];
+  const textEnds = new Uint32Array(origins.length * FIELDS_STORED);
+  let length = 0;
+  let at = 0;
+  while (at < origins.length) {
+    const origin = origins[at] ?? 0;
+    const step = origin >= 0 ? 1 : -1;
+    let run = 1;
+    while (at + run < origins.length && origins[at + run] === origin + step * run) run += 1;
+    const segment = origin >= 0 ? older : newer;
+    const first = (origin >= 0 ? origin : ~origin) * FIELDS_STORED;
+    const from = first === 0 ? 0 : (segment.textEnds[first - 1] ?? 0);
+    const to = segment.textEnds[first + run * FIELDS_STORED - 1] ?? 0;
+    for (let field = 0; field < run * FIELDS_STORED; field += 1) {
+      textEnds[at * FIELDS_STORED + field] = (segment.textEnds[first + field] ?? 0) - from + length;
+    }
+    pieces.push(segment.text.slice(from, to));
+    length += to - from;
+    at += run;
+  }
+  return { text: pieces.join(''), textEnds };
 }
 
 function mergeCodeOrder(older: Segment, newer: Segment, order: DocumentOrder): Uint32Array {

@@ -58,7 +58,7 @@ const SYNONYM_WEIGHTS = { same: 0.8, near: 0.6, related: 0.42 } as const satisfi
 const JOINED = 0.95;
 const FILLER = 0.15;
 
-/** Plans a query. With `wholeRange`, short beginnings are looked up in full instead of from the answers ahead. */
+/** Plans a query. With `wholeRange`, every word with the beginning typed is looked at, however many. */
 export function planQuery(index: SearchIndex, query: string, wholeRange: boolean): QueryPlan {
   const text = normalise(query.slice(0, MAX_QUERY_LENGTH));
   const words = wordsOf(text).slice(0, MAX_TERMS);
@@ -88,7 +88,8 @@ export function planQuery(index: SearchIndex, query: string, wholeRange: boolean
       before: words[at - 1],
       after: words[at + 1],
       open: open && at === words.length - 1,
-      only: content.length === 1 && terms.length === 0 && !wholeRange,
+      only: content.length === 1 && terms.length === 0,
+      wholeRange,
       synonyms: synonyms[at] ?? [],
     });
     if (term === null) continue;
@@ -107,6 +108,7 @@ type WordInQuery = {
   after: string | undefined;
   open: boolean;
   only: boolean;
+  wholeRange: boolean;
   synonyms: readonly Synonym[];
 };
 
@@ -152,13 +154,13 @@ function addForms(
   }
 }
 
-/** Words that begin with what was typed: the MAX_EXPANSIONS most frequent of them. */
+/** Words that begin with what was typed: unless all are asked for, the MAX_EXPANSIONS most frequent of them. */
 function addBeginnings(index: SearchIndex, term: Term, asked: WordInQuery, known: boolean): void {
   const { words } = index.segment;
   const [from, to] = prefixRange(words, asked.word);
   const all = documentCount(index.segment);
   const weight = known ? PREFIX_BESIDE_WORD : PREFIX;
-  const short = asked.only ? indexOfSorted(index.shortAnswers.prefixes, asked.word) : -1;
+  const short = asked.only && !asked.wholeRange ? indexOfSorted(index.shortAnswers.prefixes, asked.word) : -1;
   if (short >= 0) {
     const idf = inverseFrequency(index.shortAnswers.totals[short] ?? 0, all);
     term.shortAnswer = { at: short, gain: PREFIX_BESIDE_WORD * idf };
@@ -170,7 +172,7 @@ function addBeginnings(index: SearchIndex, term: Term, asked: WordInQuery, known
     const text = words[id] ?? '';
     if (text !== asked.word && !STOP_WORDS.has(text)) ids.push(id);
   }
-  if (ids.length > MAX_EXPANSIONS && asked.word.length > 0) {
+  if (ids.length > MAX_EXPANSIONS && !asked.wholeRange) {
     const documents = (id: number): number => index.stemDocuments[index.wordStems[id] ?? 0] ?? 0;
     ids = ids.sort((a, b) => documents(b) - documents(a) || a - b).slice(0, MAX_EXPANSIONS);
   }

@@ -26,7 +26,10 @@ export type MatchKind = 'exact' | 'stem' | 'prefix' | 'typo' | 'synonym' | 'code
 /** One reason why a document is in the answer: which of its words, in which field, and how it matched. */
 export type MatchReason = { field: SearchField; term: string; kind: MatchKind };
 
-/** One document of the answer. `score` orders hits of one answer and means nothing across answers. */
+/**
+ * One document of the answer. `score` orders hits of one answer and means nothing across answers; `why` is filled for
+ * the first hundred hits.
+ */
 export type SearchHit = { id: string; score: number; why: MatchReason[] };
 
 /**

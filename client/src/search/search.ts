@@ -23,6 +23,8 @@ const LEAST_COVERAGE = 0.45;
 /** Each further synonym a document holds adds this share of its own score. */
 const FURTHER_SYNONYM = 0.25;
 const RERANKED = 64;
+/** Hits that come with their reasons; nobody reads the reasons of the thousandth. */
+const EXPLAINED = 100;
 const EXACT_TITLE = 1.7;
 const TITLE_BEGINS = 1.25;
 const TITLE_HOLDS = 1.15;
@@ -37,7 +39,9 @@ export function createSearcher(index: SearchIndex): Searcher {
     const plan = planQuery(index, query, limit > ANSWER_LENGTH);
     for (const term of plan.terms) work.addTerm(index, term);
     const { ranked, total } = rank(index, plan, work, Math.max(limit, RERANKED));
-    const hits = ranked.slice(0, limit).map(({ document, score }) => hit(index, plan, document, score));
+    const hits = ranked
+      .slice(0, limit)
+      .map(({ document, score }, place) => hit(index, place < EXPLAINED ? plan.terms : [], document, score));
     work.clear();
     const short = plan.terms.length === 1 ? plan.terms[0]?.shortAnswer : null;
     const result: SearchResult = {
@@ -221,9 +225,9 @@ function titleBonus(title: string, asked: string): number {
   return ` ${words}`.includes(` ${asked}`) ? TITLE_HOLDS : 1;
 }
 
-function hit(index: SearchIndex, plan: QueryPlan, document: number, score: number): SearchHit {
+function hit(index: SearchIndex, terms: readonly Term[], document: number, score: number): SearchHit {
   const why: MatchReason[] = [];
-  for (const term of plan.terms) {
+  for (const term of terms) {
     const reason = reasonFor(index, term, document);
     if (reason !== null && !why.some((known) => known.term === reason.term && known.field === reason.field)) {
       why.push(reason);

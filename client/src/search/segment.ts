@@ -120,7 +120,7 @@ export function storedDocument(segment: Segment, document: number): StoredDocume
 }
 
 /** Joins display strings, FIELDS_STORED a document, into the form a segment keeps. */
-export function joinTexts(texts: readonly string[]): { text: string; textEnds: Uint32Array } {
+function joinTexts(texts: readonly string[]): { text: string; textEnds: Uint32Array } {
   const textEnds = new Uint32Array(texts.length);
   let end = 0;
   texts.forEach((text, at) => {
@@ -131,7 +131,7 @@ export function joinTexts(texts: readonly string[]): { text: string; textEnds: U
 }
 
 /** Display string number `field` of a document. */
-export function storedText(segment: Segment, document: number, field: number): string {
+function storedText(segment: Segment, document: number, field: number): string {
   const at = document * FIELDS_STORED + field;
   return segment.text.slice(at === 0 ? 0 : segment.textEnds[at - 1], segment.textEnds[at]);
 }

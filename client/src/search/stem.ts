@@ -47,11 +47,20 @@ const EXCEPTIONS: ReadonlyMap<string, string> = new Map(
   APART.flatMap(([stem, words]) => words.split(' ').map((word) => [word, stem] as const)),
 );
 
+// Stemming a large vocabulary anew for each edit of the catalogue would cost more than everything else.
+const remembered = new Map<string, string>();
+const MAX_REMEMBERED = 200_000;
+
 /** The stem of a normalised word. Words with digits or letters outside a–z are their own stem. */
 export function stem(word: string): string {
   if (word.length < 3 || !/^[a-z]+$/.test(word)) return word;
+  const known = remembered.get(word);
+  if (known !== undefined) return known;
   const american = americanSpelling(word);
-  return EXCEPTIONS.get(american) ?? stemmer(american);
+  const found = EXCEPTIONS.get(american) ?? stemmer(american);
+  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+  remembered.set(word, found);
+  return found;
 }
 
 function americanSpelling(word: string): string {

@@ -78,6 +78,7 @@ export function documentWords(text: string): string[] {
 
 /** A course code reduced to what people agree on: "BSCI 222", "bsci-222" and "bsci222" are one code. */
 export function compactCode(code: string): string {
+  if (/^[a-z0-9]*$/i.test(code)) return cut(code.toLowerCase());
   return cut(normalise(code).replace(/[^\p{L}\p{N}]+/gu, ''));
 }
 
