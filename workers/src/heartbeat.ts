@@ -9,7 +9,11 @@ import type { Logger } from 'pino';
 export type Heartbeat = { readonly stop: () => Promise<void> };
 
 /** Beats until stopped. Resolves after the first beat, or rejects when Postgres cannot be reached at all. */
-export async function startHeartbeat(connectionString: string, log: Logger, everyMs = HEARTBEAT_EVERY_MS): Promise<Heartbeat> {
+export async function startHeartbeat(
+  connectionString: string,
+  log: Logger,
+  everyMs = HEARTBEAT_EVERY_MS,
+): Promise<Heartbeat> {
   let client: pg.Client | undefined = await connect(connectionString, log);
   let beating: Promise<void> = Promise.resolve();
   await beat(client);

@@ -76,7 +76,8 @@ async function sealLocked(client: pg.PoolClient, orgId: string): Promise<Sealed>
 
 function headOf(last: { sealNumber: number | null; hash: string | null } | undefined): ChainHead {
   if (!last) return EMPTY_CHAIN;
-  if (last.sealNumber === null || last.hash === null) throw new Error('a sealed audit row has no hash: the chain cannot be continued');
+  if (last.sealNumber === null || last.hash === null)
+    throw new Error('a sealed audit row has no hash: the chain cannot be continued');
   return { sealNumber: last.sealNumber, hash: last.hash };
 }
 

@@ -35,7 +35,10 @@ export function startSealer(pool: pg.Pool, log: Logger, everyMs = 1000): Sealer 
     } catch (error) {
       log.error({ err: error }, 'audit rows could not be sealed; the next round tries again');
     }
-    if (!stopped) timer = setTimeout(() => (running = round()), everyMs);
+    if (stopped) return;
+    timer = setTimeout(() => {
+      running = round();
+    }, everyMs);
   };
   running = round();
   return {
