@@ -2,4 +2,9 @@
 // The service worker never answers them with the app shell.
 
 /** Matched against path + query of a navigation, as workbox-routing's denylist does. */
-export const serverOwnedPaths: RegExp[] = [/^\/api(?:[/?]|$)/, /^\/zero(?:[/?]|$)/, /^\/metrics(?:[/?]|$)/, /^\/\.well-known\//];
+export const serverOwnedPaths: RegExp[] = [
+  /^\/api(?:[/?]|$)/,
+  /^\/zero(?:[/?]|$)/,
+  /^\/metrics(?:[/?]|$)/,
+  /^\/\.well-known\//,
+];

@@ -4,7 +4,12 @@
 // - a new build waits until the person agrees (message SKIP_WAITING) or every tab is closed: nothing is swapped
 //   under someone's hands;
 // - one build's files are served together: old ones are removed only when the new worker has taken over.
-import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute, type PrecacheEntry } from 'workbox-precaching';
+import {
+  cleanupOutdatedCaches,
+  createHandlerBoundToURL,
+  precacheAndRoute,
+  type PrecacheEntry,
+} from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { serverOwnedPaths } from './server-owned-paths.ts';
 

@@ -132,7 +132,11 @@ export function AppShell({
         </div>
       </header>
       <div className="ui-shell-page">
-        {banner === undefined ? null : <div className="ui-shell-banner">{banner}</div>}
+        {banner === undefined ? null : (
+          <section aria-label="Notice" className="ui-shell-banner">
+            {banner}
+          </section>
+        )}
         <main id="main" tabIndex={-1} className="ui-shell-main">
           {children}
         </main>
@@ -150,6 +154,11 @@ export function AppShell({
       </Dialog>
     </div>
   );
+}
+
+/** Words of a slot that a phone's top bar has no room for; screen readers always get them. */
+export function ShellLabel({ children }: { children: ReactNode }) {
+  return <span className="ui-shell-label">{children}</span>;
 }
 
 interface NavigationLinkProps {

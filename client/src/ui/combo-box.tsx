@@ -26,7 +26,7 @@ export interface ComboBoxProps {
   /** The id of the chosen item; null for none. */
   selected: string | null;
   onSelect: (id: string | null) => void;
-  inputValue: string;
+  /** Told what is typed, so that the caller can offer what matches; the chosen item should stay among the items. */
   onInputChange: (value: string) => void;
   placeholder?: string | undefined;
   description?: string | undefined;
@@ -43,7 +43,6 @@ export function ComboBox(props: ComboBoxProps) {
     items,
     selected,
     onSelect,
-    inputValue,
     onInputChange,
     placeholder,
     description,
@@ -56,7 +55,6 @@ export function ComboBox(props: ComboBoxProps) {
       items={items}
       selectedKey={selected}
       onSelectionChange={(key) => onSelect(key === null ? null : String(key))}
-      inputValue={inputValue}
       onInputChange={onInputChange}
       isInvalid={error !== undefined}
       isDisabled={props.disabled ?? false}
@@ -84,12 +82,8 @@ export function ComboBox(props: ComboBoxProps) {
           {(item) => (
             <ListBoxItem id={item.id} textValue={item.label} className="ui-menu-item">
               <span className="ui-menu-words">
-                <Text slot="label">{item.label}</Text>
-                {item.detail === undefined ? null : (
-                  <Text slot="description" className="ui-menu-detail">
-                    {item.detail}
-                  </Text>
-                )}
+                <span>{item.label}</span>
+                {item.detail === undefined ? null : <span className="ui-menu-detail">{item.detail}</span>}
               </span>
             </ListBoxItem>
           )}

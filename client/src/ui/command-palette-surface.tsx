@@ -12,7 +12,6 @@ import {
   Modal,
   ModalOverlay,
   SearchField,
-  Text,
 } from 'react-aria-components';
 import type { CommandPaletteProps, PaletteItem } from './command-palette.tsx';
 import { Icon } from './icon.tsx';
@@ -78,12 +77,8 @@ function PaletteOption({ item }: { item: PaletteItem }) {
     <MenuItem id={item.id} textValue={item.label} className="ui-palette-option">
       {item.icon === undefined ? null : <Icon name={item.icon} />}
       <span className="ui-palette-words">
-        <Text slot="label">{item.label}</Text>
-        {item.detail === undefined ? null : (
-          <Text slot="description" className="ui-palette-detail">
-            {item.detail}
-          </Text>
-        )}
+        <span>{item.label}</span>
+        {item.detail === undefined ? null : <span className="ui-palette-detail">{item.detail}</span>}
       </span>
       {item.shortcut === undefined ? null : <kbd>{item.shortcut}</kbd>}
     </MenuItem>

@@ -1,5 +1,5 @@
 // What a menu shows once it is open. Loaded by menu.tsx only.
-import { Menu as AriaMenu, MenuItem as AriaMenuItem, Popover, Text } from 'react-aria-components';
+import { Menu as AriaMenu, MenuItem as AriaMenuItem, Popover } from 'react-aria-components';
 import { Icon } from './icon.tsx';
 import type { MenuSurfaceProps } from './menu.tsx';
 import './popover-surface.css';
@@ -12,6 +12,7 @@ export function MenuSurface({ label, items, onAction, heading, trigger, isOpen, 
   return (
     <Popover
       className="ui-popover"
+      aria-label={label}
       triggerRef={trigger}
       isOpen={isOpen}
       onOpenChange={onOpenChange}
@@ -36,12 +37,8 @@ export function MenuSurface({ label, items, onAction, heading, trigger, isOpen, 
           >
             {item.icon === undefined ? null : <Icon name={item.icon} />}
             <span className="ui-menu-words">
-              <Text slot="label">{item.label}</Text>
-              {item.detail === undefined ? null : (
-                <Text slot="description" className="ui-menu-detail">
-                  {item.detail}
-                </Text>
-              )}
+              <span>{item.label}</span>
+              {item.detail === undefined ? null : <span className="ui-menu-detail">{item.detail}</span>}
             </span>
           </AriaMenuItem>
         ))}

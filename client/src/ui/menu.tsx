@@ -14,7 +14,7 @@ export interface MenuItem {
 }
 
 export interface MenuProps {
-  /** The accessible name; for an icon-only trigger also its tooltip. */
+  /** Names the list, and the trigger too where it shows an icon only. */
   label: string;
   items: readonly MenuItem[];
   onAction: (id: string) => void;
@@ -64,7 +64,7 @@ export function Menu({
       {children === undefined ? (
         <IconButton {...common} icon={icon} label={label} />
       ) : (
-        <Button {...common} icon={icon === 'more' ? undefined : icon} aria-label={label} className="ui-menu-trigger">
+        <Button {...common} icon={icon === 'more' ? undefined : icon} className="ui-menu-trigger">
           {children}
         </Button>
       )}
