@@ -7,13 +7,15 @@ import { describeEnd, logTail, startChild } from './child.mjs';
 import { StartError } from './exit-codes.mjs';
 import { identify, isAlive } from './process-identity.mjs';
 
+/** @typedef {import('./process-identity.mjs').ProcessIdentity & { name: string }} Part as written to parts.json */
+
 const LEFTOVERS_END_WITHIN_MS = 12_000;
 
 /** The parts of one system, in the order of their start. */
 export class Supervisor {
   /** @type {Map<string, import('./child.mjs').Child>} */
   #running = new Map();
-  /** @type {Map<string, import('./process-identity.mjs').ProcessIdentity>} */
+  /** @type {Map<string, Part>} */
   #identities = new Map();
   /** @type {(error: StartError) => void} */
   #reportCrash = () => undefined;
@@ -124,7 +126,7 @@ export class Supervisor {
     this.#running.set(child.name, child);
     child.pid.then(
       (pid) => {
-        this.#identities.set(child.name, identify(pid));
+        this.#identities.set(child.name, { name: child.name, ...identify(pid) });
         this.#writeIdentities();
       },
       () => undefined,
@@ -151,7 +153,7 @@ export class Supervisor {
     renameSync(draft, this.#identityFile());
   }
 
-  /** @returns {import('./process-identity.mjs').ProcessIdentity[]} */
+  /** @returns {Part[]} */
   #readIdentities() {
     if (!existsSync(this.#identityFile())) return [];
     try {

@@ -76,7 +76,7 @@ it('says which step failed and shows why', async () => {
 it('waits for what a killed supervisor left behind until it has ended', async () => {
   const leftover = spawn('/bin/sh', ['-c', 'sleep 0.5'], { detached: true, stdio: 'ignore' });
   if (leftover.pid === undefined) throw new Error('no leftover');
-  writeFileSync(path.join(home, 'parts.json'), JSON.stringify([identify(leftover.pid)]));
+  writeFileSync(path.join(home, 'parts.json'), JSON.stringify([{ name: 'workers', ...identify(leftover.pid) }]));
   const ended = once(leftover, 'exit');
   await new Supervisor(home).endLeftovers();
   expect(await ended).toEqual([0, null]);

@@ -4,7 +4,8 @@
 //
 // What always holds: either startSystem returns a healthy system, or it throws and nothing it started is left; parts
 // are stopped in the reverse order of their start; a part that ends unasked is reported once, through `crashed`.
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { logTail } from './child.mjs';
@@ -161,8 +162,10 @@ async function start(options, supervisor, say, unlock) {
 /** @param {string} home */
 function prepareHome(home) {
   try {
-    mkdirSync(path.join(home, 'logs'), { recursive: true });
-    mkdirSync(path.join(home, 'zero'), { recursive: true });
+    mkdirSync(home, { recursive: true });
+    // Run as root, Postgres works as another account, which must be able to pass; nobody else needs to look.
+    chmodSync(home, userInfo().uid === 0 ? 0o711 : 0o700);
+    for (const name of ['logs', 'mail', 'zero']) mkdirSync(path.join(home, name), { recursive: true, mode: 0o700 });
     accessSync(home, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (cause) {
     throw new StartError(
