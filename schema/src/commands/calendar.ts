@@ -1,7 +1,7 @@
 /** Reads that say what a person is committed to. Always: only held seats in sessions that take place count as commitments. */
 import { overlappingCommitments, type Commitment, type Interval } from '../domain/overlap.ts';
 import type { JsonObject, RegistrationRow, SessionMeetingRow, SessionRow, TrainingRow } from '../domain/rows.ts';
-import { type Read, rowsOf } from './command.ts';
+import { batch, from, type Read, rowsOf } from './command.ts';
 
 export type Held = { readonly registration: RegistrationRow; readonly session: SessionRow; readonly title: string };
 export type HeldCommitment = Commitment<Held>;
@@ -9,6 +9,11 @@ export type HeldCommitment = Commitment<Held>;
 /** Meetings of `sessionId` in order of start. */
 export function* meetingsOf(sessionId: string): Read<readonly SessionMeetingRow[]> {
   const meetings = yield* rowsOf('sessionMeeting', { sessionId });
+  return inOrder(meetings);
+}
+
+/** Meetings in order of start. */
+export function inOrder(meetings: readonly SessionMeetingRow[]): readonly SessionMeetingRow[] {
   return meetings.toSorted((a, b) => a.startsAt - b.startsAt);
 }
 
@@ -21,21 +26,28 @@ export function* overlapsOf(
   meetings: readonly Interval[],
   exceptSessionId: string,
 ): Read<ReadonlyMap<string, readonly HeldCommitment[]>> {
+  if (meetings.length === 0 || userIds.length === 0) return new Map();
+  const held = yield* rowsOf('registration', { userId: userIds, status: 'registered' });
+  return yield* overlapsAmong(held, meetings, exceptSessionId);
+}
+
+/** {@link overlapsOf} for seats that have been read already. */
+export function* overlapsAmong(
+  held: readonly RegistrationRow[],
+  meetings: readonly Interval[],
+  exceptSessionId: string,
+): Read<ReadonlyMap<string, readonly HeldCommitment[]>> {
   const found = new Map<string, HeldCommitment[]>();
-  if (meetings.length === 0 || userIds.length === 0) return found;
-  const registrations = (yield* rowsOf('registration', { userId: userIds, status: 'registered' })).filter(
-    (row) => row.sessionId !== exceptSessionId,
-  );
-  if (registrations.length === 0) return found;
+  const registrations = held.filter((row) => row.sessionId !== exceptSessionId);
+  if (meetings.length === 0 || registrations.length === 0) return found;
   const span = spanOf(meetings);
-  const sessions = (yield* rowsOf('session', { id: distinct(registrations.map((row) => row.sessionId)) })).filter(
-    (row) =>
-      row.status === 'scheduled' && row.startsAt !== null && row.endsAt !== null &&
-      row.startsAt < span.endsAt && span.startsAt < row.endsAt,
-  );
+  const [near] = yield* batch(from('session', { id: distinct(registrations.map((row) => row.sessionId)) }, span));
+  const sessions = near.filter((row) => row.status === 'scheduled');
   if (sessions.length === 0) return found;
-  const theirMeetings = yield* rowsOf('sessionMeeting', { sessionId: sessions.map((row) => row.id) });
-  const trainings = yield* rowsOf('training', { id: distinct(sessions.map((row) => row.trainingId)) });
+  const [theirMeetings, trainings] = yield* batch(
+    from('sessionMeeting', { sessionId: sessions.map((row) => row.id) }, span),
+    from('training', { id: distinct(sessions.map((row) => row.trainingId)) }),
+  );
   const commitments = sessions.map((session) => ({
     key: session,
     meetings: theirMeetings.filter((meeting) => meeting.sessionId === session.id),

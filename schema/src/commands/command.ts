@@ -7,6 +7,7 @@
  */
 import type { z } from 'zod';
 import { type ErrorCode, isErrorCode } from '../domain/codes.ts';
+import type { Interval } from '../domain/overlap.ts';
 import type { JsonObject, JsonValue, Role, Rows, TableName } from '../domain/rows.ts';
 import type { Outcome } from '../domain/outcome.ts';
 
@@ -41,7 +42,13 @@ export type EntityKey = `${'session' | 'training' | 'person' | 'conflict' | 'org
 
 type Filter<T extends TableName> = { readonly [K in keyof Rows[T]]?: Rows[T][K] | readonly Rows[T][K][] };
 export type RowsRequest = {
-  readonly [T in TableName]: { readonly kind: 'rows'; readonly table: T; readonly where: Filter<T> };
+  readonly [T in TableName]: {
+    readonly kind: 'rows';
+    readonly table: T;
+    readonly where: Filter<T>;
+    /** Only rows whose [startsAt, endsAt) overlaps this; rows without times never do. */
+    readonly during?: Interval;
+  };
 }[TableName];
 /** Says that what follows is only safe while these are locked; the browser answers at once, the executor may start over with them. */
 export type LockRequest = { readonly kind: 'lock'; readonly keys: readonly EntityKey[] };
@@ -164,6 +171,26 @@ export function* rowsOf<T extends TableName>(table: T, where: Filter<T>): Read<r
 export function* rowOf<T extends TableName>(table: T, id: string): Read<Rows[T] | undefined> {
   const rows = yield* rowsOf(table, { id } as Filter<T>);
   return rows[0];
+}
+
+type RequestOf<T extends TableName> = {
+  readonly kind: 'rows';
+  readonly table: T;
+  readonly where: Filter<T>;
+  readonly during?: Interval;
+};
+
+/** A request for {@link batch}; `during` keeps only what overlaps it. */
+export function from<T extends TableName>(table: T, where: Filter<T>, during?: Interval): RequestOf<T> {
+  return { kind: 'rows', table, where, ...(during ? { during } : {}) };
+}
+
+/** Several requests that do not need each other's answers: one round trip on the server. */
+export function* batch<const T extends readonly TableName[]>(
+  ...requests: { readonly [I in keyof T]: RequestOf<T[I]> }
+): Read<{ readonly [I in keyof T]: readonly Rows[T[I]][] }> {
+  const answers = yield requests as readonly unknown[] as readonly RowsRequest[];
+  return answers as unknown as { readonly [I in keyof T]: readonly Rows[T[I]][] };
 }
 
 /** Asks for more locks, found while reading. */

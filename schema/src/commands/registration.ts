@@ -6,8 +6,8 @@ import { z } from 'zod';
 import { type ConflictDraft, adjusted, applied, conflicted, rejected, type Outcome } from '../domain/outcome.ts';
 import type { JsonValue, RegistrationRow, SessionMeetingRow, SessionRow, TrainingRow } from '../domain/rows.ts';
 import { decideSeat, hasBegun } from '../domain/seats.ts';
-import { describeHeld, describeSession, type HeldCommitment, meetingsOf, overlapsOf } from './calendar.ts';
-import { type Actor, type DecideContext, defineCommand, lock, type Read, rowOf, rowsOf } from './command.ts';
+import { describeHeld, describeSession, type HeldCommitment, inOrder, overlapsAmong } from './calendar.ts';
+import { type Actor, batch, type DecideContext, defineCommand, from, lock, type Read, rowOf } from './command.ts';
 import { id, reason } from './text.ts';
 
 const registerArgs = z.object({ registrationId: id, sessionId: id });
@@ -29,13 +29,17 @@ export type Seating = {
 
 /** Reads {@link Seating} for `userId`; the session and the person must be locked. */
 export function* readSeating(sessionId: string, userId: string, registrationId: string): Read<Seating> {
-  const session = yield* rowOf('session', sessionId);
+  const [[session], meetings, [sameId], inSession, held] = yield* batch(
+    from('session', { id: sessionId }),
+    from('sessionMeeting', { sessionId }),
+    from('registration', { id: registrationId }),
+    from('registration', { sessionId, userId }),
+    from('registration', { userId, status: 'registered' }),
+  );
+  const own = inSession.find((row) => row.status !== 'cancelled');
+  const overlapping = (yield* overlapsAmong(held, meetings, sessionId)).get(userId) ?? [];
   const training = session && (yield* rowOf('training', session.trainingId));
-  const meetings = yield* meetingsOf(sessionId);
-  const sameId = yield* rowOf('registration', registrationId);
-  const own = (yield* rowsOf('registration', { sessionId, userId })).find((row) => row.status !== 'cancelled');
-  const overlapping = (yield* overlapsOf([userId], meetings, sessionId)).get(userId) ?? [];
-  return { session, training, meetings, sameId, own, overlapping };
+  return { session, training, meetings: inOrder(meetings), sameId, own, overlapping };
 }
 
 /** A new registration row for `userId`, seated or waiting as the session allows at `context.now`. */
@@ -132,9 +136,9 @@ export const cancel = defineCommand({
   authorise: () => true,
   locks: (args, actor) => [`session:${args.sessionId}`, `person:${actor.userId}`],
   *read(args, actor): Read<CancelState> {
-    const registration = yield* rowOf('registration', args.registrationId);
+    const [[registration], [session]] = yield* batch(from('registration', { id: args.registrationId }), from('session', { id: args.sessionId }));
     if (registration && mayCancel(actor, registration)) yield* lock([`person:${registration.userId}`]);
-    return { registration, session: yield* rowOf('session', args.sessionId) };
+    return { registration, session };
   },
   decide: ({ registration, session }: CancelState, args, { now, actor }) => {
     if (!registration || !session || registration.sessionId !== session.id || !mayCancel(actor, registration)) {

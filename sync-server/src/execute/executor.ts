@@ -3,7 +3,6 @@
  * Always: a command id has at most one receipt, and whoever sends it again gets that one; what cannot be understood is
  * kept as a dead letter and answered; nothing a sender can do makes `execute` throw.
  */
-import { eq } from 'drizzle-orm';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import type { Actor, CommandEnvelope, PreparedCommand } from '@openkms/schema/commands/command.ts';
@@ -12,13 +11,13 @@ import { commands } from '@openkms/schema/commands/registry.ts';
 import type { ErrorCode } from '@openkms/schema/domain/codes.ts';
 import { type Outcome, rejected } from '@openkms/schema/domain/outcome.ts';
 import type { CommandReceiptRow, JsonObject, JsonValue } from '@openkms/schema/domain/rows.ts';
-import { commandDeadLetter, commandReceipt } from '@openkms/schema/db/tables.ts';
 import { AppError } from '../app-error.ts';
 import { HeldLocks, type LockKey, LocksNeeded } from './locks.ts';
 import { inOrg, type OrgTransaction } from './org-transaction.ts';
 import { readRows } from './reader.ts';
 import { record } from './record.ts';
 import { settle } from './settle.ts';
+import { insertRows, selectRows } from './table-sql.ts';
 import { writeRows } from './write-rows.ts';
 
 export type ExecutorDeps = {
@@ -82,14 +81,16 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     const allowed = prepared?.authorise(actor) ?? false;
     return inOrg(pool, actor.orgId, async (tx) => {
       const declared = prepared && allowed ? prepared.locks(actor) : [];
-      const held = await HeldLocks.take(tx.client, [`command:${envelope.id}`, ...declared, ...extra]);
-      const [known] = await tx.db.select().from(commandReceipt).where(eq(commandReceipt.id, envelope.id));
+      const held = new HeldLocks(tx.client, [`command:${envelope.id}`, ...declared, ...extra]);
+      // Sent together: Postgres answers the reads only once the locks are held.
+      const reading = prepared && allowed ? readRows(tx, held, prepared.read(actor)) : undefined;
+      const [[known]] = await Promise.all([selectRows(tx.client, 'commandReceipt', { id: envelope.id }), held.taken, reading]);
       if (known) return known.actorId === actor.userId ? known : answer(envelope, actor, rejected('duplicate_id'), now());
       if (!definition) return writeDeadLetter(tx, envelope, actor, 'unknown_command', `No command is named ${envelope.name}.`);
       if (preparation?.kind === 'malformed') return writeDeadLetter(tx, envelope, actor, preparation.code, JSON.stringify(preparation.issues));
       if (preparation?.kind === 'refused') return write(tx, held, envelope, actor, undefined, rejected(preparation.code, preparation.issues), now());
-      if (!prepared || !allowed) return write(tx, held, envelope, actor, prepared, rejected('forbidden'), now());
-      const rule = await readRows(tx, held, prepared.read(actor));
+      const rule = await reading;
+      if (!rule) return write(tx, held, envelope, actor, prepared, rejected('forbidden'), now());
       const at = now();
       return write(tx, held, envelope, actor, prepared, rule({ now: at, actor, newId }), at);
     });
@@ -106,8 +107,10 @@ export function createExecutor(deps: ExecutorDeps): Executor {
   ): Promise<CommandReceiptRow> {
     const receipt = answer(envelope, actor, outcome, at);
     const effects = outcome.status === 'rejected' ? { changes: [], jobs: [], conflicts: [] } : outcome;
-    await writeRows(tx, effects.changes, at);
-    const { promoted } = await settle(tx, held, effects.changes, at, { promote: prepared?.settle === 'promote' });
+    const [, { promoted }] = await Promise.all([
+      writeRows(tx, effects.changes, at),
+      settle(tx, held, effects.changes, at, { promote: prepared?.settle === 'promote' }),
+    ]);
     await record(tx, { envelope, actor, receipt, entity: prepared?.entity, ...effects, promoted, now: at, newId });
     return receipt;
   }
@@ -115,7 +118,8 @@ export function createExecutor(deps: ExecutorDeps): Executor {
   /** A constraint said no after the rule said yes: the refusal is recorded in a transaction of its own. */
   function refuse(envelope: CommandEnvelope, actor: Actor, code: ErrorCode): Promise<CommandReceiptRow> {
     return inOrg(pool, actor.orgId, async (tx) => {
-      const held = await HeldLocks.take(tx.client, [`command:${envelope.id}`]);
+      const held = new HeldLocks(tx.client, [`command:${envelope.id}`]);
+      await held.taken;
       return write(tx, held, envelope, actor, undefined, rejected(code), now());
     });
   }
@@ -125,8 +129,8 @@ export function createExecutor(deps: ExecutorDeps): Executor {
       id: id ?? newId(), name: 'unreadable', version: 1, args: toJson(raw), actor: actor.userId, device: 'unknown', seq: 0, issuedAt: now(),
     };
     return inOrg(pool, actor.orgId, async (tx) => {
-      await HeldLocks.take(tx.client, [`command:${envelope.id}`]);
-      const [known] = await tx.db.select().from(commandReceipt).where(eq(commandReceipt.id, envelope.id));
+      await new HeldLocks(tx.client, [`command:${envelope.id}`]).taken;
+      const [known] = await selectRows(tx.client, 'commandReceipt', { id: envelope.id });
       if (known) return known.actorId === actor.userId ? known : answer(envelope, actor, rejected('duplicate_id'), now());
       return writeDeadLetter(tx, envelope, actor, code, message);
     });
@@ -143,9 +147,8 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     const at = now();
     const receipt: CommandReceiptRow = { ...answer(envelope, actor, rejected(code), at), status: 'dead-letter' };
     const raw = { received: envelope.name === 'unreadable' ? envelope.args : (envelope as unknown as JsonValue) };
-    await tx.db.insert(commandDeadLetter).values({
-      id: envelope.id, orgId: actor.orgId, actorId: actor.userId, deviceId: envelope.device, code, message: message.slice(0, 2000), raw, receivedAt: at,
-    });
+    const letter = { id: envelope.id, orgId: actor.orgId, actorId: actor.userId, deviceId: envelope.device, code, message: message.slice(0, 2000), raw, receivedAt: at };
+    await insertRows(tx.client, 'commandDeadLetter', [letter]);
     const nothing = { conflicts: [], jobs: [], promoted: [] };
     await record(tx, { envelope, actor, receipt, entity: undefined, ...nothing, now: at, newId });
     return receipt;

@@ -5,6 +5,7 @@ import type { Actor, CommandEnvelope } from '@openkms/schema/commands/command.ts
 import type { CommandReceiptRow, JsonValue, Role } from '@openkms/schema/domain/rows.ts';
 import { createTestDatabase } from '@openkms/schema/db/test-database.ts';
 import { createExecutor, type Executor } from './executor.ts';
+import { createPool } from './pool.ts';
 
 export const HOUR = 3_600_000;
 /** Monday 2027-03-01 12:00 UTC: the "now" of executor tests. */
@@ -29,7 +30,7 @@ export type World = {
 export async function createWorld(): Promise<World> {
   const database = await createTestDatabase();
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 2 });
-  const pool = new pg.Pool({ connectionString: database.appUrl, max: 10 });
+  const pool = createPool(database.appUrl, 10);
   const orgId = uuidv7();
   const office = uuidv7();
   await owner.query(`insert into org (id, name) values ($1, 'Acme')`, [orgId]);

@@ -22,17 +22,18 @@ export class LocksNeeded extends Error {
 export class HeldLocks {
   readonly #held: ReadonlySet<LockKey>;
 
-  private constructor(held: ReadonlySet<LockKey>) {
-    this.#held = held;
-  }
+  /** Resolves when all are held; statements sent behind it wait for it in Postgres. */
+  readonly taken: Promise<unknown>;
 
   /** Takes all `keys`, waiting for those held elsewhere. */
-  static async take(client: pg.PoolClient, keys: readonly LockKey[]): Promise<HeldLocks> {
+  constructor(client: pg.PoolClient, keys: readonly LockKey[]) {
+    this.#held = new Set(keys);
     const numbers = [...new Set(keys.map(lockNumber))].sort((a, b) => (a < b ? -1 : 1));
-    await client.query('select pg_advisory_xact_lock(k) from unnest($1::bigint[]) with ordinality as l(k, n) order by n', [
-      numbers.map(String),
-    ]);
-    return new HeldLocks(new Set(keys));
+    this.taken = client.query({
+      name: 'locks',
+      text: 'select pg_advisory_xact_lock(k) from unnest($1::bigint[]) with ordinality as l(k, n) order by n',
+      values: [numbers.map(String)],
+    });
   }
 
   /** Throws {@link LocksNeeded} for those of `keys` that are not held. */

@@ -7,15 +7,19 @@ import pg from 'pg';
 
 export type OrgTransaction = { readonly db: NodePgDatabase; readonly client: pg.PoolClient };
 
-/** Runs `work` in one transaction as a reader or writer of `orgId`; commits when it resolves, rolls back when it throws. */
+/**
+ * Runs `work` in one transaction as a reader or writer of `orgId`; commits when it resolves, rolls back when it throws.
+ * On a pipelined connection the opening travels with the first statements of `work`.
+ */
 export async function inOrg<T>(pool: pg.Pool, orgId: string, work: (tx: OrgTransaction) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    // One round trip for both: this opens every read and every command.
-    await client.query(`begin; select set_config('openkms.org_id', ${pg.escapeLiteral(orgId)}, true)`);
-    const result = await work({ db: drizzle(client), client });
-    await client.query('commit');
+    const opened = client.query(`begin; select set_config('openkms.org_id', ${pg.escapeLiteral(orgId)}, true)`);
+    const [, result] = await Promise.all([opened, work({ db: drizzle(client), client })]);
+    const { command } = await client.query('commit');
+    // Postgres answers a commit of a failed transaction with ROLLBACK and no error.
+    if (command !== 'COMMIT') throw new Error('the transaction had failed before it was committed');
     return result;
   } catch (error) {
     await client.query('rollback').catch((cause: unknown) => {

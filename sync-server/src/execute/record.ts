@@ -1,10 +1,9 @@
 /** Writes what happened beside the effects: receipt, conflicts, audit rows, jobs. Always: in the command's own transaction. */
-import { inArray } from 'drizzle-orm';
 import type { Actor, CommandEnvelope, PreparedCommand } from '@openkms/schema/commands/command.ts';
 import type { ConflictDraft, Job } from '@openkms/schema/domain/outcome.ts';
-import type { AuditLogRow, CommandReceiptRow, JsonValue, RegistrationRow } from '@openkms/schema/domain/rows.ts';
-import { auditLog, commandReceipt, syncConflict, user } from '@openkms/schema/db/tables.ts';
+import type { AuditLogRow, CommandReceiptRow, JsonValue, RegistrationRow, SyncConflictRow } from '@openkms/schema/domain/rows.ts';
 import type { OrgTransaction } from './org-transaction.ts';
+import { insertRows, selectRows } from './table-sql.ts';
 
 /** Arguments longer than this (JSON text) are left out of the audit log, which says so: imports would double the database. */
 const AUDITED_ARGS_LENGTH = 20_000;
@@ -22,22 +21,26 @@ export type Happened = {
 };
 
 export async function record(tx: OrgTransaction, happened: Happened): Promise<void> {
-  await tx.db.insert(commandReceipt).values(happened.receipt);
-  await recordConflicts(tx, happened);
-  await tx.db.insert(auditLog).values(auditRows(happened));
-  await addJobs(tx, happened);
+  await Promise.all([
+    insertRows(tx.client, 'commandReceipt', [happened.receipt]),
+    insertRows(tx.client, 'auditLog', auditRows(happened)),
+    addJobs(tx, happened),
+    recordConflicts(tx, happened),
+  ]);
 }
 
-async function recordConflicts({ db }: OrgTransaction, { conflicts, envelope, actor, now }: Happened): Promise<void> {
+async function recordConflicts({ client }: OrgTransaction, { conflicts, envelope, actor, now }: Happened): Promise<void> {
   if (conflicts.length === 0) return;
   const ids = conflicts.flatMap((draft) => [draft.userId, ...(draft.theirsUserId === null ? [] : [draft.theirsUserId])]);
-  const people = await db.select({ id: user.id, name: user.name }).from(user).where(inArray(user.id, ids));
+  const people = await selectRows(client, 'user', { id: ids });
   const nameOf = (id: string | null) => people.find((person) => person.id === id)?.name ?? null;
-  await db.insert(syncConflict).values(
-    conflicts.map((draft) => ({
+  await insertRows(
+    client,
+    'syncConflict',
+    conflicts.map((draft): SyncConflictRow => ({
       ...draft,
       orgId: actor.orgId,
-      status: 'open' as const,
+      status: 'open',
       commandId: envelope.id,
       commandName: envelope.name,
       userName: nameOf(draft.userId) ?? actor.name,
@@ -46,6 +49,14 @@ async function recordConflicts({ db }: OrgTransaction, { conflicts, envelope, ac
       issuedAt: envelope.issuedAt,
       offlineSince: envelope.offlineSince ?? null,
       createdAt: now,
+      resolution: null,
+      resolvedValues: null,
+      resolutionNote: null,
+      resolvedBy: null,
+      resolvedByName: null,
+      resolvedAt: null,
+      undo: null,
+      version: 1,
       updatedAt: now,
     })),
   );
@@ -101,8 +112,9 @@ async function addJobs({ client }: OrgTransaction, { jobs, promoted, envelope, a
     const key = `${envelope.id}:${job.kind}:${job.userId}:${job.sessionId}`;
     return { name, key, payload: { key, orgId: actor.orgId, commandId: envelope.id, ...job } };
   });
-  await client.query(
-    `select openkms_add_job(job->>'name', job->'payload', job->>'key') from json_array_elements($1::json) as job`,
-    [JSON.stringify(rows)],
-  );
+  await client.query({
+    name: 'jobs',
+    text: `select openkms_add_job(job->>'name', job->'payload', job->>'key') from json_array_elements($1::json) as job`,
+    values: [JSON.stringify(rows)],
+  });
 }

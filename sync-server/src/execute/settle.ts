@@ -3,15 +3,14 @@
  * Always: this is the only writer of `seatsTaken`, `waitlistCount` and `waitlistPosition`; a person is promoted only while
  * their own calendar is locked, so two promotions or registrations can never overlap for one person.
  */
-import { and, eq, inArray, sql } from 'drizzle-orm';
 import { meetingsOf, overlapsOf } from '@openkms/schema/commands/calendar.ts';
 import type { Effects } from '@openkms/schema/domain/outcome.ts';
 import type { RegistrationRow, SessionRow } from '@openkms/schema/domain/rows.ts';
 import { byWaitlistOrder, promotableSeats, renumberedWaitlist } from '@openkms/schema/domain/seats.ts';
-import { registration, session } from '@openkms/schema/db/tables.ts';
 import type { HeldLocks } from './locks.ts';
 import type { OrgTransaction } from './org-transaction.ts';
 import { readRows } from './reader.ts';
+import { selectRows } from './table-sql.ts';
 import { writeRows } from './write-rows.ts';
 
 /** People on the waitlist whose calendars are locked together when a seat becomes free. */
@@ -44,7 +43,7 @@ export async function settle(
  * Sessions whose registrations, capacity, times or state changed; with `promote` also those with free seats in which a
  * person who has just become free is waiting.
  */
-async function touchedSessions({ db }: OrgTransaction, changes: Effects['changes'], promote: boolean): Promise<string[]> {
+async function touchedSessions({ client }: OrgTransaction, changes: Effects['changes'], promote: boolean): Promise<string[]> {
   const ids = new Set<string>();
   const updated: string[] = [];
   for (const change of changes) {
@@ -57,32 +56,28 @@ async function touchedSessions({ db }: OrgTransaction, changes: Effects['changes
     }
   }
   if (updated.length === 0) return [...ids];
-  const rows = await db
-    .select({ sessionId: registration.sessionId, userId: registration.userId, status: registration.status })
-    .from(registration)
-    .where(inArray(registration.id, updated));
+  const rows = await selectRows(client, 'registration', { id: updated });
   for (const row of rows) ids.add(row.sessionId);
   const freed = promote ? rows.filter((row) => row.status === 'cancelled').map((row) => row.userId) : [];
   if (freed.length === 0) return [...ids];
-  const waitingIn = await db
-    .select({ id: session.id })
-    .from(registration)
-    .innerJoin(session, eq(session.id, registration.sessionId))
-    .where(and(inArray(registration.userId, freed), eq(registration.status, 'waitlisted'), sql`${session.seatsTaken} < ${session.capacity}`));
+  const { rows: waitingIn } = await client.query<{ id: string }>({
+    name: 'settle:waiting-with-free-seats',
+    text: `select s.id from registration r join session s on s.id = r.session_id
+      where r.user_id = any($1::text[]) and r.status = 'waitlisted' and s.seats_taken < s.capacity`,
+    values: [freed],
+  });
   for (const row of waitingIn) ids.add(row.id);
   return [...ids];
 }
 
 /** Gives the free seats of one session to those waiting who can come, in order, and renumbers the rest. */
 async function settleWaitlist(tx: OrgTransaction, held: HeldLocks, sessionId: string, now: number): Promise<RegistrationRow[]> {
-  const [row] = await tx.db.select().from(session).where(eq(session.id, sessionId));
-  if (!row) return [];
-  const active = await tx.db
-    .select()
-    .from(registration)
-    .where(and(eq(registration.sessionId, sessionId), inArray(registration.status, ['registered', 'waitlisted'])));
+  const [[row], active] = await Promise.all([
+    selectRows(tx.client, 'session', { id: sessionId }),
+    selectRows(tx.client, 'registration', { sessionId, status: ['registered', 'waitlisted'] }),
+  ]);
   const waitlist = active.filter((each) => each.status === 'waitlisted').toSorted(byWaitlistOrder);
-  if (waitlist.length === 0) return [];
+  if (!row || waitlist.length === 0) return [];
   const promoted = await choose(tx, held, row, waitlist, promotableSeats(row, active.length - waitlist.length, now));
   const left = waitlist.filter((each) => !promoted.includes(each));
   const positions = renumberedWaitlist(left);
@@ -123,15 +118,17 @@ async function choose(
 }
 
 /** Writes the counts of `sessionIds` where they differ from the registrations. */
-async function countSeats({ db }: OrgTransaction, sessionIds: readonly string[], now: number): Promise<void> {
-  const list = sql.join(sessionIds.map((each) => sql`${each}`), sql`, `);
-  await db.execute(sql`
-    update ${session} s set seats_taken = c.taken, waitlist_count = c.waiting, version = s.version + 1,
-      updated_at = ${new Date(now).toISOString()}::timestamptz
-    from (
-      select id, (select count(*) from ${registration} r where r.session_id = o.id and r.status = 'registered')::int as taken,
-        (select count(*) from ${registration} r where r.session_id = o.id and r.status = 'waitlisted')::int as waiting
-      from ${session} o where o.id in (${list})
-    ) c
-    where s.id = c.id and (s.seats_taken, s.waitlist_count) is distinct from (c.taken, c.waiting)`);
+async function countSeats({ client }: OrgTransaction, sessionIds: readonly string[], now: number): Promise<void> {
+  await client.query({
+    name: 'settle:count-seats',
+    text: `update session s set seats_taken = c.taken, waitlist_count = c.waiting, version = s.version + 1, updated_at = $2
+      from (
+        select o.id, count(*) filter (where r.status = 'registered')::int as taken,
+          count(*) filter (where r.status = 'waitlisted')::int as waiting
+        from unnest($1::text[]) as o(id) left join registration r on r.session_id = o.id and r.status <> 'cancelled'
+        group by o.id
+      ) c
+      where s.id = c.id and (s.seats_taken, s.waitlist_count) is distinct from (c.taken, c.waiting)`,
+    values: [sessionIds, new Date(now)],
+  });
 }

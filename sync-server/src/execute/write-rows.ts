@@ -1,49 +1,30 @@
 /**
  * Writes the row changes of an outcome. Always: `version` and `updatedAt` are set here and nowhere else; deletions go
- * first, then insertions parents before children, then updates, in as few statements as the changes allow.
+ * first, then insertions parents before children, then updates; all of them travel together.
  */
-import { eq, inArray, sql } from 'drizzle-orm';
-import type { PgTable } from 'drizzle-orm/pg-core';
 import type { RowChange } from '@openkms/schema/domain/outcome.ts';
-import type { TableName } from '@openkms/schema/domain/rows.ts';
+import type { Rows, TableName } from '@openkms/schema/domain/rows.ts';
 import { tables } from '@openkms/schema/db/tables.ts';
 import type { OrgTransaction } from './org-transaction.ts';
-
-/** Postgres takes at most 65,535 parameters a statement; the widest table has 32 columns. */
-const ROWS_PER_INSERT = 1000;
+import { deleteRows, insertRows, updateRow } from './table-sql.ts';
 
 const parentsFirst = Object.keys(tables) as TableName[];
 const versioned: ReadonlySet<TableName> = new Set(['office', 'user', 'training', 'session', 'registration', 'syncConflict']);
 
 /** Applies `changes` at `now` (ms UTC). */
-export async function writeRows({ db }: OrgTransaction, changes: readonly RowChange[], now: number): Promise<void> {
-  for (const [table, group] of byTable(changes, 'delete')) {
-    await db.delete(tables[table]).where(inArray(tables[table].id, group.map((change) => idOf(change))));
-  }
-  const inserts = byTable(changes, 'insert');
+export async function writeRows({ client }: OrgTransaction, changes: readonly RowChange[], now: number): Promise<void> {
+  const statements: Promise<void>[] = [];
   for (const table of parentsFirst) {
-    const rows = (inserts.get(table) ?? []).flatMap((change) => (change.op === 'insert' ? [change.row] : []));
-    for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) {
-      await db.insert(tables[table] as PgTable).values(rows.slice(from, from + ROWS_PER_INSERT));
-    }
+    const ids = changes.flatMap((change) => (change.op === 'delete' && change.table === table ? [change.id] : []));
+    statements.push(deleteRows(client, table, ids));
+  }
+  for (const table of parentsFirst) {
+    const rows = changes.flatMap((change) => (change.op === 'insert' && change.table === table ? [change.row as Rows[typeof table]] : []));
+    statements.push(insertRows(client, table, rows));
   }
   for (const change of changes) {
     if (change.op !== 'update') continue;
-    const stamp = versioned.has(change.table) ? { version: sql`version + 1`, updatedAt: now } : {};
-    await db
-      .update(tables[change.table] as PgTable)
-      .set({ ...change.set, ...stamp })
-      .where(eq(tables[change.table].id, change.id));
+    statements.push(updateRow(client, change.table, change.id, change.set, { bump: versioned.has(change.table), now }));
   }
-}
-
-function byTable(changes: readonly RowChange[], op: RowChange['op']): Map<TableName, RowChange[]> {
-  return Map.groupBy(
-    changes.filter((change) => change.op === op),
-    (change) => change.table,
-  );
-}
-
-function idOf(change: RowChange): string {
-  return change.op === 'insert' ? change.row.id : change.id;
+  await Promise.all(statements);
 }
