@@ -1,0 +1,130 @@
+// base | mine | theirs of one conflict. Long texts show what each side changed, word by word; sessions show their times
+// with the meetings that collide marked in words.
+import type { JsonValue, SyncConflictRow } from '@openkms/schema/domain/rows.ts';
+import type { ReactNode } from 'react';
+import { sameJson } from '@openkms/schema/domain/field-edit.ts';
+import { type ComparedField, SideBySide } from '../../ui/side-by-side.tsx';
+import { dayAndTime, timeSpan } from '../../ui/when.ts';
+import { fieldLabel, fieldShape, valueWords } from './field-words.ts';
+import { collidingMeetings, readHeld, readSide, type ScheduleSide } from './schedule-side.ts';
+import { WordDiff } from './word-diff.tsx';
+
+const MEETINGS_SHOWN = 6;
+
+export interface ComparisonProps {
+  conflict: SyncConflictRow;
+  /** The name of an office by its id. */
+  officeName: (officeId: string) => string;
+}
+
+/** The three versions, field by field. */
+export function Comparison({ conflict, officeName }: ComparisonProps) {
+  const mine = `Mine · ${conflict.userName}`;
+  const theirs = conflict.kind === 'schedule' ? `Theirs · what ${conflict.userName} holds` : `Theirs · ${conflict.theirsUserName ?? 'standing now'}`;
+  return (
+    <SideBySide
+      caption={`Versions of ${conflict.title}`}
+      sides={{
+        base: { label: 'Base', detail: 'what both began from' },
+        mine: { label: mine, detail: dayAndTime(conflict.issuedAt) },
+        theirs: { label: theirs, detail: conflict.kind === 'field' ? 'what stands now' : undefined },
+      }}
+      fields={conflict.kind === 'field' ? valueFields(conflict) : scheduleFields(conflict, officeName)}
+    />
+  );
+}
+
+function valueFields(conflict: SyncConflictRow): ComparedField[] {
+  return Object.keys(conflict.mine).map((field) => {
+    const base = conflict.base[field] ?? null;
+    const mine = conflict.mine[field] ?? null;
+    const theirs = conflict.theirs[field] ?? null;
+    return {
+      key: field,
+      label: fieldLabel(field),
+      base: <Value field={field} value={base} />,
+      mine: <Value field={field} value={mine} from={base} />,
+      theirs: <Value field={field} value={theirs} from={base} />,
+      change: sameJson(base, theirs) ? 'mine' : 'both',
+      ...keptOf(conflict),
+    };
+  });
+}
+
+function Value({ field, value, from }: { field: string; value: JsonValue; from?: JsonValue }) {
+  if (fieldShape(field, value) === 'prose' && typeof value === 'string' && typeof from === 'string') {
+    return <WordDiff from={from} to={value} />;
+  }
+  return <span className="conflict-value">{valueWords(field, value)}</span>;
+}
+
+function scheduleFields(conflict: SyncConflictRow, officeName: (officeId: string) => string): ComparedField[] {
+  const base = readSide(conflict.base);
+  const mine = readSide(conflict.mine);
+  const held = readHeld(conflict.theirs);
+  const kept = keptOf(conflict);
+  const office = (side: ScheduleSide | undefined) => (side?.officeId == null ? '–' : officeName(side.officeId));
+  const moved = base !== undefined && mine !== undefined && !sameJson(base.meetings, mine.meetings);
+  return [
+    {
+      key: 'session',
+      label: 'Session',
+      base: base?.title ?? '–',
+      mine: mine?.title ?? conflict.title,
+      theirs: <Each sides={held} draw={(side) => side.title} />,
+      change: 'both',
+      ...kept,
+    },
+    {
+      key: 'when',
+      label: 'When',
+      base: <Times side={base} />,
+      mine: <Times side={mine} clashing={mine === undefined ? [] : collidingMeetings(mine, held)} />,
+      theirs: <Each sides={held} draw={(side) => <Times side={side} clashing={mine === undefined ? [] : collidingMeetings(side, [mine])} />} />,
+      change: moved ? 'mine' : 'none',
+      ...kept,
+    },
+    {
+      key: 'office',
+      label: 'Office',
+      base: office(base),
+      mine: office(mine),
+      theirs: <Each sides={held} draw={office} />,
+      change: 'none',
+      ...kept,
+    },
+  ];
+}
+
+function Each({ sides, draw }: { sides: readonly ScheduleSide[]; draw: (side: ScheduleSide) => ReactNode }) {
+  return (
+    <div className="conflict-each">
+      {sides.map((side) => (
+        <div key={side.registrationId ?? side.sessionId}>{draw(side)}</div>
+      ))}
+    </div>
+  );
+}
+
+/** Colliding meetings first: they are what the decision is about. */
+function Times({ side, clashing = [] }: { side: ScheduleSide | undefined; clashing?: ScheduleSide['meetings'] }) {
+  if (side === undefined || side.meetings.length === 0) return <>No time yet</>;
+  const rest = side.meetings.filter((each) => !clashing.includes(each));
+  const shown = [...clashing, ...rest].slice(0, MEETINGS_SHOWN);
+  return (
+    <ul className="conflict-times">
+      {shown.map((each) => (
+        <li key={each.startsAt}>
+          {timeSpan(each.startsAt, each.endsAt, side.zone)}
+          {clashing.includes(each) ? <strong> · at the same time</strong> : null}
+        </li>
+      ))}
+      {side.meetings.length > shown.length ? <li>and {side.meetings.length - shown.length} more</li> : null}
+      <li className="conflict-quiet">{side.zone.replaceAll('_', ' ')} time</li>
+    </ul>
+  );
+}
+
+function keptOf({ resolution }: SyncConflictRow): Pick<ComparedField, 'kept'> {
+  return resolution === null ? {} : { kept: resolution };
+}

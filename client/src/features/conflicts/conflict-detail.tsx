@@ -1,0 +1,102 @@
+// One conflict: what it is about, who, on which device, how long offline, the three versions, and the decision, open or
+// made. Always: a decision made on this device says so until the server has confirmed it.
+import type { SyncConflictRow } from '@openkms/schema/domain/rows.ts';
+import { Link } from 'wouter';
+import { Badge, BadgeRow } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Callout } from '../../ui/callout.tsx';
+import { FactList } from '../../ui/fact-list.tsx';
+import { dayAndTime, lengthOfTime } from '../../ui/when.ts';
+import { Comparison } from './comparison.tsx';
+import { aboutWords, decisionWords, offlineWords, refusalWords } from './conflict-words.ts';
+import { DecisionPanel } from './decision-panel.tsx';
+import { valueWords, fieldLabel } from './field-words.ts';
+import type { Inbox } from './use-inbox.ts';
+
+export interface ConflictDetailProps {
+  conflict: SyncConflictRow;
+  inbox: Inbox;
+}
+
+/** The page's right-hand side (all of it on a phone). */
+export function ConflictDetail({ conflict, inbox }: ConflictDetailProps) {
+  const { now, officeName, describe } = inbox;
+  const { trainingId, deviceLabel, isPending, refusal } = describe(conflict);
+  return (
+    <article className="conflict-detail" aria-labelledby="conflict-title">
+      <Link href={`/conflicts${inbox.search}`} className="conflict-back">
+        All conflicts
+      </Link>
+      <header className="conflict-head">
+        <BadgeRow>
+          <Badge tone={conflict.kind === 'field' ? 'info' : 'warning'} icon={conflict.kind === 'field' ? 'compare' : 'calendar'}>
+            {conflict.kind === 'field' ? 'Same field, two people' : 'Two sessions at once'}
+          </Badge>
+          {conflict.status === 'resolved' ? <Badge tone="success">Decided</Badge> : <Badge tone="neutral">Open for {lengthOfTime(now - conflict.createdAt)}</Badge>}
+          {isPending ? <Badge tone="warning">On this device · not on the server yet</Badge> : null}
+        </BadgeRow>
+        <h2 id="conflict-title" tabIndex={-1}>
+          {trainingId === undefined ? conflict.title : <Link href={`/trainings/${trainingId}`}>{conflict.title}</Link>}
+        </h2>
+        <p className="conflict-quiet">{aboutWords(conflict)}</p>
+      </header>
+      <FactList
+        showLabels
+        columns
+        facts={[
+          { label: 'Mine', icon: 'user', value: conflict.userName, detail: `${deviceLabel}, ${offlineWords(conflict)}` },
+          { label: 'Theirs', icon: 'users', value: conflict.theirsUserName ?? 'Nobody known', detail: 'wrote what stands now' },
+          { label: 'Changed', icon: 'clock', value: dayAndTime(conflict.issuedAt), detail: 'by the clock of that device' },
+          { label: 'Arrived', icon: 'cloud-up', value: dayAndTime(conflict.createdAt), detail: conflict.officeId === null ? undefined : officeName(conflict.officeId) },
+        ]}
+      />
+      {refusal === null || conflict.status === 'resolved' ? null : (
+        <Callout tone="error" title="The server refused the last decision">
+          {refusalWords(refusal)}
+        </Callout>
+      )}
+      <Comparison conflict={conflict} officeName={officeName} />
+      {conflict.status === 'open' ? (
+        <>
+          {conflict.resolutionNote === null ? null : <p className="conflict-quiet">Opened again: {conflict.resolutionNote}</p>}
+          <DecisionPanel
+            conflict={conflict}
+            officeName={officeName}
+            note={inbox.note}
+            onNote={inbox.setNote}
+            isEditing={inbox.isEditing}
+            onEdit={inbox.setEditing}
+            onDecide={inbox.decide}
+            refusal={inbox.localRefusal}
+          />
+        </>
+      ) : (
+        <Verdict conflict={conflict} onUndo={inbox.undo} />
+      )}
+    </article>
+  );
+}
+
+function Verdict({ conflict, onUndo }: { conflict: SyncConflictRow; onUndo: () => void }) {
+  const values = Object.entries(conflict.resolvedValues ?? {}).filter(([field]) => field in conflict.mine && conflict.kind === 'field');
+  return (
+    <section className="conflict-verdict" aria-label="Decision">
+      <Callout
+        tone="success"
+        title={decisionWords(conflict, conflict.resolution)}
+        action={
+          <Button size="small" icon="undo" aria-keyshortcuts="u" onClick={onUndo}>
+            Undo <kbd aria-hidden="true">u</kbd>
+          </Button>
+        }
+      >
+        {conflict.resolvedByName ?? 'Somebody'}
+        {conflict.resolvedAt === null ? '' : `, ${dayAndTime(conflict.resolvedAt)}`}
+        {conflict.resolutionNote === null ? null : <blockquote className="conflict-note">{conflict.resolutionNote}</blockquote>}
+      </Callout>
+      {values.length === 0 ? null : (
+        <FactList showLabels facts={values.map(([field, value]) => ({ label: fieldLabel(field), value: <span className="conflict-value">{valueWords(field, value)}</span> }))} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,73 @@
+/** What a conflict, its waiting, its choices and its refusals read like. Always: names, never "user 1 / user 2". */
+import type { SyncConflictRow } from '@openkms/schema/domain/rows.ts';
+import { lengthOfTime } from '../../ui/when.ts';
+import { fieldLabel } from './field-words.ts';
+
+/** "Description, Seats" or "Two sessions at once". */
+export function aboutWords(conflict: Pick<SyncConflictRow, 'kind' | 'mine'>): string {
+  return conflict.kind === 'schedule' ? 'Two sessions at the same time' : Object.keys(conflict.mine).map(fieldLabel).join(', ');
+}
+
+/** "offline for 4 h 28 min, changed 53 min into it" or "online". */
+export function offlineWords(conflict: Pick<SyncConflictRow, 'offlineSince' | 'issuedAt' | 'createdAt'>): string {
+  const { offlineSince, issuedAt, createdAt } = conflict;
+  if (offlineSince === null) {
+    const took = createdAt - issuedAt;
+    return took < 60_000 ? 'online' : `online; the change took ${lengthOfTime(took)} to arrive`;
+  }
+  return `offline for ${lengthOfTime(createdAt - offlineSince)}, changed ${lengthOfTime(Math.max(0, issuedAt - offlineSince))} into it`;
+}
+
+/** What each choice does, before it is made. */
+export function choiceWords(conflict: SyncConflictRow): { mine: string; theirs: string; edited: string } {
+  const { userName } = conflict;
+  const other = conflict.theirsUserName ?? 'somebody else';
+  if (conflict.kind === 'schedule') {
+    return {
+      mine: `${userName} gets the seat in “${conflict.title}” and gives back what it collides with.`,
+      theirs: `${userName} stays where the seat is held now and gives up “${conflict.title}”.`,
+      edited: `${userName} moves to another session of “${conflict.title}”.`,
+    };
+  }
+  return {
+    mine: `Write what ${userName} entered.`,
+    theirs: `Leave what ${other} entered.`,
+    edited: 'Write values of your own.',
+  };
+}
+
+/** A decision in the past tense: "Kept Michael’s version". */
+export function decisionWords(conflict: Pick<SyncConflictRow, 'kind' | 'userName' | 'theirsUserName'>, resolution: SyncConflictRow['resolution']): string {
+  switch (resolution) {
+    case 'mine':
+      return conflict.kind === 'schedule' ? `Gave ${conflict.userName} the new seat` : `Kept ${conflict.userName}’s version`;
+    case 'theirs':
+      if (conflict.kind === 'schedule') return `Kept the seat ${conflict.userName} holds`;
+      return conflict.theirsUserName === null ? 'Kept the standing version' : `Kept ${conflict.theirsUserName}’s version`;
+    case 'edited':
+      return conflict.kind === 'schedule' ? `Moved ${conflict.userName} to another session` : 'Wrote edited values';
+    case null:
+      return 'Open';
+  }
+}
+
+const refusals: { readonly [code: string]: string } = {
+  forbidden: 'Only administrators decide conflicts.',
+  not_found: 'The conflict, or what it is about, is no longer there.',
+  conflict_resolved: 'Somebody else has decided this conflict already.',
+  conflict_open: 'This conflict is open already.',
+  resolution_invalid: 'A value does not fit its field. Check the marked values.',
+  capacity_below_seats_taken: 'More people hold seats than that many seats would allow. Choose a larger number.',
+  session_cancelled: 'That session is cancelled. Choose another one.',
+  session_began: 'That session has begun. Choose another one.',
+  already_registered: 'The person is in that session already.',
+  schedule_overlap: 'That session collides with something else in the person’s calendar. Choose another one.',
+  time_does_not_exist: 'Clocks skip one of these times (start of daylight saving time). Choose another time.',
+  end_before_start: 'A meeting ends before it starts.',
+  meetings_overlap: 'Two of the meetings overlap.',
+};
+
+/** Why a decision cannot be made, and what to do. */
+export function refusalWords(code: string | null): string {
+  return refusals[code ?? ''] ?? `The decision was refused (${code ?? 'no reason given'}).`;
+}
