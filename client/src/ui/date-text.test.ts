@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { clockSpan, daySpan, isoDay, longDay, sameWallTime, zoneCity } from './date-text.ts';
+import { clockSpan, daySpan, isoDay, longDay, sameWallTime, timeAtPlace, zoneCity } from './date-text.ts';
 
 const boston = 'America/New_York';
 const at = (iso: string) => Date.parse(iso);
@@ -21,7 +21,9 @@ describe('days and spans as words', () => {
 
   test('a span of days says the year once, unless it spans two', () => {
     expect(daySpan(at('2027-06-01T12:00:00Z'), at('2027-07-09T12:00:00Z'), 'UTC')).toBe('Tue, Jun 1 – Fri, Jul 9 2027');
-    expect(daySpan(at('2026-12-30T12:00:00Z'), at('2027-01-02T12:00:00Z'), 'UTC')).toBe('Wed, Dec 30 2026 – Sat, Jan 2 2027');
+    expect(daySpan(at('2026-12-30T12:00:00Z'), at('2027-01-02T12:00:00Z'), 'UTC')).toBe(
+      'Wed, Dec 30 2026 – Sat, Jan 2 2027',
+    );
     expect(daySpan(at('2027-06-01T08:00:00Z'), at('2027-06-01T12:00:00Z'), 'UTC')).toBe('Tue, Jun 1 2027');
   });
 
@@ -39,5 +41,19 @@ describe('days and spans as words', () => {
 
   test('iso days sort as they read', () => {
     expect(isoDay(at('2026-02-03T23:30:00Z'), boston)).toBe('2026-02-03');
+  });
+
+  test('a time is called by its place where the clocks agree, and said twice where they do not', () => {
+    const place = { zone: boston, name: 'Boston' };
+    const [from, to] = [at('2026-12-08T15:00:00Z'), at('2026-12-08T17:00:00Z')];
+    expect(timeAtPlace(from, to, place, 'America/Toronto')).toEqual({
+      text: 'Tue, Dec 8 2026, 10:00–12:00 Boston time',
+      note: null,
+    });
+    expect(timeAtPlace(from, to, place, 'America/Chicago')).toEqual({
+      text: 'Tue, Dec 8 2026, 09:00–11:00 your time',
+      note: '10:00–12:00 Boston time',
+    });
+    expect(timeAtPlace(from, to, place, 'Pacific/Auckland').note).toBe('Tue, Dec 8 2026, 10:00–12:00 Boston time');
   });
 });

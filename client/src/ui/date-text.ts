@@ -1,6 +1,6 @@
 // Days, spans and zones as words, on top of when.ts. Always: nobody has to guess which month 03/04 is, hours are 00–23,
 // and the zone is the caller's: nothing here reads the clock. Instants are ms since the epoch, UTC; zones are IANA names.
-import { calendarDay, clockTime } from './when.ts';
+import { calendarDay, clockTime, timeSpan } from './when.ts';
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
@@ -52,6 +52,31 @@ export function daySpan(startsAt: number, endsAt: number, zone: string): string 
 export function sameWallTime(instant: number, zone: string, otherZone: string): boolean {
   if (zone === otherZone) return true;
   return isoDay(instant, zone) === isoDay(instant, otherZone) && clockTime(instant, zone) === clockTime(instant, otherZone);
+}
+
+/** Where something takes place, as far as clocks care: its zone and what people call it. */
+export interface Place {
+  zone: string;
+  /** "Boston" in "Boston time". */
+  name: string;
+}
+
+/**
+ * A time in the reader's zone. Where both clocks agree it is called by the place ("Tue, Dec 8 2026, 10:00–12:00 Boston
+ * time"); where they differ `text` is the reader's time and `note` the place's own ("10:00–12:00 Boston time").
+ */
+export function timeAtPlace(
+  startsAt: number,
+  endsAt: number,
+  place: Place,
+  reader: string,
+): { text: string; note: string | null } {
+  if (sameWallTime(startsAt, place.zone, reader)) {
+    return { text: `${timeSpan(startsAt, endsAt, reader)} ${place.name} time`, note: null };
+  }
+  const sameDay = isoDay(startsAt, place.zone) === isoDay(startsAt, reader);
+  const there = sameDay ? clockSpan(startsAt, endsAt, place.zone) : timeSpan(startsAt, endsAt, place.zone);
+  return { text: `${timeSpan(startsAt, endsAt, reader)} your time`, note: `${there} ${place.name} time` };
 }
 
 /** "New York" for "America/New_York". */

@@ -90,7 +90,7 @@ function firstStart(entry: CatalogueEntry): number {
 }
 
 function byStart(a: OfferedSession, b: OfferedSession): number {
-  return (a.startsAt ?? Infinity) - (b.startsAt ?? Infinity) || (a.id < b.id ? -1 : 1);
+  return (a.startsAt ?? Number.MAX_SAFE_INTEGER) - (b.startsAt ?? Number.MAX_SAFE_INTEGER) || (a.id < b.id ? -1 : 1);
 }
 
 function offer(session: SessionRow, office: OfficeRow | undefined): OfferedSession {

@@ -1,0 +1,48 @@
+// The catalogue's filters, kept in the address. Always: the address follows within TYPING_PAUSE_MS of a keystroke and
+// replaces the entry it changes, so Back leaves the catalogue instead of undoing letters; an address that changes from
+// outside (Back, a link, the palette) wins over what was typed.
+import { useEffect, useMemo, useState } from 'react';
+import { useLocation, useSearch } from 'wouter';
+import { parseFilters, searchOf, type CatalogueFilters } from './catalogue-filters.ts';
+
+/** Browsers refuse an address that changes with every keystroke of a fast typist. */
+const TYPING_PAUSE_MS = 150;
+
+export type FilterState = {
+  readonly filters: CatalogueFilters;
+  readonly setQuery: (q: string) => void;
+  readonly setFilters: (filters: CatalogueFilters) => void;
+};
+
+/** The filters of the address, with the query as it is being typed. */
+export function useFilters(): FilterState {
+  const search = useSearch();
+  const [path, navigate] = useLocation();
+  const asked = useMemo(() => parseFilters(search), [search]);
+  const [typed, setTyped] = useState(asked.q);
+  const [known, setKnown] = useState(asked.q);
+  if (asked.q !== known) {
+    setKnown(asked.q);
+    setTyped(asked.q);
+  }
+  const filters = useMemo(() => ({ ...asked, q: typed }), [asked, typed]);
+
+  useEffect(() => {
+    if (typed === asked.q) return;
+    const timer = setTimeout(() => {
+      setKnown(typed);
+      navigate(path + searchOf({ ...asked, q: typed }), { replace: true });
+    }, TYPING_PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [typed, asked, path, navigate]);
+
+  return {
+    filters,
+    setQuery: setTyped,
+    setFilters: (next) => {
+      setKnown(next.q);
+      setTyped(next.q);
+      navigate(path + searchOf(next), { replace: true });
+    },
+  };
+}

@@ -1,0 +1,79 @@
+// Registering, leaving, and taking back either. Always: every action is a command that is durable on this device before
+// the words change; what can be undone is offered at once, and undoing a change that is still here withdraws it instead
+// of sending a second one.
+import { useCommands } from '../../command/use-commands.ts';
+import { newId } from '../../command/new-id.ts';
+import { useToasts } from '../../ui/use-toasts.ts';
+import { useSync } from '../../view/use-sync.ts';
+import type { RegistrationRow, SessionRow } from '@openkms/schema/domain/rows.ts';
+import type { Interval } from '@openkms/schema/domain/overlap.ts';
+import { seatsLeft } from '@openkms/schema/domain/seats.ts';
+
+export type Registering = {
+  readonly register: (session: SessionRow, meetings: readonly Interval[], title: string) => Promise<void>;
+  readonly leave: (registration: RegistrationRow, title: string) => Promise<void>;
+  /** Takes a waiting change back; says so when it was too late. */
+  readonly withdraw: (commandId: string, title: string) => Promise<void>;
+};
+
+/** What a person can do with a session's seat. */
+export function useRegistering(): Registering {
+  const { issue } = useCommands();
+  const { withdraw: takeBack } = useSync();
+  const toasts = useToasts();
+
+  const sayFailed = (title: string, code: string): void =>
+    toasts.show({ id: `failed-${title}`, tone: 'error', message: `Nothing was changed for ${title}.`, detail: code });
+
+  const register: Registering['register'] = async (session, meetings, title) => {
+    const registrationId = newId();
+    const base = {
+      meetings: meetings.map(({ startsAt, endsAt }) => ({ startsAt, endsAt })),
+      seatsLeft: seatsLeft(session),
+    };
+    const { commandId, outcome } = await issue('registration.register', { registrationId, sessionId: session.id }, base);
+    if (outcome.status === 'rejected' || outcome.status === 'malformed') return sayFailed(title, outcome.code);
+    toasts.show({
+      id: commandId,
+      message: outcome.status === 'adjusted' ? 'Requested a place on the waitlist' : 'Requested',
+      detail: title,
+      action: {
+        label: 'Undo',
+        onPress: () => {
+          void undo(commandId, () => issue('registration.cancel', { registrationId, sessionId: session.id }));
+        },
+      },
+    });
+  };
+
+  const leave: Registering['leave'] = async (registration, title) => {
+    const { sessionId, id: registrationId } = registration;
+    const { commandId, outcome } = await issue('registration.cancel', { registrationId, sessionId });
+    if (outcome.status === 'rejected' || outcome.status === 'malformed') return sayFailed(title, outcome.code);
+    toasts.show({
+      id: commandId,
+      message: registration.status === 'waitlisted' ? 'Left the waitlist' : 'Registration cancelled',
+      detail: title,
+      action: {
+        label: 'Undo',
+        onPress: () => {
+          void undo(commandId, () => issue('registration.register', { registrationId: newId(), sessionId }));
+        },
+      },
+    });
+  };
+
+  const undo = async (commandId: string, otherwise: () => Promise<unknown>): Promise<void> => {
+    if (!(await takeBack(commandId))) await otherwise();
+  };
+
+  const withdraw: Registering['withdraw'] = async (commandId, title) => {
+    if (await takeBack(commandId)) {
+      toasts.show({ id: commandId, tone: 'info', message: 'Withdrawn. Nothing was sent.', detail: title });
+    } else {
+      toasts.show({ id: commandId, tone: 'warning', message: 'Too late to withdraw: it is on its way. Cancel it instead.', detail: title });
+    }
+  };
+
+  return { register, leave, withdraw };
+}

@@ -1,0 +1,81 @@
+// A training with its sessions and what each offers this person. Always: looked up by id or by code, so that both kinds
+// of address lead here; offers are asked of the same rule the server runs, over this device's rows.
+import { useMemo, useState } from 'react';
+import type { OfficeRow, SessionMeetingRow, SessionRow, TrainingRow } from '@openkms/schema/domain/rows.ts';
+import type { Commitment } from '@openkms/schema/domain/overlap.ts';
+import { useCommands } from '../../command/use-commands.ts';
+import { newId } from '../../command/new-id.ts';
+import { useSession } from '../../view/use-session.ts';
+import { useSync } from '../../view/use-sync.ts';
+import { useNow, useView } from '../../view/use-view.ts';
+import { offerOf, type Offer } from './offer.ts';
+import { isAhead } from './session-facts.ts';
+
+export type SessionItem = {
+  readonly session: SessionRow;
+  readonly office: OfficeRow | undefined;
+  /** In order of start. */
+  readonly meetings: readonly SessionMeetingRow[];
+  readonly offer: Offer;
+};
+
+export type TrainingState =
+  | { readonly state: 'loading' }
+  | { readonly state: 'missing' }
+  | {
+      readonly state: 'shown';
+      readonly training: TrainingRow;
+      readonly ahead: readonly SessionItem[];
+      readonly past: readonly SessionItem[];
+      /** What the person holds already, by session id: what another session must not overlap. */
+      readonly commitments: readonly Commitment<string>[];
+    };
+
+const MINUTE_MS = 60_000;
+
+/** The training named by `idOrCode`. */
+export function useTraining(idOrCode: string): TrainingState {
+  const view = useView((whole) => whole);
+  const { preview } = useCommands();
+  const { connection } = useSync();
+  const who = useSession();
+  const now = useNow(MINUTE_MS);
+  const [askedAs] = useState(newId);
+  const userId = 'person' in who ? who.person.userId : null;
+  const online = connection === 'online';
+
+  return useMemo((): TrainingState => {
+    const trainings = view.table('training');
+    if (trainings.size === 0 || userId === null) return { state: 'loading' };
+    const training = trainings.get(idOrCode) ?? trainings.all().find(({ code }) => code.toLowerCase() === idOrCode.toLowerCase());
+    if (training === undefined) return { state: 'missing' };
+    const meetingsOf = (sessionId: string): SessionMeetingRow[] =>
+      view.table('sessionMeeting').where('sessionId', sessionId).toSorted((a, b) => a.startsAt - b.startsAt);
+    const mine = view.table('registration').where('userId', userId);
+    const item = (session: SessionRow): SessionItem => {
+      const own = mine.filter((row) => row.sessionId === session.id).toSorted((a, b) => b.requestedAt - a.requestedAt);
+      const newest = own.find((row) => row.status !== 'cancelled') ?? own[0];
+      const pending = newest === undefined ? undefined : view.pendingOf('registration', newest.id);
+      const asked = preview('registration.register', { registrationId: askedAs, sessionId: session.id });
+      return {
+        session,
+        office: view.table('office').get(session.officeId),
+        meetings: meetingsOf(session.id),
+        offer: offerOf({ session, own: newest, pending, preview: asked, online }),
+      };
+    };
+    const items = view.table('session').where('trainingId', training.id).map(item);
+    const isCurrent = ({ session }: SessionItem): boolean => isAhead(session, now);
+    const commitments = mine
+      .filter((row) => row.status === 'registered')
+      .map((row) => ({ key: row.sessionId, meetings: meetingsOf(row.sessionId) }))
+      .filter(({ key }) => view.table('session').get(key)?.status === 'scheduled');
+    return {
+      state: 'shown',
+      training,
+      ahead: items.filter(isCurrent),
+      past: items.filter((each) => !isCurrent(each)),
+      commitments,
+    };
+  }, [view, preview, idOrCode, userId, online, now, askedAs]);
+}
