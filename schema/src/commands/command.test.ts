@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { applied } from '../domain/outcome.ts';
+import type { RowsRequest } from './command.ts';
+import { batch, defineCommand, from, lock, rowOf, runRead, runReadSync } from './command.ts';
+import { commands } from './registry.ts';
+
+const renamed = defineCommand({
+  name: 'thing.rename',
+  version: 3,
+  args: z.object({ title: z.string().min(1, { error: 'empty_text' }) }),
+  base: z.undefined(),
+  upcast: (args, version) => {
+    if (version === 1) throw new Error('version 1 never left the laboratory');
+    return { title: (args as { name: string }).name };
+  },
+  authorise: () => true,
+  locks: () => [],
+  *read() {
+    return yield* rowOf('training', 'x');
+  },
+  decide: (_state, args) => applied({}, { title: args.title }),
+  entity: () => ({ table: 'training', id: 'x' }),
+  settle: 'count',
+});
+
+const actor = { userId: 'u', orgId: 'o', role: 'admin', officeId: 'f', name: 'Ann' } as const;
+
+describe('prepare', () => {
+  it('brings the arguments of an older version to the current one', () => {
+    const prepared = renamed.prepare({ version: 2, args: { name: 'Old shape' } });
+    if (prepared.kind !== 'ready') throw new Error(prepared.code);
+    const rule = runReadSync(prepared.command.read(actor), () => []);
+    expect(rule({ now: 0, actor, newId: () => 'id' })).toMatchObject({ status: 'applied', details: { title: 'Old shape' } });
+  });
+
+  it.each([
+    ['a version from the future', { version: 4, args: { title: 'x' } }, 'malformed', 'unsupported_version'],
+    ['a version that cannot be brought forward', { version: 1, args: { name: 'x' } }, 'malformed', 'unsupported_version'],
+    ['arguments of another shape', { version: 3, args: 7 }, 'malformed', 'invalid_args'],
+    ['a value that a rule of the field forbids', { version: 3, args: { title: '' } }, 'refused', 'empty_text'],
+  ])('names %s', (_what, envelope, kind, code) => {
+    expect(renamed.prepare(envelope)).toMatchObject({ kind, code });
+  });
+});
+
+describe('reads', () => {
+  function* read() {
+    const [trainings, sessions] = yield* batch(from('training', { id: 'a' }), from('session', { trainingId: ['a', 'b'] }));
+    yield* lock(['person:p']);
+    return [trainings.length, sessions.length];
+  }
+  const answer = (request: RowsRequest) => (request.table === 'session' ? [{}, {}] : [{}]) as never[];
+
+  it('give the same answer at once and later', async () => {
+    const batches: number[] = [];
+    const later = await runRead(read(), async (requests) => {
+      batches.push(requests.length);
+      return requests.map((request) => (request.kind === 'rows' ? answer(request) : []));
+    });
+    expect(later).toEqual(runReadSync(read(), answer));
+    expect(batches).toEqual([2, 1]);
+  });
+});
+
+it('names every command noun.verb, once', () => {
+  for (const [name, command] of commands) {
+    expect(name).toMatch(/^[a-z]+\.[a-z]+$/);
+    expect(command.name).toBe(name);
+  }
+  expect(commands.size).toBe(17);
+});
