@@ -1,7 +1,7 @@
 /**
  * The catalogue search as the page sees it: a thin client of the search worker.
  *
- * Always: the page never indexes, ranks or clones large lists itself, and works in slices of SLICE_MS at most; of several
+ * Always: the page never indexes, ranks or clones large lists itself, and pauses every few milliseconds; of several
  * queries in one lane only the newest is answered, the others reject with `search.superseded`; after a first
  * `setDocuments` only what changed goes to the worker.
  */
@@ -62,9 +62,10 @@ export function openCatalogueSearch(options: { storeKey: string; createWorker?: 
   return new WorkerClient(createWorker(), options.storeKey);
 }
 
-/** The longest the page works without a pause, ms. */
-const SLICE_MS = 8;
+/** How long the page works before it pauses, ms; a step or a part more is the longest it can take. */
+const SLICE_MS = 6;
 const DOCUMENTS_A_STEP = 50;
+const DOCUMENTS_A_PART = 200;
 
 type Waiting = {
   resolve: (reply: SearchReply) => void;
@@ -172,8 +173,8 @@ class WorkerClient implements CatalogueSearch {
       after.set(document.id, document);
       const known = before?.get(document.id);
       if (known === undefined || !sameDocument(known, document)) batch.push(document);
-      if (at % DOCUMENTS_A_STEP === DOCUMENTS_A_STEP - 1 && performance.now() - began > SLICE_MS / 2) {
-        flush();
+      if (batch.length >= DOCUMENTS_A_PART) flush();
+      if (at % DOCUMENTS_A_STEP === DOCUMENTS_A_STEP - 1 && performance.now() - began > SLICE_MS) {
         await pause();
         began = performance.now();
       }

@@ -12,7 +12,7 @@ import { MAX_EXPANSIONS } from './short-prefixes.ts';
 import { indexOfSorted, prefixRange } from './sorted-strings.ts';
 import { allowedSlips, corrections } from './spelling.ts';
 import { stem } from './stem.ts';
-import { MAX_SYNONYM_WORDS, phraseKey, thesaurus, thesaurusWords, type Synonym } from './synonyms.ts';
+import { loadThesaurus, MAX_SYNONYM_WORDS, phraseKey, type Synonym } from './synonyms.ts';
 import { FILLER_WORDS, normalise, STOP_WORDS, wordsOf } from './tokenise.ts';
 
 /** One thing to look up: words of the index, all of which (`parts`) a document must hold in one of their forms. */
@@ -126,7 +126,7 @@ function wordTerm(index: SearchIndex, asked: WordInQuery): Term | null {
     const id = joined === '' ? -1 : indexOfSorted(index.segment.words, joined);
     if (id >= 0) addLookup(term, [[id]], JOINED, rarity(index, id), 'exact', joined);
   }
-  if (!unfinished || thesaurusWords.has(word)) addSynonyms(index, term, asked.synonyms);
+  if (!unfinished || loadThesaurus().words.has(word)) addSynonyms(index, term, asked.synonyms);
   if (term.lookups.length === 0 && term.shortAnswer === null) addCorrections(index, term, asked);
   if (term.lookups.length === 0 && term.shortAnswer === null) return null;
   term.lookups.sort((a, b) => b.weight - a.weight);
@@ -284,6 +284,7 @@ function codeRange(index: SearchIndex, code: string, open: boolean): Term['codes
 /** Synonyms for each word: those of the longest phrase it is part of. */
 function synonymsOf(words: readonly string[]): Synonym[][] {
   const found: Synonym[][] = words.map(() => []);
+  const { thesaurus } = loadThesaurus();
   for (let at = 0; at < words.length; at += 1) {
     for (let length = Math.min(MAX_SYNONYM_WORDS, words.length - at); length > 0; length -= 1) {
       const known = thesaurus.get(phraseKey(words.slice(at, at + length)));

@@ -19,6 +19,7 @@ import { createSearcher, type Searcher } from './search.ts';
 import { buildSegment, documentCount, documentId, storedDocument, type Segment } from './segment.ts';
 import { contentHash } from './content-hash.ts';
 import { deserialiseIndex, serialiseIndex } from './serialise.ts';
+import { loadThesaurus } from './synonyms.ts';
 import { wellFormed } from './tokenise.ts';
 
 /** The part of a worker scope or message port the host needs. */
@@ -30,6 +31,8 @@ export type SearchPort = {
 // Writing a large index takes a while: wait for more of the edits that tend to come together.
 const SAVE_AFTER_MS = { small: 400, large: 3_000, largeFrom: 10_000 } as const;
 const LISTED_AT_ONCE = 1_000;
+// Few enough that a query in between waits some tens of ms, many enough that merging stays cheap.
+const SEGMENT_SIZE = 1_000;
 
 /** Serves one page over `port`. `store` is null where nothing can be kept; `now` is a monotonic clock in ms. */
 export function serveSearch(
@@ -101,6 +104,8 @@ class SearchHost {
     const stored = await this.readStore(storeKey);
     if (stored !== null) this.use(stored);
     const documents = documentCount(this.index.segment);
+    // After the answer is out, before a person can have typed: the first query need not wait for it.
+    setTimeout(loadThesaurus, 0);
     return { documents, loadedFromStore: stored !== null, ms: this.now() - began };
   }
 
@@ -171,6 +176,7 @@ class Arrivals {
   changed = 0;
   private readonly held: Segment;
   private readonly segments: Segment[] = [];
+  private readonly gathered: SearchDocument[] = [];
 
   private numbers: ReadonlyMap<string, number> | null = null;
 
@@ -198,11 +204,17 @@ class Arrivals {
       if (first && at !== undefined) this.changed += 1;
       return true;
     });
-    if (fresh.length > 0) this.segments.push(buildSegment(fresh));
+    this.gathered.push(...fresh);
+    if (this.gathered.length >= SEGMENT_SIZE) this.buildGathered();
+  }
+
+  private buildGathered(): void {
+    if (this.gathered.length > 0) this.segments.push(buildSegment(this.gathered.splice(0)));
   }
 
   /** All that arrived, as one segment. Halves are merged with halves, so each word is moved few times. */
   segment(): Segment {
+    this.buildGathered();
     let round = this.segments;
     while (round.length > 1) {
       const next: Segment[] = [];

@@ -2,9 +2,9 @@
  * An index ⇄ one ArrayBuffer, so that it can be kept in IndexedDB and read back without being built again.
  *
  *   bytes 0–3 magic · 4–7 format · 8–11 checksum of all that follows · 12–15 number of sections
- *   then a section table (kind, byte offset, byte length: 12 bytes each), then the sections, 8-byte aligned
+ *   then a section table (bytes a number, byte offset, byte length: 12 bytes each), then the sections, 8-byte aligned
  *
- * Always: reading what was written gives an equal index, as views on the buffer (nothing is copied); anything else
+ * Always: reading what was written gives an equal index, mostly as views on the buffer; anything else
  * (another format, cut short, flipped bits) gives null and the caller builds anew.
  */
 import type { SearchIndex } from './search-index.ts';
@@ -66,7 +66,7 @@ function sectionsOf(index: SearchIndex): Section[] {
     segment.codeOrder,
     ...packStrings(segment.words),
     segment.postingStarts,
-    segment.postingDocuments,
+    narrow(segment.postingDocuments, segment.titleLengths.length),
     segment.postingCounts,
     index.impacts,
     ...packStrings(index.stems),
@@ -94,7 +94,7 @@ function indexFrom(read: SectionReader): SearchIndex {
       codeOrder: read.uint32(),
       words: read.strings(),
       postingStarts: read.uint32(),
-      postingDocuments: read.uint32(),
+      postingDocuments: read.widened(),
       postingCounts: read.uint16(),
     },
     impacts: read.uint16(),
@@ -111,6 +111,11 @@ function indexFrom(read: SectionReader): SearchIndex {
       totals: read.uint32(),
     },
   };
+}
+
+/** Numbers below `limit` in 16 bits where they fit: a fifth less to read from disk. */
+function narrow(numbers: Uint32Array, limit: number): Uint32Array | Uint16Array {
+  return limit <= 0x1_0000 ? new Uint16Array(numbers) : numbers;
 }
 
 /** Strings as UTF-8 of all of them joined, and where each ends in UTF-16 units. */
@@ -145,6 +150,14 @@ class SectionReader {
     return new Uint16Array(this.buffer, offset, length / 2);
   }
 
+  /** A section that `narrow` may have narrowed. */
+  widened(): Uint32Array {
+    const { size, offset, length } = this.take();
+    return size === 2
+      ? new Uint32Array(new Uint16Array(this.buffer, offset, length / 2))
+      : new Uint32Array(this.buffer, offset, length / 4);
+  }
+
   strings(): string[] {
     const { offset, length } = this.take();
     // ignoreBOM keeps a leading U+FEFF, on which the ends below rely.
@@ -159,10 +172,10 @@ class SectionReader {
     return strings;
   }
 
-  private take(): { offset: number; length: number } {
+  private take(): { size: number; offset: number; length: number } {
     const at = this.next * 3;
     this.next += 1;
-    return { offset: this.table[at + 1] ?? 0, length: this.table[at + 2] ?? 0 };
+    return { size: this.table[at] ?? 0, offset: this.table[at + 1] ?? 0, length: this.table[at + 2] ?? 0 };
   }
 }
 

@@ -47,14 +47,22 @@ export function phraseKey(words: readonly string[]): string {
   return words.map(stem).join(' ');
 }
 
-/** The thesaurus the search uses. */
-export const thesaurus: Thesaurus = readThesaurus([
-  { rules: ABBREVIATIONS, names: 'same' },
-  { rules: RELATED_TOPICS, names: 'near' },
-]);
+let loaded: { thesaurus: Thesaurus; words: ReadonlySet<string> } | null = null;
 
-/** Every word the thesaurus mentions, as it is written there. */
-export const thesaurusWords: ReadonlySet<string> = new Set(wordsOf(normalise(`${ABBREVIATIONS} ${RELATED_TOPICS}`)));
+/**
+ * The thesaurus the search uses, and every word it mentions, as it is written there. Read on first use: it takes some
+ * milliseconds, which an index being loaded need not wait for.
+ */
+export function loadThesaurus(): { thesaurus: Thesaurus; words: ReadonlySet<string> } {
+  loaded ??= {
+    thesaurus: readThesaurus([
+      { rules: ABBREVIATIONS, names: 'same' },
+      { rules: RELATED_TOPICS, names: 'near' },
+    ]),
+    words: new Set(wordsOf(normalise(`${ABBREVIATIONS} ${RELATED_TOPICS}`))),
+  };
+  return loaded;
+}
 
 function phrases(list: string): string[][] {
   return list
