@@ -18,6 +18,8 @@ export const DOOR_CODES = {
   invalid_request: 'The request does not have the shape the endpoint asks for.',
   invalid_cursor: 'The cursor is not one that this list handed out.',
   unsupported_media_type: 'The request body is not JSON.',
+  field_conflict: 'Somebody else changed the same field; both versions are kept for an administrator to judge.',
+  no_session_fits: 'The training has no upcoming session to register for.',
   unavailable: 'A part of the system that this needs is not answering.',
   internal: 'Something failed that should not; it is in the log under the trace id.',
 } as const;

@@ -1,0 +1,34 @@
+/**
+ * What the sync-server is told from outside. Always: the only place that reads process.env; a variable that makes no
+ * sense is named in one sentence and the process does not start.
+ */
+import { z } from 'zod';
+
+const envSchema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  /** Role openkms_app: under row-level security, one organisation a transaction. */
+  OPENKMS_DB_URL: z.url(),
+  /** Role openkms_auth: people, password hashes, refresh tokens, signing keys. */
+  OPENKMS_AUTH_DB_URL: z.url(),
+  OPENKMS_ZERO_CACHE_URL: z.url().optional(),
+  /** The built client; without it only the API is served. */
+  OPENKMS_CLIENT_DIR: z.string().min(1).optional(),
+  /** Where browsers reach this server; `https:` switches Secure cookies and HSTS on. */
+  OPENKMS_PUBLIC_ORIGIN: z.url().default('http://localhost:3000'),
+  /** `true` where a reverse proxy that sets X-Forwarded-For stands in front. */
+  OPENKMS_TRUST_PROXY: z.stringbool().default(false),
+  OPENKMS_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  /** Connections to Postgres for commands and reads; sign-in has a few of its own. */
+  OPENKMS_DB_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(16),
+});
+
+export type Env = z.infer<typeof envSchema>;
+
+/** Reads the environment; throws an Error whose message names every variable that is missing or wrong. */
+export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
+  const parsed = envSchema.safeParse(source);
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')} (${issue.message})`);
+  throw new Error(`The environment of the sync-server is incomplete: ${wrong.join(', ')}.`, { cause: parsed.error });
+}

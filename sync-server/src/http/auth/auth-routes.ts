@@ -1,0 +1,147 @@
+/**
+ * /api/v1/auth: sign in, refresh, sign out, who am I; and the public keys at /.well-known/jwks.json. Always: a browser
+ * never sees its refresh token (httpOnly, SameSite=Strict cookie of this path alone); only `client: 'api'` is given it.
+ */
+import cookie from '@fastify/cookie';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { AppError } from '../../app-error.ts';
+import type { Person } from '../../auth/person.ts';
+import type { Authenticate } from '../../auth/request-actor.ts';
+import { REFRESH_TOKEN_SECONDS } from '../../auth/refresh-tokens.ts';
+import type { SignedIn, SignIn } from '../../auth/sign-in.ts';
+import { ACCESS_TOKEN_SECONDS, type SigningKeys } from '../../auth/signing-keys.ts';
+import type { App } from '../app.ts';
+import { documented, problems } from '../rest/v1/documented.ts';
+
+const COOKIE = 'openkms_refresh';
+const COOKIE_PATH = '/api/v1/auth';
+
+const personShape = z.object({
+  id: z.string(),
+  orgId: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(['employee', 'manager', 'admin']),
+  officeId: z.string(),
+});
+const signedInShape = z.object({
+  accessToken: z.string(),
+  expiresIn: z.number().int().describe('Seconds'),
+  user: personShape,
+  refreshToken: z.string().optional().describe("Only for client: 'api'; browsers get a cookie."),
+});
+const loginBody = z.object({
+  email: z.email().max(320),
+  password: z.string().min(1).max(1024),
+  client: z.enum(['browser', 'api']).default('browser'),
+});
+const refreshBody = z.object({ refreshToken: z.string().min(1).max(200).optional() }).nullish();
+const jwks = z.object({ keys: z.array(z.looseObject({ kid: z.string(), kty: z.string() })) });
+
+export type AuthDoor = {
+  readonly signIn: SignIn;
+  readonly keys: SigningKeys;
+  readonly authenticate: Authenticate;
+  /** True behind https: the cookie is then sent over https alone. */
+  readonly secureCookie: boolean;
+};
+
+export async function registerAuthRoutes(
+  app: App,
+  { signIn, keys, authenticate, secureCookie }: AuthDoor,
+): Promise<void> {
+  await app.register(cookie);
+  const cookieOptions = { path: COOKIE_PATH, httpOnly: true, sameSite: 'strict', secure: secureCookie } as const;
+
+  function present(
+    reply: FastifyReply,
+    { person, accessToken, refresh }: SignedIn,
+    toCookie: boolean,
+  ): z.infer<typeof signedInShape> {
+    reply.header('cache-control', 'no-store');
+    const answer = { accessToken, expiresIn: ACCESS_TOKEN_SECONDS, user: toUser(person) };
+    if (!toCookie) return { ...answer, refreshToken: refresh.token };
+    reply.setCookie(COOKIE, refresh.token, { ...cookieOptions, maxAge: REFRESH_TOKEN_SECONDS });
+    return answer;
+  }
+
+  app.post(
+    '/api/v1/auth/login',
+    { schema: { tags: ['auth'], summary: 'Sign in', body: loginBody, response: { 200: signedInShape, ...problems } } },
+    async (request, reply) => {
+      const { email, password, client } = request.body;
+      const signedIn = await signIn.login({ email, password, address: request.ip });
+      return present(reply, signedIn, client === 'browser');
+    },
+  );
+
+  app.post(
+    '/api/v1/auth/refresh',
+    {
+      schema: {
+        tags: ['auth'],
+        summary: 'Exchange the refresh token (cookie or body) for the next one and a new access token',
+        body: refreshBody,
+        response: { 200: signedInShape, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const inBody = request.body?.refreshToken;
+      try {
+        return present(reply, await signIn.refresh(tokenOf(request, inBody)), inBody === undefined);
+      } catch (error) {
+        if (error instanceof AppError && inBody === undefined) reply.clearCookie(COOKIE, cookieOptions);
+        throw error;
+      }
+    },
+  );
+
+  app.post(
+    '/api/v1/auth/logout',
+    {
+      schema: {
+        tags: ['auth'],
+        summary: 'End this sign-in: its refresh tokens work no more',
+        body: refreshBody,
+        response: { 204: z.null(), ...problems },
+      },
+    },
+    async (request, reply) => {
+      const token = request.body?.refreshToken ?? request.cookies[COOKIE];
+      if (token !== undefined) await signIn.logout(token);
+      return reply.clearCookie(COOKIE, cookieOptions).code(204).send(null);
+    },
+  );
+
+  app.get(
+    '/api/v1/auth/me',
+    {
+      schema: {
+        ...documented('auth', 'The person whose access token this is, as they are now'),
+        response: { 200: personShape, ...problems },
+      },
+    },
+    async (request) => toUser(await authenticate(request)),
+  );
+
+  app.get(
+    '/.well-known/jwks.json',
+    { schema: { tags: ['auth'], summary: 'Public keys that verify access tokens', response: { 200: jwks } } },
+    async (_request, reply) => {
+      reply.header('cache-control', 'public, max-age=60');
+      const { keys: published } = await keys.jwks();
+      return { keys: published.map((key) => ({ ...key, kid: key.kid ?? '', kty: key.kty ?? '' })) };
+    },
+  );
+}
+
+function tokenOf(request: FastifyRequest, inBody: string | undefined): string {
+  const token = inBody ?? request.cookies[COOKIE];
+  if (token === undefined || token === '') throw new AppError('unauthenticated', 401);
+  return token;
+}
+
+function toUser({ userId, orgId, name, email, role, officeId }: Person): z.infer<typeof personShape> {
+  return { id: userId, orgId, name, email, role, officeId };
+}

@@ -1,0 +1,23 @@
+/** GET /api/v1/health: 200 whether or not all is well (the answer says which part is not); needs no token, shows no names. */
+import type pg from 'pg';
+import { z } from 'zod';
+import type { App } from '../app.ts';
+import { problems } from '../rest/v1/documented.ts';
+import { checkHealth } from './health-checks.ts';
+
+const component = z.looseObject({ status: z.enum(['ok', 'down']) });
+const health = z.object({ status: z.enum(['ok', 'degraded']), components: z.record(z.string(), component) });
+
+export function registerHealthRoute(
+  app: App,
+  deps: { pool: pg.Pool; zeroCacheUrl: string | undefined; now: () => number },
+): void {
+  app.get(
+    '/api/v1/health',
+    { schema: { tags: ['system'], summary: 'How each part is', response: { 200: health, ...problems } } },
+    async (_request, reply) => {
+      reply.header('cache-control', 'no-store');
+      return checkHealth(deps.pool, deps.zeroCacheUrl, deps.now);
+    },
+  );
+}

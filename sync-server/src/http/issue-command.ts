@@ -1,0 +1,71 @@
+/**
+ * REST's way to the executor: a request becomes one command, its receipt becomes an answer or a problem. Always: REST has
+ * no rule and no right of its own; an Idempotency-Key becomes the command's id, so a request sent twice acts once.
+ */
+import type { Actor } from '@openkms/schema/domain/actor.ts';
+import { commands } from '@openkms/schema/commands/registry.ts';
+import { id } from '@openkms/schema/commands/text.ts';
+import { isErrorCode } from '@openkms/schema/domain/codes.ts';
+import type { CommandReceiptRow, JsonObject } from '@openkms/schema/domain/rows.ts';
+import type { FastifyRequest } from 'fastify';
+import { AppError } from '../app-error.ts';
+import type { Executor } from '../execute/executor.ts';
+import { statusOf } from './problem-status.ts';
+
+/** The receipt of a command that was applied or adjusted; throws AppError for every other. */
+export type IssueCommand = (
+  request: FastifyRequest,
+  actor: Actor,
+  name: string,
+  args: unknown,
+) => Promise<CommandReceiptRow>;
+
+/** What stands as the device in receipts of commands that came through REST. */
+const REST_DEVICE = 'rest';
+
+export function createIssueCommand({
+  executor,
+  now,
+  newId,
+}: {
+  executor: Executor;
+  now: () => number;
+  newId: () => string;
+}): IssueCommand {
+  return async (request, actor, name, args) => {
+    const definition = commands.get(name);
+    if (!definition) throw new Error(`REST issues ${name}, which is no command.`);
+    const envelope = {
+      id: commandId(request, newId),
+      name,
+      version: definition.version,
+      args,
+      actor: actor.userId,
+      device: REST_DEVICE,
+      seq: 0,
+      issuedAt: now(),
+    };
+    return settled(await executor.execute(envelope, actor));
+  };
+}
+
+/** Throws AppError for a receipt that says no; `commandId` in its details leads to the receipt. */
+export function settled(receipt: CommandReceiptRow): CommandReceiptRow {
+  if (receipt.status === 'applied' || receipt.status === 'adjusted') return receipt;
+  const details: JsonObject = { ...receipt.details, commandId: receipt.id };
+  const code = receipt.code ?? 'internal';
+  if (isErrorCode(code)) throw new AppError(code, statusOf(code), details);
+  if (code === 'field_conflict') throw new AppError('field_conflict', 409, details);
+  throw new AppError('internal', 500, details);
+}
+
+function commandId(request: FastifyRequest, newId: () => string): string {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return newId();
+  const parsed = id.safeParse(key);
+  if (!parsed.success)
+    throw new AppError('invalid_request', 400, {
+      reason: 'Idempotency-Key must be at most 64 letters, digits, _ or -',
+    });
+  return parsed.data;
+}

@@ -1,0 +1,69 @@
+/**
+ * Starts the sync-server: the only wiring. Always: SIGTERM and SIGINT end it after the requests under way; whatever keeps
+ * it from starting is one sentence on stderr and an exit code of scripts/system/exit-codes.mjs.
+ */
+import pg from 'pg';
+import { readEnv } from './env.ts';
+import { buildServer } from './server.ts';
+
+const EXIT = { usage: 2, portInUse: 21, crashed: 35 } as const;
+const AUTH_CONNECTIONS = 6;
+/** Requests that have not ended by then are cut off; the supervisor waits 10 s. */
+const STOP_WITHIN_MS = 8_000;
+
+async function main(): Promise<void> {
+  const env = readEnv();
+  const pool = new pg.Pool({
+    connectionString: env.OPENKMS_DB_URL,
+    max: env.OPENKMS_DB_POOL_SIZE,
+    connectionTimeoutMillis: 5000,
+    application_name: 'openkms-sync-server',
+  });
+  const authPool = new pg.Pool({
+    connectionString: env.OPENKMS_AUTH_DB_URL,
+    max: AUTH_CONNECTIONS,
+    connectionTimeoutMillis: 5000,
+    application_name: 'openkms-sync-server-auth',
+  });
+  const app = await buildServer({
+    pool,
+    authPool,
+    publicOrigin: env.OPENKMS_PUBLIC_ORIGIN,
+    zeroCacheUrl: env.OPENKMS_ZERO_CACHE_URL,
+    clientDir: env.OPENKMS_CLIENT_DIR,
+    trustProxy: env.OPENKMS_TRUST_PROXY,
+    logger: { level: env.OPENKMS_LOG_LEVEL },
+  });
+  // An idle connection that Postgres closes is replaced at the next query.
+  for (const each of [pool, authPool])
+    each.on('error', (error) => app.log.warn({ err: error }, 'an idle Postgres connection was lost'));
+
+  await app.listen({ port: env.PORT, host: env.HOST });
+  const stop = () => {
+    setTimeout(() => process.exit(EXIT.crashed), STOP_WITHIN_MS).unref();
+    void app
+      .close()
+      .then(() => Promise.all([pool.end(), authPool.end()]))
+      .then(() => process.exit(0));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+/** The one sentence and the exit code for what stopped the start. */
+function explain(error: unknown): { sentence: string; code: number } {
+  const { code, message, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE')
+    return {
+      sentence: `Port ${port ?? ''} is in use by another program: set PORT to a free one.`,
+      code: EXIT.portInUse,
+    };
+  if (message?.startsWith('The environment')) return { sentence: message, code: EXIT.usage };
+  return { sentence: `The sync-server could not start: ${message ?? String(error)}`, code: EXIT.crashed };
+}
+
+main().catch((error: unknown) => {
+  const { sentence, code } = explain(error);
+  process.stderr.write(`${sentence}\n`);
+  process.exit(code);
+});

@@ -1,0 +1,105 @@
+/**
+ * The sync-server as one Fastify instance, wired from what main.ts (or a test) gives it. Always: it listens to nothing by
+ * itself, every answer carries the security headers and its trace id, every error is a problem.
+ */
+import { randomUUID } from 'node:crypto';
+import Fastify, { type FastifyServerOptions } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import { createAuthenticate } from './auth/request-actor.ts';
+import { createSignIn } from './auth/sign-in.ts';
+import type { SignInLimit } from './auth/sign-in-limit.ts';
+import { createSigningKeys } from './auth/signing-keys.ts';
+import { createExecutor } from './execute/executor.ts';
+import type { App, Door } from './http/app.ts';
+import { registerAuthRoutes } from './http/auth/auth-routes.ts';
+import { registerCommandsRoute } from './http/commands/commands-route.ts';
+import { registerEtag } from './http/etag.ts';
+import { registerHealthRoute } from './http/health/health-route.ts';
+import { createIssueCommand } from './http/issue-command.ts';
+import { createMetrics, registerMetrics } from './http/metrics/metrics.ts';
+import { registerOpenApi } from './http/openapi/openapi.ts';
+import { answerProblem } from './http/problem.ts';
+import { registerAuditRoutes } from './http/rest/v1/audit/audit-routes.ts';
+import { registerConflictsRoutes } from './http/rest/v1/conflicts/conflicts-routes.ts';
+import { registerReceiptsRoutes } from './http/rest/v1/receipts/receipts-routes.ts';
+import { registerRegistrationsRoutes } from './http/rest/v1/registrations/registrations-routes.ts';
+import { registerSessionsRoutes } from './http/rest/v1/sessions/sessions-routes.ts';
+import { registerTrainingsRoutes } from './http/rest/v1/trainings/trainings-routes.ts';
+import { registerSecurityHeaders } from './http/security-headers.ts';
+import { registerStaticClient } from './http/static-client/static-client.ts';
+import { registerZeroProxy } from './http/zero-proxy/zero-proxy.ts';
+import { registerZeroQueryRoute } from './http/zero-query/zero-query-route.ts';
+
+export type ServerDeps = {
+  /** Role openkms_app. */
+  readonly pool: pg.Pool;
+  /** Role openkms_auth. */
+  readonly authPool: pg.Pool;
+  readonly publicOrigin: string;
+  readonly zeroCacheUrl?: string | undefined;
+  readonly clientDir?: string | undefined;
+  readonly trustProxy?: boolean;
+  readonly logger?: FastifyServerOptions['logger'];
+  readonly signInLimit?: SignInLimit;
+  /** ms UTC */
+  readonly now?: () => number;
+  readonly newId?: () => string;
+};
+
+const BODY_BYTES = 1024 * 1024;
+
+/** Builds the server and makes the first signing key if there is none. The caller listens, closes it, and ends the pools. */
+export async function buildServer(deps: ServerDeps): Promise<App> {
+  const { pool, authPool, publicOrigin, zeroCacheUrl, now = Date.now, newId = uuidv7 } = deps;
+  const app: App = Fastify({
+    logger: deps.logger ?? false,
+    disableRequestLogging: true,
+    trustProxy: deps.trustProxy ?? false,
+    bodyLimit: BODY_BYTES,
+    genReqId: () => randomUUID(),
+    // One hostile key must not refuse the other commands of its batch.
+    onProtoPoisoning: 'remove',
+    onConstructorPoisoning: 'remove',
+    routerOptions: { maxParamLength: 300 },
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler(answerProblem);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-trace-id', request.id);
+  });
+
+  const keys = createSigningKeys(authPool, now);
+  await keys.ensure();
+  const authenticate = createAuthenticate({ pool: authPool, keys, now });
+  const signIn = createSignIn({
+    pool: authPool,
+    keys,
+    now,
+    newId,
+    ...(deps.signInLimit ? { limit: deps.signInLimit } : {}),
+  });
+  const metrics = createMetrics({ app: pool, auth: authPool });
+  const executor = createExecutor({ pool, now, newId, observe: metrics.observeCommand });
+  const door: Door = { pool, authenticate, issue: createIssueCommand({ executor, now, newId }), now, newId };
+
+  await registerSecurityHeaders(app, publicOrigin);
+  registerEtag(app);
+  registerMetrics(app, metrics);
+  await registerOpenApi(app);
+  await registerAuthRoutes(app, { signIn, keys, authenticate, secureCookie: publicOrigin.startsWith('https:') });
+  registerHealthRoute(app, { pool, zeroCacheUrl, now });
+  registerCommandsRoute(app, { ...door, executor });
+  registerZeroQueryRoute(app, authenticate);
+  registerTrainingsRoutes(app, door);
+  registerSessionsRoutes(app, door);
+  registerRegistrationsRoutes(app, door);
+  registerConflictsRoutes(app, door);
+  registerReceiptsRoutes(app, door);
+  registerAuditRoutes(app, door);
+  if (zeroCacheUrl !== undefined) await registerZeroProxy(app, zeroCacheUrl);
+  await registerStaticClient(app, deps.clientDir);
+  return app;
+}
