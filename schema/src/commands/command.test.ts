@@ -31,12 +31,20 @@ describe('prepare', () => {
     const prepared = renamed.prepare({ version: 2, args: { name: 'Old shape' } });
     if (prepared.kind !== 'ready') throw new Error(prepared.code);
     const rule = runReadSync(prepared.command.read(actor), () => []);
-    expect(rule({ now: 0, actor, newId: () => 'id' })).toMatchObject({ status: 'applied', details: { title: 'Old shape' } });
+    expect(rule({ now: 0, actor, newId: () => 'id' })).toMatchObject({
+      status: 'applied',
+      details: { title: 'Old shape' },
+    });
   });
 
   it.each([
     ['a version from the future', { version: 4, args: { title: 'x' } }, 'malformed', 'unsupported_version'],
-    ['a version that cannot be brought forward', { version: 1, args: { name: 'x' } }, 'malformed', 'unsupported_version'],
+    [
+      'a version that cannot be brought forward',
+      { version: 1, args: { name: 'x' } },
+      'malformed',
+      'unsupported_version',
+    ],
     ['arguments of another shape', { version: 3, args: 7 }, 'malformed', 'invalid_args'],
     ['a value that a rule of the field forbids', { version: 3, args: { title: '' } }, 'refused', 'empty_text'],
   ])('names %s', (_what, envelope, kind, code) => {
@@ -46,7 +54,10 @@ describe('prepare', () => {
 
 describe('reads', () => {
   function* read() {
-    const [trainings, sessions] = yield* batch(from('training', { id: 'a' }), from('session', { trainingId: ['a', 'b'] }));
+    const [trainings, sessions] = yield* batch(
+      from('training', { id: 'a' }),
+      from('session', { trainingId: ['a', 'b'] }),
+    );
     yield* lock(['person:p']);
     return [trainings.length, sessions.length];
   }

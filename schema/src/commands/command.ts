@@ -6,19 +6,11 @@
  * definition runs synchronously over a browser's maps and asynchronously over Postgres.
  */
 import type { z } from 'zod';
+import type { Actor } from '../domain/actor.ts';
 import { type ErrorCode, isErrorCode } from '../domain/codes.ts';
 import type { Interval } from '../domain/overlap.ts';
-import type { JsonObject, JsonValue, Role, Rows, TableName } from '../domain/rows.ts';
+import type { JsonObject, JsonValue, Rows, TableName } from '../domain/rows.ts';
 import type { Outcome } from '../domain/outcome.ts';
-
-/** Who acts. Rights are checked when a command is applied, not when it was issued. */
-export type Actor = {
-  readonly userId: string;
-  readonly orgId: string;
-  readonly role: Role;
-  readonly officeId: string;
-  readonly name: string;
-};
 
 /** A command as it travels and as it is stored: one JSON object. Instants are ms UTC by the device's clock (evidence only). */
 export type CommandEnvelope = {
@@ -113,7 +105,12 @@ export type Command = {
 
 /** Declares a command and closes over its types, so that a registry can hold commands of every kind without a cast. */
 export function defineCommand<Args, Base, State>(definition: CommandDefinition<Args, Base, State>): Command {
-  return { name: definition.name, version: definition.version, args: definition.args, prepare: (envelope) => prepare(definition, envelope) };
+  return {
+    name: definition.name,
+    version: definition.version,
+    args: definition.args,
+    prepare: (envelope) => prepare(definition, envelope),
+  };
 }
 
 function prepare<Args, Base, State>(
@@ -121,7 +118,12 @@ function prepare<Args, Base, State>(
   envelope: Pick<CommandEnvelope, 'args' | 'version' | 'base'>,
 ): Preparation {
   const current = toCurrentVersion(definition, envelope);
-  if (!current.ok) return { kind: 'malformed', code: 'unsupported_version', issues: { version: envelope.version, current: definition.version } };
+  if (!current.ok)
+    return {
+      kind: 'malformed',
+      code: 'unsupported_version',
+      issues: { version: envelope.version, current: definition.version },
+    };
   const args = definition.args.safeParse(current.args);
   if (!args.success) return refusal(args.error);
   const base = definition.base.safeParse(envelope.base);
@@ -158,7 +160,9 @@ function toCurrentVersion(
 function refusal(error: z.ZodError): Preparation {
   const issues = { issues: error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })) };
   const named = error.issues.map((issue) => issue.message).find(isErrorCode);
-  return named === undefined ? { kind: 'malformed', code: 'invalid_args', issues } : { kind: 'refused', code: named, issues };
+  return named === undefined
+    ? { kind: 'malformed', code: 'invalid_args', issues }
+    : { kind: 'refused', code: named, issues };
 }
 
 /** Rows of `table` in which every named column equals the value, or one of the values. */

@@ -5,10 +5,19 @@
 import { z } from 'zod';
 import { mergeFields, sameJson } from '../domain/field-edit.ts';
 import { adjusted, applied, type Job, type Outcome, rejected, type RowChange } from '../domain/outcome.ts';
-import type { JsonObject, JsonValue, RegistrationRow, SessionMeetingRow, SessionRow, SyncConflictRow, TrainingRow } from '../domain/rows.ts';
+import type {
+  JsonObject,
+  JsonValue,
+  RegistrationRow,
+  SessionMeetingRow,
+  SessionRow,
+  SyncConflictRow,
+  TrainingRow,
+} from '../domain/rows.ts';
 import { hasBegun } from '../domain/seats.ts';
 import { meetingsOf } from './calendar.ts';
-import { type Actor, type DecideContext, defineCommand, lock, type Read, rowOf, rowsOf } from './command.ts';
+import type { Actor } from '../domain/actor.ts';
+import { type DecideContext, defineCommand, lock, type Read, rowOf, rowsOf } from './command.ts';
 import { cancelRegistration, readSeating, seat, type Seating } from './registration.ts';
 import { replaceMeetings, sessionFields, wallsOf } from './session.ts';
 import { id, json, prose } from './text.ts';
@@ -60,7 +69,10 @@ export const resolve = defineCommand({
     const { conflict } = state;
     if (!conflict) return rejected('not_found', { conflictId: args.conflictId });
     if (conflict.status === 'resolved') return rejected('conflict_resolved', { resolution: conflict.resolution });
-    const effect = conflict.kind === 'field' ? resolveFields(conflict, state, args, context) : resolveSchedule(conflict, state, args, context);
+    const effect =
+      conflict.kind === 'field'
+        ? resolveFields(conflict, state, args, context)
+        : resolveSchedule(conflict, state, args, context);
     if (!effect.ok) return effect.outcome;
     const { now, actor } = context;
     const set = {
@@ -74,22 +86,31 @@ export const resolve = defineCommand({
       undo: effect.undo as JsonValue,
     } as const;
     const changes: RowChange[] = [...effect.changes, { op: 'update', table: 'syncConflict', id: conflict.id, set }];
-    return applied({ changes, jobs: effect.jobs }, { conflictId: conflict.id, resolution: args.resolution, undo: effect.undo as JsonValue });
+    return applied(
+      { changes, jobs: effect.jobs },
+      { conflictId: conflict.id, resolution: args.resolution, undo: effect.undo as JsonValue },
+    );
   },
   entity: (args) => ({ table: 'syncConflict', id: args.conflictId }),
   settle: 'promote',
 });
 
 type Effect = { ok: true; changes: RowChange[]; undo: UndoStep[]; jobs: Job[] } | { ok: false; outcome: Outcome };
-const refuse = (...[code, details]: Parameters<typeof rejected>): Effect => ({ ok: false, outcome: rejected(code, details) });
+const refuse = (...[code, details]: Parameters<typeof rejected>): Effect => ({
+  ok: false,
+  outcome: rejected(code, details),
+});
 
 function resolveFields(conflict: SyncConflictRow, state: State, args: ResolveArgs, context: DecideContext): Effect {
   if (args.resolution === 'theirs') return { ok: true, changes: [], undo: [], jobs: [] };
   const values = args.resolution === 'mine' ? conflict.mine : ((args.values ?? {}) as JsonObject);
   const unknown = Object.keys(values).find((field) => !(field in conflict.mine));
-  if (unknown !== undefined || Object.keys(values).length === 0) return refuse('resolution_invalid', { field: unknown ?? null });
+  if (unknown !== undefined || Object.keys(values).length === 0)
+    return refuse('resolution_invalid', { field: unknown ?? null });
   if (conflict.entityTable === 'training') {
-    return state.training ? writeFields('training', state.training, values, trainingFields, context) : refuse('not_found');
+    return state.training
+      ? writeFields('training', state.training, values, trainingFields, context)
+      : refuse('not_found');
   }
   const { session } = state;
   if (!session) return refuse('not_found');
@@ -101,7 +122,9 @@ function resolveFields(conflict: SyncConflictRow, state: State, args: ResolveArg
   const written = writeFields('session', session, fields, sessionFields, context);
   if (!written.ok || walls === undefined) return written;
   const moved = writeMeetings(session, state.meetings, walls, context);
-  return moved.ok ? { ...written, changes: [...written.changes, ...moved.changes], undo: [...written.undo, ...moved.undo] } : moved;
+  return moved.ok
+    ? { ...written, changes: [...written.changes, ...moved.changes], undo: [...written.undo, ...moved.undo] }
+    : moved;
 }
 
 /** Writes `values` where they differ, each checked by the rule the edit command has for it. */
@@ -125,7 +148,12 @@ function writeFields<T extends 'session' | 'training'>(
 }
 
 /** Puts a session at other wall times, given as JSON of {@link wallMeeting}. */
-function writeMeetings(session: SessionRow, standing: readonly SessionMeetingRow[], walls: JsonValue, { newId, actor }: DecideContext): Effect {
+function writeMeetings(
+  session: SessionRow,
+  standing: readonly SessionMeetingRow[],
+  walls: JsonValue,
+  { newId, actor }: DecideContext,
+): Effect {
   const parsed = z.array(wallMeeting).safeParse(walls);
   if (!parsed.success) return refuse('resolution_invalid', { field: 'meetings' });
   const timed = placeMeetings(parsed.data, session.zone);
@@ -135,8 +163,18 @@ function writeMeetings(session: SessionRow, standing: readonly SessionMeetingRow
   const set = { startsAt: first?.startsAt ?? null, endsAt: first ? last : null, updatedBy: actor.userId };
   return {
     ok: true,
-    changes: [{ op: 'update', table: 'session', id: session.id, set }, ...replaceMeetings(standing, timed.meetings, session, newId)],
-    undo: [{ table: 'meetings', id: session.id, before: { meetings: wallsOf(standing) }, after: { meetings: wallsOf(timed.meetings) } }],
+    changes: [
+      { op: 'update', table: 'session', id: session.id, set },
+      ...replaceMeetings(standing, timed.meetings, session, newId),
+    ],
+    undo: [
+      {
+        table: 'meetings',
+        id: session.id,
+        before: { meetings: wallsOf(standing) },
+        after: { meetings: wallsOf(timed.meetings) },
+      },
+    ],
     jobs: [],
   };
 }
@@ -152,19 +190,23 @@ function resolveSchedule(conflict: SyncConflictRow, state: State, args: ResolveA
     ...(args.note === undefined ? {} : { note: args.note }),
   };
   const giveUp: readonly RegistrationRow[] = args.resolution === 'mine' ? others : mine ? [mine] : [];
-  const given = giveUp.filter((row) => row.status !== 'cancelled').map((row) => step(row, context.now, `Conflict resolved: ${args.resolution}`));
+  const given = giveUp
+    .filter((row) => row.status !== 'cancelled')
+    .map((row) => step(row, context.now, `Conflict resolved: ${args.resolution}`));
   const changes: RowChange[] = given.map(({ change }) => change);
   const undo: UndoStep[] = given.map(({ undo: each }) => each);
   const keepsSeat = args.resolution === 'mine' && mine !== undefined && mine.status !== 'cancelled';
   if (args.resolution === 'theirs' || keepsSeat) return { ok: true, changes, undo, jobs: [tell] };
 
   const { seating } = state;
-  if (!seating?.session || !seating.training) return refuse(args.resolution === 'edited' ? 'resolution_invalid' : 'not_found');
+  if (!seating?.session || !seating.training)
+    return refuse(args.resolution === 'edited' ? 'resolution_invalid' : 'not_found');
   if (seating.session.status === 'cancelled') return refuse('session_cancelled');
   if (hasBegun(seating.session, context.now)) return refuse('session_began');
   if (seating.own) return refuse('already_registered', { registrationId: seating.own.id });
   const remaining = seating.overlapping.filter((held) => !giveUp.some((row) => row.id === held.key.registration.id));
-  if (remaining.length > 0) return refuse('schedule_overlap', { registrationIds: remaining.map((held) => held.key.registration.id) });
+  if (remaining.length > 0)
+    return refuse('schedule_overlap', { registrationIds: remaining.map((held) => held.key.registration.id) });
   const registrationId = registrationIdFor(conflict, args, seating, context);
   if (registrationId === undefined) return refuse('duplicate_id');
   const row = { ...seat(seating.session, registrationId, conflict.userId, context), source: 'resolution' as const };
@@ -174,7 +216,12 @@ function resolveSchedule(conflict: SyncConflictRow, state: State, args: ResolveA
 }
 
 /** "mine" keeps the id the person's device gave; a session chosen instead brings or gets its own. */
-function registrationIdFor(conflict: SyncConflictRow, args: ResolveArgs, seating: Seating, { newId }: DecideContext): string | undefined {
+function registrationIdFor(
+  conflict: SyncConflictRow,
+  args: ResolveArgs,
+  seating: Seating,
+  { newId }: DecideContext,
+): string | undefined {
   if (args.resolution === 'mine') return seating.sameId ? newId() : conflict.entityId;
   const chosen = args.values?.['registrationId'];
   if (typeof chosen !== 'string') return newId();
@@ -239,7 +286,14 @@ function undoOne(each: UndoStep, state: State, context: DecideContext): RowChang
       if (!session || session.status === 'cancelled') return undefined;
       const again = seat(session, row.id, row.userId, context);
       const { status, waitlistPosition, registeredAt, waitlistedAt } = again;
-      return [{ op: 'update', table: 'registration', id: row.id, set: { status, waitlistPosition, registeredAt, waitlistedAt, cancelledAt: null, cancelReason: null } }];
+      return [
+        {
+          op: 'update',
+          table: 'registration',
+          id: row.id,
+          set: { status, waitlistPosition, registeredAt, waitlistedAt, cancelledAt: null, cancelReason: null },
+        },
+      ];
     }
     case 'meetings': {
       const { session } = state;
@@ -252,16 +306,34 @@ function undoOne(each: UndoStep, state: State, context: DecideContext): RowChang
       const row = each.table === 'session' ? state.session : state.training;
       if (!row || before === null) return undefined;
       const fields = Object.keys(after);
-      const merge = mergeFields(row as JsonObject, Object.fromEntries(fields.map((field) => [field, { from: after[field] ?? null, to: before[field] ?? null }])));
+      const merge = mergeFields(
+        row as JsonObject,
+        Object.fromEntries(fields.map((field) => [field, { from: after[field] ?? null, to: before[field] ?? null }])),
+      );
       if (merge.conflicts.length > 0) return undefined;
-      return [{ op: 'update', table: each.table, id: row.id, set: { ...merge.apply, updatedBy: context.actor.userId } } as RowChange];
+      return [
+        {
+          op: 'update',
+          table: each.table,
+          id: row.id,
+          set: { ...merge.apply, updatedBy: context.actor.userId },
+        } as RowChange,
+      ];
     }
   }
 }
 
 /** Reads what the conflict is about, with every session and person it touches locked. */
 function* readState(conflictId: string, asked?: ResolveArgs): Read<State> {
-  const none: State = { conflict: undefined, session: undefined, training: undefined, meetings: [], registrations: [], sessions: [], seating: undefined };
+  const none: State = {
+    conflict: undefined,
+    session: undefined,
+    training: undefined,
+    meetings: [],
+    registrations: [],
+    sessions: [],
+    seating: undefined,
+  };
   const conflict = yield* rowOf('syncConflict', conflictId);
   if (!conflict) return none;
   if (conflict.kind === 'field') {
@@ -278,19 +350,31 @@ function* readState(conflictId: string, asked?: ResolveArgs): Read<State> {
   ];
   const registrations = (yield* rowsOf('registration', { id: named })).filter((row) => row.userId === conflict.userId);
   const wanted = asked?.resolution === 'edited' ? asked.values?.['sessionId'] : conflict.mine['sessionId'];
-  const sessionIds = [...new Set([...registrations.map((row) => row.sessionId), ...(typeof wanted === 'string' ? [wanted] : [])])];
+  const sessionIds = [
+    ...new Set([...registrations.map((row) => row.sessionId), ...(typeof wanted === 'string' ? [wanted] : [])]),
+  ];
   yield* lock([`person:${conflict.userId}`, ...sessionIds.map((each) => `session:${each}` as const)]);
   const sessions = yield* rowsOf('session', { id: sessionIds });
   const chosen = asked?.resolution === 'edited' ? asked.values?.['registrationId'] : conflict.entityId;
-  const seating = typeof wanted === 'string' ? yield* readSeating(wanted, conflict.userId, typeof chosen === 'string' ? chosen : conflict.entityId) : undefined;
-  return { ...none, conflict, registrations: yield* rowsOf('registration', { id: registrations.map((row) => row.id) }), sessions, seating };
+  const seating =
+    typeof wanted === 'string'
+      ? yield* readSeating(wanted, conflict.userId, typeof chosen === 'string' ? chosen : conflict.entityId)
+      : undefined;
+  return {
+    ...none,
+    conflict,
+    registrations: yield* rowsOf('registration', { id: registrations.map((row) => row.id) }),
+    sessions,
+    seating,
+  };
 }
 
 function otherRegistrationIds(theirs: JsonObject): string[] {
   const list = theirs['registrations'];
   if (!Array.isArray(list)) return [];
   return list.flatMap((each: JsonValue) => {
-    const registrationId = typeof each === 'object' && each !== null && !Array.isArray(each) ? (each as JsonObject)['registrationId'] : null;
+    const registrationId =
+      typeof each === 'object' && each !== null && !Array.isArray(each) ? (each as JsonObject)['registrationId'] : null;
     return typeof registrationId === 'string' ? [registrationId] : [];
   });
 }

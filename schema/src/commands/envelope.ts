@@ -15,7 +15,11 @@ export const envelopeSchema = z.object({
   base: json.optional(),
   actor: id,
   device: id,
-  seq: z.number().int().min(0).max(2 ** 31 - 1),
+  seq: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1),
   issuedAt: instant,
   offlineSince: instant.nullable().optional(),
 });

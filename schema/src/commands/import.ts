@@ -8,7 +8,8 @@ import { sameJson } from '../domain/field-edit.ts';
 import { applied, type Outcome, type RowChange } from '../domain/outcome.ts';
 import type { JsonObject, JsonValue, RegistrationRow, Rows, SessionMeetingRow, TableName } from '../domain/rows.ts';
 import type { ErrorCode } from '../domain/codes.ts';
-import { type Actor, type DecideContext, defineCommand, type EntityKey, type Read, rowsOf } from './command.ts';
+import type { Actor } from '../domain/actor.ts';
+import { type DecideContext, defineCommand, type EntityKey, type Read, rowsOf } from './command.ts';
 import { replaceMeetings, sessionFields, wallsOf } from './session.ts';
 import { spanOf } from './calendar.ts';
 import { description, id, line } from './text.ts';
@@ -18,7 +19,10 @@ import { isZone, placeMeetings, wallMeeting } from './wall-time.ts';
 const MAX_ROWS = 1000;
 const imports = (actor: Actor) => actor.role === 'admin';
 const rowsArg = <T extends z.ZodType>(row: T) => z.object({ rows: z.array(row).min(1).max(MAX_ROWS) });
-const about = (table: TableName) => (args: { rows: readonly { id: string }[] }) => ({ table, id: args.rows[0]?.id ?? '' });
+const about = (table: TableName) => (args: { rows: readonly { id: string }[] }) => ({
+  table,
+  id: args.rows[0]?.id ?? '',
+});
 const orgLock = (_args: unknown, actor: Actor): EntityKey[] => [`org:${actor.orgId}`];
 
 type RowError = { readonly id: string; readonly code: ErrorCode; readonly at: string };
@@ -30,7 +34,12 @@ class Batch {
   readonly counts = { inserted: 0, updated: 0, unchanged: 0 };
 
   /** Inserts `wanted`, or updates those of its fields that differ from `standing`. */
-  state<T extends TableName>(table: T, wanted: Rows[T], standing: Rows[T] | undefined, stated: readonly (keyof Rows[T])[]): void {
+  state<T extends TableName>(
+    table: T,
+    wanted: Rows[T],
+    standing: Rows[T] | undefined,
+    stated: readonly (keyof Rows[T])[],
+  ): void {
     if (!standing) {
       this.counts.inserted += 1;
       this.changes.push({ op: 'insert', table, row: wanted } as RowChange);
@@ -51,7 +60,13 @@ class Batch {
   }
 }
 
-const officeRow = z.object({ id, code: line(40), name: line(120), zone: z.string(), isVirtual: z.boolean().default(false) });
+const officeRow = z.object({
+  id,
+  code: line(40),
+  name: line(120),
+  zone: z.string(),
+  isVirtual: z.boolean().default(false),
+});
 
 export const offices = defineCommand({
   name: 'import.offices',
@@ -65,7 +80,13 @@ export const offices = defineCommand({
     const batch = new Batch();
     for (const row of args.rows) {
       if (!isZone(row.zone)) batch.errors.push({ id: row.id, code: 'unknown_zone', at: row.zone });
-      else batch.state('office', { ...row, orgId: actor.orgId, version: 1, updatedAt: now }, state.get(row.id), ['code', 'name', 'zone', 'isVirtual']);
+      else
+        batch.state('office', { ...row, orgId: actor.orgId, version: 1, updatedAt: now }, state.get(row.id), [
+          'code',
+          'name',
+          'zone',
+          'isVirtual',
+        ]);
     }
     return batch.outcome();
   },
@@ -93,7 +114,10 @@ export const people = defineCommand({
   *read(args): Read<{ people: ReadonlyMap<string, Rows['user']>; offices: ReadonlyMap<string, Rows['office']> }> {
     return {
       people: yield* standing('user', args.rows),
-      offices: yield* standing('office', args.rows.map((row) => ({ id: row.officeId }))),
+      offices: yield* standing(
+        'office',
+        args.rows.map((row) => ({ id: row.officeId })),
+      ),
     };
   },
   decide: (state, args, { now, actor }) => {
@@ -102,7 +126,14 @@ export const people = defineCommand({
       if (!state.offices.has(row.officeId)) batch.errors.push({ id: row.id, code: 'not_found', at: row.officeId });
       else {
         const wanted = { ...row, orgId: actor.orgId, active: true, version: 1, updatedAt: now };
-        batch.state('user', wanted, state.people.get(row.id), ['email', 'name', 'officeId', 'department', 'role', 'managerId']);
+        batch.state('user', wanted, state.people.get(row.id), [
+          'email',
+          'name',
+          'officeId',
+          'department',
+          'role',
+          'managerId',
+        ]);
       }
     }
     return batch.outcome();
@@ -124,8 +155,21 @@ export const trainings = defineCommand({
   decide: (state: ReadonlyMap<string, Rows['training']>, args, { now, actor }) => {
     const batch = new Batch();
     for (const row of args.rows) {
-      const wanted = { ...row, orgId: actor.orgId, status: 'active' as const, archiveReason: null, updatedBy: null, version: 1, updatedAt: now };
-      batch.state('training', wanted, state.get(row.id), Object.keys(trainingFields) as (keyof typeof trainingFields)[]);
+      const wanted = {
+        ...row,
+        orgId: actor.orgId,
+        status: 'active' as const,
+        archiveReason: null,
+        updatedBy: null,
+        version: 1,
+        updatedAt: now,
+      };
+      batch.state(
+        'training',
+        wanted,
+        state.get(row.id),
+        Object.keys(trainingFields) as (keyof typeof trainingFields)[],
+      );
     }
     return batch.outcome();
   },
@@ -163,8 +207,14 @@ export const sessions = defineCommand({
     const rows = yield* rowsOf('sessionMeeting', { sessionId: args.rows.map((row) => row.id) });
     return {
       sessions: yield* standing('session', args.rows),
-      trainings: yield* standing('training', args.rows.map((row) => ({ id: row.trainingId }))),
-      offices: yield* standing('office', args.rows.map((row) => ({ id: row.officeId }))),
+      trainings: yield* standing(
+        'training',
+        args.rows.map((row) => ({ id: row.trainingId })),
+      ),
+      offices: yield* standing(
+        'office',
+        args.rows.map((row) => ({ id: row.officeId })),
+      ),
       meetings: Map.groupBy(rows, (row) => row.sessionId),
     };
   },
@@ -177,8 +227,17 @@ export const sessions = defineCommand({
   settle: 'count',
 });
 
-function stateSession(batch: Batch, state: SessionsState, { meetings: walls, ...row }: z.infer<typeof sessionRow>, { now, actor, newId }: DecideContext): void {
-  const missing = !state.trainings.has(row.trainingId) ? row.trainingId : !state.offices.has(row.officeId) ? row.officeId : undefined;
+function stateSession(
+  batch: Batch,
+  state: SessionsState,
+  { meetings: walls, ...row }: z.infer<typeof sessionRow>,
+  { now, actor, newId }: DecideContext,
+): void {
+  const missing = !state.trainings.has(row.trainingId)
+    ? row.trainingId
+    : !state.offices.has(row.officeId)
+      ? row.officeId
+      : undefined;
   if (missing !== undefined) {
     batch.errors.push({ id: row.id, code: 'not_found', at: missing });
     return;
@@ -196,10 +255,33 @@ function stateSession(batch: Batch, state: SessionsState, { meetings: walls, ...
   }
   const span = timed.meetings.length > 0 ? spanOf(timed.meetings) : { startsAt: null, endsAt: null };
   const wanted = {
-    ...row, orgId: actor.orgId, status: 'scheduled' as const, seatsTaken: 0, waitlistCount: 0, ...span,
-    cancelReason: null, cancelledAt: null, updatedBy: null, version: 1, updatedAt: now,
+    ...row,
+    orgId: actor.orgId,
+    status: 'scheduled' as const,
+    seatsTaken: 0,
+    waitlistCount: 0,
+    ...span,
+    cancelReason: null,
+    cancelledAt: null,
+    updatedBy: null,
+    version: 1,
+    updatedAt: now,
   };
-  const stated = ['trainingId', 'officeId', 'code', 'schedule', 'mode', 'zone', 'description', 'capacity', 'room', 'virtualUrl', 'trainers', 'startsAt', 'endsAt'] as const;
+  const stated = [
+    'trainingId',
+    'officeId',
+    'code',
+    'schedule',
+    'mode',
+    'zone',
+    'description',
+    'capacity',
+    'room',
+    'virtualUrl',
+    'trainers',
+    'startsAt',
+    'endsAt',
+  ] as const;
   batch.state('session', wanted, before, stated);
   const standingMeetings = state.meetings.get(row.id) ?? [];
   if (!sameJson(wallsOf(standingMeetings), wallsOf(timed.meetings))) {
@@ -228,18 +310,31 @@ export const registrations = defineCommand({
   args: rowsArg(registrationRow),
   base: z.undefined(),
   authorise: imports,
-  locks: (args, actor) => [...orgLock(args, actor), ...new Set(args.rows.map((row) => `session:${row.sessionId}` as const))],
+  locks: (args, actor) => [
+    ...orgLock(args, actor),
+    ...new Set(args.rows.map((row) => `session:${row.sessionId}` as const)),
+  ],
   *read(args): Read<RegistrationsState> {
     return {
       registrations: yield* standing('registration', args.rows),
-      sessions: yield* standing('session', args.rows.map((row) => ({ id: row.sessionId }))),
-      people: yield* standing('user', args.rows.map((row) => ({ id: row.userId }))),
+      sessions: yield* standing(
+        'session',
+        args.rows.map((row) => ({ id: row.sessionId })),
+      ),
+      people: yield* standing(
+        'user',
+        args.rows.map((row) => ({ id: row.userId })),
+      ),
     };
   },
   decide: (state: RegistrationsState, args, { now, actor }) => {
     const batch = new Batch();
     for (const { requestedAt, cancelledAt, ...row } of args.rows) {
-      const missing = !state.sessions.has(row.sessionId) ? row.sessionId : !state.people.has(row.userId) ? row.userId : undefined;
+      const missing = !state.sessions.has(row.sessionId)
+        ? row.sessionId
+        : !state.people.has(row.userId)
+          ? row.userId
+          : undefined;
       if (missing !== undefined) {
         batch.errors.push({ id: row.id, code: 'not_found', at: missing });
         continue;
@@ -256,7 +351,14 @@ export const registrations = defineCommand({
         version: 1,
         updatedAt: now,
       };
-      batch.state('registration', wanted, state.registrations.get(row.id), ['sessionId', 'userId', 'status', 'waitlistPosition', 'requestedAt', 'cancelledAt']);
+      batch.state('registration', wanted, state.registrations.get(row.id), [
+        'sessionId',
+        'userId',
+        'status',
+        'waitlistPosition',
+        'requestedAt',
+        'cancelledAt',
+      ]);
     }
     return batch.outcome();
   },

@@ -7,7 +7,8 @@ import { type ConflictDraft, adjusted, applied, conflicted, rejected, type Outco
 import type { JsonValue, RegistrationRow, SessionMeetingRow, SessionRow, TrainingRow } from '../domain/rows.ts';
 import { decideSeat, hasBegun } from '../domain/seats.ts';
 import { describeHeld, describeSession, type HeldCommitment, inOrder, overlapsAmong } from './calendar.ts';
-import { type Actor, batch, type DecideContext, defineCommand, from, lock, type Read, rowOf } from './command.ts';
+import type { Actor } from '../domain/actor.ts';
+import { batch, type DecideContext, defineCommand, from, lock, type Read, rowOf } from './command.ts';
 import { id, reason } from './text.ts';
 
 const registerArgs = z.object({ registrationId: id, sessionId: id });
@@ -43,7 +44,12 @@ export function* readSeating(sessionId: string, userId: string, registrationId: 
 }
 
 /** A new registration row for `userId`, seated or waiting as the session allows at `context.now`. */
-export function seat(session: SessionRow, registrationId: string, userId: string, context: DecideContext): RegistrationRow {
+export function seat(
+  session: SessionRow,
+  registrationId: string,
+  userId: string,
+  context: DecideContext,
+): RegistrationRow {
   const decision = decideSeat(session);
   const seated = decision.kind === 'registered';
   return {
@@ -79,13 +85,22 @@ export const register = defineCommand({
     if (training.status === 'archived') return rejected('training_archived');
     if (hasBegun(session, context.now)) return rejected('session_began', { startsAt: session.startsAt });
     if (own) {
-      return adjusted('already_so', {}, { registrationId: own.id, status: own.status, waitlistPosition: own.waitlistPosition });
+      return adjusted(
+        'already_so',
+        {},
+        { registrationId: own.id, status: own.status, waitlistPosition: own.waitlistPosition },
+      );
     }
     if (state.sameId) return rejected('duplicate_id', { registrationId: args.registrationId });
     if (state.overlapping.length > 0) return overlapOutcome(state, session, training, args, context, base);
     const row = seat(session, args.registrationId, context.actor.userId, context);
     const change = { op: 'insert', table: 'registration', row } as const;
-    const details = { registrationId: row.id, sessionId: session.id, status: row.status, waitlistPosition: row.waitlistPosition };
+    const details = {
+      registrationId: row.id,
+      sessionId: session.id,
+      status: row.status,
+      waitlistPosition: row.waitlistPosition,
+    };
     const mail = { name: 'email.registration', userId: row.userId, sessionId: session.id } as const;
     return row.status === 'registered'
       ? applied({ changes: [change], jobs: [{ ...mail, kind: 'registered' }] }, details)
@@ -121,7 +136,10 @@ function overlapOutcome(
   };
   return conflicted(
     'schedule_overlap',
-    { conflicts: [draft], jobs: [{ name: 'email.registration', kind: 'conflict', userId: draft.userId, sessionId: session.id }] },
+    {
+      conflicts: [draft],
+      jobs: [{ name: 'email.registration', kind: 'conflict', userId: draft.userId, sessionId: session.id }],
+    },
     { conflictId: draft.id, sessionId: session.id, conflicts: conflicts as JsonValue },
   );
 }
@@ -136,7 +154,10 @@ export const cancel = defineCommand({
   authorise: () => true,
   locks: (args, actor) => [`session:${args.sessionId}`, `person:${actor.userId}`],
   *read(args, actor): Read<CancelState> {
-    const [[registration], [session]] = yield* batch(from('registration', { id: args.registrationId }), from('session', { id: args.sessionId }));
+    const [[registration], [session]] = yield* batch(
+      from('registration', { id: args.registrationId }),
+      from('session', { id: args.sessionId }),
+    );
     if (registration && mayCancel(actor, registration)) yield* lock([`person:${registration.userId}`]);
     return { registration, session };
   },

@@ -5,11 +5,27 @@
  */
 import { z } from 'zod';
 import { mergeFields, sameJson } from '../domain/field-edit.ts';
-import { adjusted, applied, type ConflictDraft, conflicted, type Job, rejected, type RowChange } from '../domain/outcome.ts';
-import type { JsonObject, OfficeRow, RegistrationRow, SessionMeetingRow, SessionRow, TrainingRow } from '../domain/rows.ts';
+import {
+  adjusted,
+  applied,
+  type ConflictDraft,
+  conflicted,
+  type Job,
+  rejected,
+  type RowChange,
+} from '../domain/outcome.ts';
+import type {
+  JsonObject,
+  OfficeRow,
+  RegistrationRow,
+  SessionMeetingRow,
+  SessionRow,
+  TrainingRow,
+} from '../domain/rows.ts';
 import type { Interval } from '../domain/overlap.ts';
 import { describeHeld, describeSession, type HeldCommitment, meetingsOf, overlapsOf, spanOf } from './calendar.ts';
-import { type Actor, type DecideContext, defineCommand, lock, type Read, rowOf, rowsOf } from './command.ts';
+import type { Actor } from '../domain/actor.ts';
+import { type DecideContext, defineCommand, lock, type Read, rowOf, rowsOf } from './command.ts';
 import { fieldChange, fieldConflict, nonEmpty } from './fields.ts';
 import { description, id, line, reason } from './text.ts';
 import { placeMeetings, type TimedMeeting, wallMeeting, type WallMeeting } from './wall-time.ts';
@@ -21,7 +37,10 @@ export const sessionFields = {
   description,
   capacity,
   room: line(120).nullable(),
-  virtualUrl: z.url({ protocol: /^https$/ }).max(2000).nullable(),
+  virtualUrl: z
+    .url({ protocol: /^https$/ })
+    .max(2000)
+    .nullable(),
   trainers: z.array(line(120)).max(20),
 } as const;
 
@@ -180,15 +199,24 @@ export const move = defineCommand({
     );
     const moves = 'meetings' in merge.apply;
     const room = 'room' in merge.apply ? { room: merge.apply['room'] as string | null } : {};
-    const set = { ...room, ...(moves ? { zone, schedule: 'scheduled' as const, ...span(timed.meetings) } : {}), updatedBy: context.actor.userId };
-    const changes: RowChange[] = Object.keys(merge.apply).length === 0 ? [] : [{ op: 'update', table: 'session', id: session.id, set }];
+    const set = {
+      ...room,
+      ...(moves ? { zone, schedule: 'scheduled' as const, ...span(timed.meetings) } : {}),
+      updatedBy: context.actor.userId,
+    };
+    const changes: RowChange[] =
+      Object.keys(merge.apply).length === 0 ? [] : [{ op: 'update', table: 'session', id: session.id, set }];
     if (moves) changes.push(...replaceMeetings(state.meetings, timed.meetings, { ...session, zone }, context.newId));
     const collisions = moves ? collisionDrafts(state, session, timed.meetings, context) : [];
     const jobs = moves ? state.registered.map((row): Job => mail('session-moved', row.userId, session.id)) : [];
     const details = { sessionId: session.id, fields: Object.keys(merge.apply), collisions: collisions.length };
     if (merge.conflicts.length > 0) {
       const draft = fieldConflict(merge, context, aboutSession(session, state.training));
-      return conflicted('field_conflict', { changes, jobs, conflicts: [draft, ...collisions] }, { ...details, conflictId: draft.id });
+      return conflicted(
+        'field_conflict',
+        { changes, jobs, conflicts: [draft, ...collisions] },
+        { ...details, conflictId: draft.id },
+      );
     }
     if (changes.length === 0) return adjusted('already_so', {}, details);
     return applied({ changes, jobs, conflicts: collisions }, details);
@@ -215,7 +243,8 @@ export const cancel = defineCommand({
   decide: ({ session, active }: CancelState, args, { now, actor }) => {
     if (!session) return rejected('not_found', { sessionId: args.sessionId });
     if (session.status === 'cancelled') return adjusted('already_so', {}, { sessionId: session.id });
-    if (session.endsAt !== null && session.endsAt <= now) return rejected('session_began', { startsAt: session.startsAt });
+    if (session.endsAt !== null && session.endsAt <= now)
+      return rejected('session_began', { startsAt: session.startsAt });
     const set = { status: 'cancelled', cancelReason: args.reason, cancelledAt: now, updatedBy: actor.userId } as const;
     return applied(
       {
@@ -241,7 +270,12 @@ export const restore = defineCommand({
     const { session } = state;
     if (!session) return rejected('not_found', { sessionId: args.sessionId });
     if (session.status !== 'cancelled') return rejected('session_not_cancelled');
-    const set = { status: 'scheduled', cancelReason: null, cancelledAt: null, updatedBy: context.actor.userId } as const;
+    const set = {
+      status: 'scheduled',
+      cancelReason: null,
+      cancelledAt: null,
+      updatedBy: context.actor.userId,
+    } as const;
     return applied(
       {
         changes: [{ op: 'update', table: 'session', id: session.id, set }],
@@ -267,12 +301,21 @@ function* readTimes(
   yield* lock(registered.map((row) => `person:${row.userId}` as const));
   const placed = session && place(session);
   const times: readonly Interval[] = placed === undefined ? standing : placed.ok ? placed.meetings : [];
-  const overlaps = yield* overlapsOf(registered.map((row) => row.userId), times, sessionId);
+  const overlaps = yield* overlapsOf(
+    registered.map((row) => row.userId),
+    times,
+    sessionId,
+  );
   return { session, training, meetings: standing, registered, overlaps };
 }
 
 /** One conflict for each person whose other seats the new times collide with: they keep both until somebody decides. */
-function collisionDrafts(state: TimesState, session: SessionRow, times: readonly Interval[], context: DecideContext): ConflictDraft[] {
+function collisionDrafts(
+  state: TimesState,
+  session: SessionRow,
+  times: readonly Interval[],
+  context: DecideContext,
+): ConflictDraft[] {
   const name = state.training?.title ?? session.code;
   return state.registered.flatMap((registration) => {
     const held = state.overlaps.get(registration.userId);
@@ -306,9 +349,24 @@ export function replaceMeetings(
   ];
 }
 
-function meetingInserts(timed: readonly TimedMeeting[], session: Pick<SessionRow, 'id' | 'orgId' | 'zone'>, newId: () => string) {
+function meetingInserts(
+  timed: readonly TimedMeeting[],
+  session: Pick<SessionRow, 'id' | 'orgId' | 'zone'>,
+  newId: () => string,
+) {
   return timed.map(({ startsAt, endsAt, start, end, room, kind }) => {
-    const row = { id: newId(), orgId: session.orgId, sessionId: session.id, startsAt, endsAt, wallStart: start, wallEnd: end, zone: session.zone, room, kind };
+    const row = {
+      id: newId(),
+      orgId: session.orgId,
+      sessionId: session.id,
+      startsAt,
+      endsAt,
+      wallStart: start,
+      wallEnd: end,
+      zone: session.zone,
+      room,
+      kind,
+    };
     return { op: 'insert', table: 'sessionMeeting', row } as const;
   });
 }

@@ -17,7 +17,11 @@ export const line = (max: number) =>
 export const prose = (max: number) => z.string().max(max, { error: 'text_too_long' });
 
 /** An id of a row: uuidv7 for what people make, a stable derived id for what was imported. */
-export const id = z.string().min(1).max(64).regex(/^[\w-]+$/);
+export const id = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[\w-]+$/);
 
 export const title = line(200);
 export const description = prose(10_000);

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { mergeFields } from '../domain/field-edit.ts';
 import { adjusted, applied, conflicted, rejected } from '../domain/outcome.ts';
 import type { JsonObject, SessionRow, TrainingRow } from '../domain/rows.ts';
-import { type Actor, defineCommand, type Read, rowOf, rowsOf } from './command.ts';
+import type { Actor } from '../domain/actor.ts';
+import { defineCommand, type Read, rowOf, rowsOf } from './command.ts';
 import { fieldChange, fieldConflict, nonEmpty } from './fields.ts';
 import { description, id, line, reason, title } from './text.ts';
 
@@ -81,7 +82,10 @@ export const edit = defineCommand({
   }),
   base: z.undefined(),
   authorise: managesTrainings,
-  locks: (args, actor) => [`training:${args.trainingId}`, ...(args.changes.code ? ([`org:${actor.orgId}`] as const) : [])],
+  locks: (args, actor) => [
+    `training:${args.trainingId}`,
+    ...(args.changes.code ? ([`org:${actor.orgId}`] as const) : []),
+  ],
   *read(args, actor): Read<EditState> {
     const training = yield* rowOf('training', args.trainingId);
     const code = args.changes.code?.to;
@@ -93,7 +97,9 @@ export const edit = defineCommand({
     if (sameCode) return rejected('duplicate_code', { code: sameCode.code, trainingId: sameCode.id });
     const merge = mergeFields(training as JsonObject, args.changes);
     const set = { ...merge.apply, updatedBy: context.actor.userId } as Partial<TrainingRow>;
-    const changes = nothingToWrite(merge.apply) ? [] : [{ op: 'update', table: 'training', id: training.id, set } as const];
+    const changes = nothingToWrite(merge.apply)
+      ? []
+      : [{ op: 'update', table: 'training', id: training.id, set } as const];
     const details = { trainingId: training.id, fields: Object.keys(merge.apply) };
     if (merge.conflicts.length > 0) {
       const draft = fieldConflict(merge, context, {
@@ -134,7 +140,10 @@ export const archive = defineCommand({
       return rejected('training_has_upcoming_sessions', { sessionIds: upcoming.map((session) => session.id) });
     }
     const set = { status: 'archived', archiveReason: args.reason, updatedBy: actor.userId } as const;
-    return applied({ changes: [{ op: 'update', table: 'training', id: training.id, set }] }, { trainingId: training.id });
+    return applied(
+      { changes: [{ op: 'update', table: 'training', id: training.id, set }] },
+      { trainingId: training.id },
+    );
   },
   entity: (args) => ({ table: 'training', id: args.trainingId }),
   settle: 'count',

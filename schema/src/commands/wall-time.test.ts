@@ -26,7 +26,10 @@ describe('toInstant', () => {
 
 describe('placeMeetings', () => {
   it('puts meetings in order and keeps their wall times', () => {
-    const placed = placeMeetings([meeting('2027-07-02T09:00', '2027-07-02T10:00'), meeting('2027-07-01T09:00', '2027-07-01T10:00')], 'America/Chicago');
+    const placed = placeMeetings(
+      [meeting('2027-07-02T09:00', '2027-07-02T10:00'), meeting('2027-07-01T09:00', '2027-07-01T10:00')],
+      'America/Chicago',
+    );
     expect(placed.ok && placed.meetings.map((each) => [each.start, each.startsAt])).toEqual([
       ['2027-07-01T09:00', Date.UTC(2027, 6, 1, 14)],
       ['2027-07-02T09:00', Date.UTC(2027, 6, 2, 14)],
@@ -41,7 +44,11 @@ describe('placeMeetings', () => {
   it.each([
     ['end_before_start', [meeting('2027-07-01T10:00', '2027-07-01T10:00')], NEW_YORK],
     ['time_does_not_exist', [meeting('2027-03-14T01:00', '2027-03-14T02:30')], NEW_YORK],
-    ['meetings_overlap', [meeting('2027-07-01T09:00', '2027-07-01T11:00'), meeting('2027-07-01T10:00', '2027-07-01T12:00')], NEW_YORK],
+    [
+      'meetings_overlap',
+      [meeting('2027-07-01T09:00', '2027-07-01T11:00'), meeting('2027-07-01T10:00', '2027-07-01T12:00')],
+      NEW_YORK,
+    ],
     ['unknown_zone', [meeting('2027-07-01T09:00', '2027-07-01T11:00')], 'America/Gotham'],
     ['unknown_zone', [meeting('2027-07-01T09:00', '2027-07-01T11:00')], '+05:00'],
   ] as const)('refuses %s', (code, meetings, zone) => {

@@ -22,7 +22,11 @@ export type TimedMeeting = WallMeeting & { startsAt: number; endsAt: number };
 export type Timed = { ok: true; meetings: TimedMeeting[] } | { ok: false; code: ErrorCode; at: string };
 
 /** Places `meetings` on the time line of `zone`, in order of start; says which one cannot be and why. */
-export function placeMeetings(meetings: readonly WallMeeting[], zone: string, options: { allowOverlap?: boolean } = {}): Timed {
+export function placeMeetings(
+  meetings: readonly WallMeeting[],
+  zone: string,
+  options: { allowOverlap?: boolean } = {},
+): Timed {
   if (!isZone(zone)) return { ok: false, code: 'unknown_zone', at: zone };
   const placed: TimedMeeting[] = [];
   for (const meeting of meetings) {

@@ -15,7 +15,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-const names = async (text: string, values: unknown[] = []) => (await owner.query<{ name: string }>(text, values)).rows.map((row) => row.name);
+const names = async (text: string, values: unknown[] = []) =>
+  (await owner.query<{ name: string }>(text, values)).rows.map((row) => row.name);
 
 describe('the publication', () => {
   it('holds exactly the tables and columns that the Zero schema knows', async () => {
@@ -24,7 +25,8 @@ describe('the publication', () => {
     );
     const known = Object.values(schema.tables).flatMap((table) =>
       Object.entries(table.columns).map(([property, column]) => {
-        const serverName = 'serverName' in column && typeof column.serverName === 'string' ? column.serverName : property;
+        const serverName =
+          'serverName' in column && typeof column.serverName === 'string' ? column.serverName : property;
         return `${'serverName' in table && typeof table.serverName === 'string' ? table.serverName : table.name}.${serverName}`;
       }),
     );
@@ -33,7 +35,8 @@ describe('the publication', () => {
 
   it('never holds a table with secrets', async () => {
     const published = await names(`select tablename as name from pg_publication_tables where pubname = 'openkms_sync'`);
-    for (const secret of ['user_credential', 'refresh_token', 'signing_key', 'email_delivery']) expect(published).not.toContain(secret);
+    for (const secret of ['user_credential', 'refresh_token', 'signing_key', 'email_delivery'])
+      expect(published).not.toContain(secret);
   });
 });
 
@@ -47,9 +50,13 @@ describe('the second wall', () => {
   });
 
   it('gives neither runtime role a way around it', async () => {
-    const free = await names(`select rolname as name from pg_roles where rolname like 'openkms\\_a%' and (rolbypassrls or rolsuper)`);
+    const free = await names(
+      `select rolname as name from pg_roles where rolname like 'openkms\\_a%' and (rolbypassrls or rolsuper)`,
+    );
     expect(free).toEqual([]);
-    const owned = await names(`select tablename as name from pg_tables where schemaname = 'public' and tableowner in ('openkms_app', 'openkms_auth')`);
+    const owned = await names(
+      `select tablename as name from pg_tables where schemaname = 'public' and tableowner in ('openkms_app', 'openkms_auth')`,
+    );
     expect(owned).toEqual([]);
   });
 
@@ -71,7 +78,12 @@ it('lets the audit log grow and nothing else, even for its owner', async () => {
   await owner.query(
     `insert into audit_log (id, org_id, at, actor_name, action, outcome, details) values ('a', 'o', now(), 'Ann', 'x.y', 'applied', '{}')`,
   );
-  for (const tampering of [`update audit_log set actor_name = 'Bob'`, `delete from audit_log`, `truncate audit_log`, `update audit_log set seal_number = 1, hash = 'h', outcome = 'rejected'`]) {
+  for (const tampering of [
+    `update audit_log set actor_name = 'Bob'`,
+    `delete from audit_log`,
+    `truncate audit_log`,
+    `update audit_log set seal_number = 1, hash = 'h', outcome = 'rejected'`,
+  ]) {
     await expect(owner.query(tampering)).rejects.toThrow(/append-only/);
   }
   await owner.query(`update audit_log set seal_number = 1, prev_hash = '', hash = 'h'`);

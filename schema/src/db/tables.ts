@@ -44,7 +44,10 @@ const orgId = () =>
     .notNull()
     .references((): AnyPgColumn => org.id);
 const version = () => integer('version').notNull().default(1);
-const updatedAt = () => instant('updated_at').notNull().default(sql`now()`);
+const updatedAt = () =>
+  instant('updated_at')
+    .notNull()
+    .default(sql`now()`);
 
 export const org = pgTable('org', {
   id: id(),
@@ -204,7 +207,10 @@ export const sessionMeeting = pgTable(
     room: text('room'),
     kind: text('kind'),
   },
-  (t) => [index('session_meeting_session').on(t.sessionId), check('meeting_ends_after_start', sql`${t.endsAt} > ${t.startsAt}`)],
+  (t) => [
+    index('session_meeting_session').on(t.sessionId),
+    check('meeting_ends_after_start', sql`${t.endsAt} > ${t.startsAt}`),
+  ],
 );
 
 export const registration = pgTable(
@@ -255,7 +261,10 @@ export const commandReceipt = pgTable(
     offlineSince: instant('offline_since'),
     decidedAt: instant('decided_at').notNull(),
   },
-  (t) => [index('command_receipt_actor').on(t.actorId, t.decidedAt), index('command_receipt_org').on(t.orgId, t.decidedAt)],
+  (t) => [
+    index('command_receipt_actor').on(t.actorId, t.decidedAt),
+    index('command_receipt_org').on(t.orgId, t.decidedAt),
+  ],
 );
 
 export const commandDeadLetter = pgTable(

@@ -15,7 +15,12 @@ export type FieldMerge = {
   /** Fields somebody already set to the wanted value. */
   readonly already: readonly string[];
   /** Fields that hold something neither side of the edit knows. */
-  readonly conflicts: readonly { readonly field: string; readonly base: JsonValue; readonly mine: JsonValue; readonly theirs: JsonValue }[];
+  readonly conflicts: readonly {
+    readonly field: string;
+    readonly base: JsonValue;
+    readonly mine: JsonValue;
+    readonly theirs: JsonValue;
+  }[];
 };
 
 /** Merges `changes` into `current`, field by field. A field missing in `current` counts as null. */
@@ -39,10 +44,17 @@ export function sameJson(a: JsonValue | undefined, b: JsonValue | undefined): bo
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a) || Array.isArray(b)) {
-    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, index) => sameJson(item, b[index]));
+    return (
+      Array.isArray(a) &&
+      Array.isArray(b) &&
+      a.length === b.length &&
+      a.every((item, index) => sameJson(item, b[index]))
+    );
   }
   const left = a as { readonly [key: string]: JsonValue };
   const right = b as { readonly [key: string]: JsonValue };
   const keys = Object.keys(left);
-  return keys.length === Object.keys(right).length && keys.every((key) => key in right && sameJson(left[key], right[key]));
+  return (
+    keys.length === Object.keys(right).length && keys.every((key) => key in right && sameJson(left[key], right[key]))
+  );
 }

@@ -10,15 +10,26 @@ const entry = (change: Partial<HoursEntry>): HoursEntry => ({
   sessionCancelled: false,
   ...change,
 });
-const yearOf = (zone: string) => (instant: number) => Number(new Intl.DateTimeFormat('en', { timeZone: zone, year: 'numeric' }).format(instant));
+const yearOf = (zone: string) => (instant: number) =>
+  Number(new Intl.DateTimeFormat('en', { timeZone: zone, year: 'numeric' }).format(instant));
 const sum = (entries: HoursEntry[], zone = 'America/New_York') => yearlyHours(entries, 2026, NOW, yearOf(zone));
 
 it('earns what has ended and plans what has not', () => {
-  expect(sum([entry({}), entry({ trainingId: 'u', endsAt: Date.UTC(2026, 11, 1), hours: 3 }), entry({ trainingId: 'v', endsAt: null, hours: 2 })])).toEqual({ earned: 4, planned: 5, waitlisted: 0 });
+  expect(
+    sum([
+      entry({}),
+      entry({ trainingId: 'u', endsAt: Date.UTC(2026, 11, 1), hours: 3 }),
+      entry({ trainingId: 'v', endsAt: null, hours: 2 }),
+    ]),
+  ).toEqual({ earned: 4, planned: 5, waitlisted: 0 });
 });
 
 it('leaves out what was cancelled by either side', () => {
-  expect(sum([entry({ status: 'cancelled' }), entry({ sessionCancelled: true })])).toEqual({ earned: 0, planned: 0, waitlisted: 0 });
+  expect(sum([entry({ status: 'cancelled' }), entry({ sessionCancelled: true })])).toEqual({
+    earned: 0,
+    planned: 0,
+    waitlisted: 0,
+  });
 });
 
 it('counts a training once a year, the earned time first', () => {
@@ -26,7 +37,12 @@ it('counts a training once a year, the earned time first', () => {
 });
 
 it('keeps waiting apart, and forgets it once the session is over', () => {
-  expect(sum([entry({ status: 'waitlisted', endsAt: Date.UTC(2026, 11, 1) }), entry({ trainingId: 'u', status: 'waitlisted' })])).toEqual({ earned: 0, planned: 0, waitlisted: 4 });
+  expect(
+    sum([
+      entry({ status: 'waitlisted', endsAt: Date.UTC(2026, 11, 1) }),
+      entry({ trainingId: 'u', status: 'waitlisted' }),
+    ]),
+  ).toEqual({ earned: 0, planned: 0, waitlisted: 4 });
 });
 
 it("reads the year in the person's zone", () => {

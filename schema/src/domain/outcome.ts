@@ -38,7 +38,17 @@ export type Job = {
 /** A conflict before the executor stamps it with names, device and times. */
 export type ConflictDraft = Pick<
   SyncConflictRow,
-  'id' | 'kind' | 'entityTable' | 'entityId' | 'title' | 'officeId' | 'userId' | 'theirsUserId' | 'base' | 'mine' | 'theirs'
+  | 'id'
+  | 'kind'
+  | 'entityTable'
+  | 'entityId'
+  | 'title'
+  | 'officeId'
+  | 'userId'
+  | 'theirsUserId'
+  | 'base'
+  | 'mine'
+  | 'theirs'
 >;
 
 export type Effects = {

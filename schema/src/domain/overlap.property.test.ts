@@ -21,9 +21,11 @@ it('merging keeps every instant, in disjoint intervals', () => {
   fc.assert(
     fc.property(intervals, fc.integer({ min: 0, max: 540 }), (list, instant) => {
       const merged = mergeIntervals(list);
-      const covers = (all: readonly { startsAt: number; endsAt: number }[]) => all.some((each) => each.startsAt <= instant && instant < each.endsAt);
+      const covers = (all: readonly { startsAt: number; endsAt: number }[]) =>
+        all.some((each) => each.startsAt <= instant && instant < each.endsAt);
       expect(covers(merged)).toBe(covers(list));
-      for (const [index, each] of merged.entries()) expect(each.startsAt).toBeGreaterThan(merged[index - 1]?.endsAt ?? -1);
+      for (const [index, each] of merged.entries())
+        expect(each.startsAt).toBeGreaterThan(merged[index - 1]?.endsAt ?? -1);
     }),
   );
 });

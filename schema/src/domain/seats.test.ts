@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { RegistrationRow } from './rows.ts';
 import { decideSeat, hasBegun, promotableSeats, renumberedWaitlist, seatsLeft } from './seats.ts';
 
-const waiting = (id: string, waitlistedAt: number, waitlistPosition: number) => ({ id, waitlistedAt, waitlistPosition }) as RegistrationRow;
+const waiting = (id: string, waitlistedAt: number, waitlistPosition: number) =>
+  ({ id, waitlistedAt, waitlistPosition }) as RegistrationRow;
 
 it('gives a seat while one is free and the next place in the queue when none is', () => {
   expect(decideSeat({ capacity: 2, seatsTaken: 1, waitlistCount: 0 })).toEqual({ kind: 'registered' });

@@ -18,9 +18,7 @@ export type SeatDecision = { kind: 'registered' } | { kind: 'waitlisted'; positi
  * promoted the moment it became free: those still waiting cannot attend.
  */
 export function decideSeat(session: Seating): SeatDecision {
-  return seatsLeft(session) > 0
-    ? { kind: 'registered' }
-    : { kind: 'waitlisted', position: session.waitlistCount + 1 };
+  return seatsLeft(session) > 0 ? { kind: 'registered' } : { kind: 'waitlisted', position: session.waitlistCount + 1 };
 }
 
 /** True once the first meeting has started; a session without times never begins. */
@@ -30,7 +28,11 @@ export function hasBegun(session: Pick<SessionRow, 'startsAt'>, now: number): bo
 
 /** Order in which a waitlist is served: who joined first, ties by id so that every replica agrees. */
 export function byWaitlistOrder(a: RegistrationRow, b: RegistrationRow): number {
-  return (a.waitlistedAt ?? 0) - (b.waitlistedAt ?? 0) || (a.waitlistPosition ?? 0) - (b.waitlistPosition ?? 0) || (a.id < b.id ? -1 : 1);
+  return (
+    (a.waitlistedAt ?? 0) - (b.waitlistedAt ?? 0) ||
+    (a.waitlistPosition ?? 0) - (b.waitlistPosition ?? 0) ||
+    (a.id < b.id ? -1 : 1)
+  );
 }
 
 /** How many people may be promoted into `session` at `now`. */

@@ -8,7 +8,7 @@
  */
 import { defineQueriesWithType, defineQueryWithType } from '@rocicorp/zero';
 import { z } from 'zod';
-import type { Actor } from '../commands/command.ts';
+import type { Actor } from '../domain/actor.ts';
 import { type Schema, zql } from './schema.ts';
 
 const query = defineQueryWithType<Schema, Actor>();
@@ -31,7 +31,11 @@ export const queries = defineQueriesWithType<Schema>()({
     person: query(({ ctx }) => zql.user.where('orgId', ctx.orgId).where('id', ctx.userId)),
     registrations: query(({ ctx }) => zql.registration.where('orgId', ctx.orgId).where('userId', ctx.userId)),
     receipts: query(({ ctx }) =>
-      zql.commandReceipt.where('orgId', ctx.orgId).where('actorId', ctx.userId).orderBy('decidedAt', 'desc').limit(1000),
+      zql.commandReceipt
+        .where('orgId', ctx.orgId)
+        .where('actorId', ctx.userId)
+        .orderBy('decidedAt', 'desc')
+        .limit(1000),
     ),
     conflicts: query(({ ctx }) => zql.syncConflict.where('orgId', ctx.orgId).where('userId', ctx.userId)),
     devices: query(({ ctx }) => zql.device.where('orgId', ctx.orgId).where('userId', ctx.userId)),
@@ -39,7 +43,10 @@ export const queries = defineQueriesWithType<Schema>()({
   managed: {
     /** The newest registrations of all offices: what the live board shows happening. */
     recentRegistrations: query(z.object({ limit }), ({ ctx, args }) =>
-      zql.registration.where('orgId', manages(ctx) ? ctx.orgId : NOBODY).orderBy('updatedAt', 'desc').limit(args.limit),
+      zql.registration
+        .where('orgId', manages(ctx) ? ctx.orgId : NOBODY)
+        .orderBy('updatedAt', 'desc')
+        .limit(args.limit),
     ),
     roster: query(z.object({ sessionId: z.string() }), ({ ctx, args }) =>
       zql.registration.where('orgId', manages(ctx) ? ctx.orgId : NOBODY).where('sessionId', args.sessionId),
@@ -49,14 +56,20 @@ export const queries = defineQueriesWithType<Schema>()({
   },
   organisation: {
     conflicts: query(({ ctx }) => zql.syncConflict.where('orgId', administers(ctx) ? ctx.orgId : NOBODY)),
-    audit: query(z.object({ limit, action: z.string().optional(), entityId: z.string().optional() }), ({ ctx, args }) => {
-      let rows = zql.auditLog.where('orgId', administers(ctx) ? ctx.orgId : NOBODY);
-      if (args.action !== undefined) rows = rows.where('action', args.action);
-      if (args.entityId !== undefined) rows = rows.where('entityId', args.entityId);
-      return rows.orderBy('at', 'desc').limit(args.limit);
-    }),
+    audit: query(
+      z.object({ limit, action: z.string().optional(), entityId: z.string().optional() }),
+      ({ ctx, args }) => {
+        let rows = zql.auditLog.where('orgId', administers(ctx) ? ctx.orgId : NOBODY);
+        if (args.action !== undefined) rows = rows.where('action', args.action);
+        if (args.entityId !== undefined) rows = rows.where('entityId', args.entityId);
+        return rows.orderBy('at', 'desc').limit(args.limit);
+      },
+    ),
     deadLetters: query(({ ctx }) =>
-      zql.commandDeadLetter.where('orgId', administers(ctx) ? ctx.orgId : NOBODY).orderBy('receivedAt', 'desc').limit(200),
+      zql.commandDeadLetter
+        .where('orgId', administers(ctx) ? ctx.orgId : NOBODY)
+        .orderBy('receivedAt', 'desc')
+        .limit(200),
     ),
   },
 });

@@ -5,7 +5,8 @@
  */
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import type { Actor, CommandEnvelope, PreparedCommand } from '@openkms/schema/commands/command.ts';
+import type { Actor } from '@openkms/schema/domain/actor.ts';
+import type { CommandEnvelope, PreparedCommand } from '@openkms/schema/commands/command.ts';
 import { envelopeSchema, MAX_COMMAND_LENGTH } from '@openkms/schema/commands/envelope.ts';
 import { commands } from '@openkms/schema/commands/registry.ts';
 import type { ErrorCode } from '@openkms/schema/domain/codes.ts';
@@ -51,7 +52,12 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     let attempts = 0;
     try {
       const receipt = await attempt(envelope, actor, () => (attempts += 1));
-      observe?.({ name: commands.has(envelope.name) ? envelope.name : 'unknown', status: receipt.status, ms: performance.now() - started, attempts });
+      observe?.({
+        name: commands.has(envelope.name) ? envelope.name : 'unknown',
+        status: receipt.status,
+        ms: performance.now() - started,
+        attempts,
+      });
       return receipt;
     } catch (error) {
       throw new AppError('unavailable', 503, { commandId: envelope.id }, { cause: error });
@@ -84,11 +90,19 @@ export function createExecutor(deps: ExecutorDeps): Executor {
       const held = new HeldLocks(tx.client, [`command:${envelope.id}`, ...declared, ...extra]);
       // Sent together: Postgres answers the reads only once the locks are held.
       const reading = prepared && allowed ? readRows(tx, held, prepared.read(actor)) : undefined;
-      const [[known]] = await Promise.all([selectRows(tx.client, 'commandReceipt', { id: envelope.id }), held.taken, reading]);
-      if (known) return known.actorId === actor.userId ? known : answer(envelope, actor, rejected('duplicate_id'), now());
-      if (!definition) return writeDeadLetter(tx, envelope, actor, 'unknown_command', `No command is named ${envelope.name}.`);
-      if (preparation?.kind === 'malformed') return writeDeadLetter(tx, envelope, actor, preparation.code, JSON.stringify(preparation.issues));
-      if (preparation?.kind === 'refused') return write(tx, held, envelope, actor, undefined, rejected(preparation.code, preparation.issues), now());
+      const [[known]] = await Promise.all([
+        selectRows(tx.client, 'commandReceipt', { id: envelope.id }),
+        held.taken,
+        reading,
+      ]);
+      if (known)
+        return known.actorId === actor.userId ? known : answer(envelope, actor, rejected('duplicate_id'), now());
+      if (!definition)
+        return writeDeadLetter(tx, envelope, actor, 'unknown_command', `No command is named ${envelope.name}.`);
+      if (preparation?.kind === 'malformed')
+        return writeDeadLetter(tx, envelope, actor, preparation.code, JSON.stringify(preparation.issues));
+      if (preparation?.kind === 'refused')
+        return write(tx, held, envelope, actor, undefined, rejected(preparation.code, preparation.issues), now());
       const rule = await reading;
       if (!rule) return write(tx, held, envelope, actor, prepared, rejected('forbidden'), now());
       const at = now();
@@ -124,14 +138,28 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     });
   }
 
-  async function deadLetter(raw: unknown, actor: Actor, code: ErrorCode, message: string, id: string | undefined): Promise<CommandReceiptRow> {
+  async function deadLetter(
+    raw: unknown,
+    actor: Actor,
+    code: ErrorCode,
+    message: string,
+    id: string | undefined,
+  ): Promise<CommandReceiptRow> {
     const envelope: CommandEnvelope = {
-      id: id ?? newId(), name: 'unreadable', version: 1, args: toJson(raw), actor: actor.userId, device: 'unknown', seq: 0, issuedAt: now(),
+      id: id ?? newId(),
+      name: 'unreadable',
+      version: 1,
+      args: toJson(raw),
+      actor: actor.userId,
+      device: 'unknown',
+      seq: 0,
+      issuedAt: now(),
     };
     return inOrg(pool, actor.orgId, async (tx) => {
       await new HeldLocks(tx.client, [`command:${envelope.id}`]).taken;
       const [known] = await selectRows(tx.client, 'commandReceipt', { id: envelope.id });
-      if (known) return known.actorId === actor.userId ? known : answer(envelope, actor, rejected('duplicate_id'), now());
+      if (known)
+        return known.actorId === actor.userId ? known : answer(envelope, actor, rejected('duplicate_id'), now());
       return writeDeadLetter(tx, envelope, actor, code, message);
     });
   }
@@ -147,7 +175,16 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     const at = now();
     const receipt: CommandReceiptRow = { ...answer(envelope, actor, rejected(code), at), status: 'dead-letter' };
     const raw = { received: envelope.name === 'unreadable' ? envelope.args : (envelope as unknown as JsonValue) };
-    const letter = { id: envelope.id, orgId: actor.orgId, actorId: actor.userId, deviceId: envelope.device, code, message: message.slice(0, 2000), raw, receivedAt: at };
+    const letter = {
+      id: envelope.id,
+      orgId: actor.orgId,
+      actorId: actor.userId,
+      deviceId: envelope.device,
+      code,
+      message: message.slice(0, 2000),
+      raw,
+      receivedAt: at,
+    };
     await insertRows(tx.client, 'commandDeadLetter', [letter]);
     const nothing = { conflicts: [], jobs: [], promoted: [] };
     await record(tx, { envelope, actor, receipt, entity: undefined, ...nothing, now: at, newId });
@@ -171,13 +208,23 @@ const UNSTORABLE = /(?<=(?:^|[^\\])(?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/gi;
 
 function parse(raw: unknown): Parsed {
   const text = JSON.stringify(raw) ?? '';
-  if (text.length > MAX_COMMAND_LENGTH) return { ok: false, code: 'command_too_large', message: 'The command is larger than 1 MB.' };
-  if (text.search(UNSTORABLE) >= 0) return { ok: false, code: 'invalid_args', message: 'NUL characters and lone surrogates are no text.' };
+  if (text.length > MAX_COMMAND_LENGTH)
+    return { ok: false, code: 'command_too_large', message: 'The command is larger than 1 MB.' };
+  if (text.search(UNSTORABLE) >= 0)
+    return { ok: false, code: 'invalid_args', message: 'NUL characters and lone surrogates are no text.' };
   const parsed = envelopeSchema.safeParse(raw);
-  if (!parsed.success) return { ok: false, code: 'invalid_args', message: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ') };
+  if (!parsed.success)
+    return {
+      ok: false,
+      code: 'invalid_args',
+      message: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
+    };
   // zod types an absent `base` as possibly undefined; here it is absent or there.
   const { base, offlineSince, ...rest } = parsed.data;
-  return { ok: true, envelope: { ...rest, ...(base === undefined ? {} : { base }), offlineSince: offlineSince ?? null } };
+  return {
+    ok: true,
+    envelope: { ...rest, ...(base === undefined ? {} : { base }), offlineSince: offlineSince ?? null },
+  };
 }
 
 function answer(envelope: CommandEnvelope, actor: Actor, outcome: Outcome, decidedAt: number): CommandReceiptRow {
@@ -200,7 +247,9 @@ function answer(envelope: CommandEnvelope, actor: Actor, outcome: Outcome, decid
 /** What is kept of something that is not a command: itself when it is small, its beginning when it is not. */
 function toJson(raw: unknown): JsonValue {
   const text = (JSON.stringify(raw) ?? 'null').replace(UNSTORABLE, '\\ufffd');
-  return text.length > 100_000 ? { beginning: text.slice(0, 100_000), length: text.length } : (JSON.parse(text) as JsonValue);
+  return text.length > 100_000
+    ? { beginning: text.slice(0, 100_000), length: text.length }
+    : (JSON.parse(text) as JsonValue);
 }
 
 function idOf(raw: unknown): string | undefined {

@@ -1,7 +1,14 @@
 /** Writes what happened beside the effects: receipt, conflicts, audit rows, jobs. Always: in the command's own transaction. */
-import type { Actor, CommandEnvelope, PreparedCommand } from '@openkms/schema/commands/command.ts';
+import type { Actor } from '@openkms/schema/domain/actor.ts';
+import type { CommandEnvelope, PreparedCommand } from '@openkms/schema/commands/command.ts';
 import type { ConflictDraft, Job } from '@openkms/schema/domain/outcome.ts';
-import type { AuditLogRow, CommandReceiptRow, JsonValue, RegistrationRow, SyncConflictRow } from '@openkms/schema/domain/rows.ts';
+import type {
+  AuditLogRow,
+  CommandReceiptRow,
+  JsonValue,
+  RegistrationRow,
+  SyncConflictRow,
+} from '@openkms/schema/domain/rows.ts';
 import type { OrgTransaction } from './org-transaction.ts';
 import { insertRows, selectRows } from './table-sql.ts';
 
@@ -29,9 +36,15 @@ export async function record(tx: OrgTransaction, happened: Happened): Promise<vo
   ]);
 }
 
-async function recordConflicts({ client }: OrgTransaction, { conflicts, envelope, actor, now }: Happened): Promise<void> {
+async function recordConflicts(
+  { client }: OrgTransaction,
+  { conflicts, envelope, actor, now }: Happened,
+): Promise<void> {
   if (conflicts.length === 0) return;
-  const ids = conflicts.flatMap((draft) => [draft.userId, ...(draft.theirsUserId === null ? [] : [draft.theirsUserId])]);
+  const ids = conflicts.flatMap((draft) => [
+    draft.userId,
+    ...(draft.theirsUserId === null ? [] : [draft.theirsUserId]),
+  ]);
   const people = await selectRows(client, 'user', { id: ids });
   const nameOf = (id: string | null) => people.find((person) => person.id === id)?.name ?? null;
   await insertRows(
@@ -105,7 +118,12 @@ function auditRows({ envelope, actor, receipt, entity, conflicts, promoted, now,
 async function addJobs({ client }: OrgTransaction, { jobs, promoted, envelope, actor }: Happened): Promise<void> {
   const all: Job[] = [
     ...jobs,
-    ...promoted.map((each): Job => ({ name: 'email.registration', kind: 'promoted', userId: each.userId, sessionId: each.sessionId })),
+    ...promoted.map((each): Job => ({
+      name: 'email.registration',
+      kind: 'promoted',
+      userId: each.userId,
+      sessionId: each.sessionId,
+    })),
   ];
   if (all.length === 0) return;
   const rows = all.map(({ name, ...job }) => {

@@ -43,7 +43,11 @@ export async function settle(
  * Sessions whose registrations, capacity, times or state changed; with `promote` also those with free seats in which a
  * person who has just become free is waiting.
  */
-async function touchedSessions({ client }: OrgTransaction, changes: Effects['changes'], promote: boolean): Promise<string[]> {
+async function touchedSessions(
+  { client }: OrgTransaction,
+  changes: Effects['changes'],
+  promote: boolean,
+): Promise<string[]> {
   const ids = new Set<string>();
   const updated: string[] = [];
   for (const change of changes) {
@@ -71,7 +75,12 @@ async function touchedSessions({ client }: OrgTransaction, changes: Effects['cha
 }
 
 /** Gives the free seats of one session to those waiting who can come, in order, and renumbers the rest. */
-async function settleWaitlist(tx: OrgTransaction, held: HeldLocks, sessionId: string, now: number): Promise<RegistrationRow[]> {
+async function settleWaitlist(
+  tx: OrgTransaction,
+  held: HeldLocks,
+  sessionId: string,
+  now: number,
+): Promise<RegistrationRow[]> {
   const [[row], active] = await Promise.all([
     selectRows(tx.client, 'session', { id: sessionId }),
     selectRows(tx.client, 'registration', { sessionId, status: ['registered', 'waitlisted'] }),
@@ -88,7 +97,10 @@ async function settleWaitlist(tx: OrgTransaction, held: HeldLocks, sessionId: st
         const set = { status: 'registered', waitlistPosition: null, registeredAt: now, source: 'promotion' } as const;
         return { op: 'update', table: 'registration', id: each.id, set } as const;
       }),
-      ...positions.map(({ id, position }) => ({ op: 'update', table: 'registration', id, set: { waitlistPosition: position } }) as const),
+      ...positions.map(
+        ({ id, position }) =>
+          ({ op: 'update', table: 'registration', id, set: { waitlistPosition: position } }) as const,
+      ),
     ],
     now,
   );
@@ -109,7 +121,15 @@ async function choose(
   for (let from = 0; from < waitlist.length && chosen.length < seats; from += CANDIDATES_AT_ONCE) {
     const candidates = waitlist.slice(from, from + Math.max(CANDIDATES_AT_ONCE, seats));
     held.require(candidates.map((each) => `person:${each.userId}` as const));
-    const overlaps = await readRows(tx, held, overlapsOf(candidates.map((each) => each.userId), meetings, id));
+    const overlaps = await readRows(
+      tx,
+      held,
+      overlapsOf(
+        candidates.map((each) => each.userId),
+        meetings,
+        id,
+      ),
+    );
     for (const each of candidates) {
       if (chosen.length < seats && !overlaps.has(each.userId) && !chosen.includes(each)) chosen.push(each);
     }

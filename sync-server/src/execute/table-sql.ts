@@ -9,7 +9,11 @@ import type { Rows, TableName } from '@openkms/schema/domain/rows.ts';
 import { tables } from '@openkms/schema/db/tables.ts';
 
 type Column = { readonly property: string; readonly name: string; readonly instant: boolean };
-type TableSql = { readonly quoted: string; readonly columns: readonly Column[]; readonly byProperty: ReadonlyMap<string, Column> };
+type TableSql = {
+  readonly quoted: string;
+  readonly columns: readonly Column[];
+  readonly byProperty: ReadonlyMap<string, Column>;
+};
 
 const sqlOf = new Map<TableName, TableSql>(
   (Object.keys(tables) as TableName[]).map((table) => {
@@ -35,7 +39,10 @@ export async function selectRows<T extends TableName>(
   const conditions = names.map((name, index) => `${name} = any($${index + 1}::text[])`);
   const values: unknown[] = Object.values(where).map((value) => (Array.isArray(value) ? value : [value]));
   if (during) {
-    conditions.push(`starts_at < $${values.push(new Date(during.endsAt))}`, `ends_at > $${values.push(new Date(during.startsAt))}`);
+    conditions.push(
+      `starts_at < $${values.push(new Date(during.endsAt))}`,
+      `ends_at > $${values.push(new Date(during.startsAt))}`,
+    );
   }
   const { rows } = await client.query<unknown[]>({
     name: `select:${table}:${names.join()}${during ? ':during' : ''}`,
@@ -47,7 +54,11 @@ export async function selectRows<T extends TableName>(
 }
 
 /** Inserts whole rows. */
-export async function insertRows<T extends TableName>(client: pg.PoolClient, table: T, rows: readonly Rows[T][]): Promise<void> {
+export async function insertRows<T extends TableName>(
+  client: pg.PoolClient,
+  table: T,
+  rows: readonly Rows[T][],
+): Promise<void> {
   if (rows.length === 0) return;
   const { quoted } = describe(table);
   await client.query({
@@ -81,7 +92,11 @@ export async function updateRow<T extends TableName>(
 /** Deletes rows by id. */
 export async function deleteRows(client: pg.PoolClient, table: TableName, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  await client.query({ name: `delete:${table}`, text: `delete from ${describe(table).quoted} where id = any($1::text[])`, values: [ids] });
+  await client.query({
+    name: `delete:${table}`,
+    text: `delete from ${describe(table).quoted} where id = any($1::text[])`,
+    values: [ids],
+  });
 }
 
 /** Instants come as numbers: parsing timestamps one by one is what a large read would spend its time on. */

@@ -9,7 +9,14 @@ import type { OrgTransaction } from './org-transaction.ts';
 import { deleteRows, insertRows, updateRow } from './table-sql.ts';
 
 const parentsFirst = Object.keys(tables) as TableName[];
-const versioned: ReadonlySet<TableName> = new Set(['office', 'user', 'training', 'session', 'registration', 'syncConflict']);
+const versioned: ReadonlySet<TableName> = new Set([
+  'office',
+  'user',
+  'training',
+  'session',
+  'registration',
+  'syncConflict',
+]);
 
 /** Applies `changes` at `now` (ms UTC). */
 export async function writeRows({ client }: OrgTransaction, changes: readonly RowChange[], now: number): Promise<void> {
@@ -19,7 +26,9 @@ export async function writeRows({ client }: OrgTransaction, changes: readonly Ro
     statements.push(deleteRows(client, table, ids));
   }
   for (const table of parentsFirst) {
-    const rows = changes.flatMap((change) => (change.op === 'insert' && change.table === table ? [change.row as Rows[typeof table]] : []));
+    const rows = changes.flatMap((change) =>
+      change.op === 'insert' && change.table === table ? [change.row as Rows[typeof table]] : [],
+    );
     statements.push(insertRows(client, table, rows));
   }
   for (const change of changes) {

@@ -1,0 +1,10 @@
+/** Who acts or reads, as the server knows them from their token, and the browser from the last sign-in. */
+import type { Role } from './rows.ts';
+
+export type Actor = {
+  readonly userId: string;
+  readonly orgId: string;
+  readonly role: Role;
+  readonly officeId: string;
+  readonly name: string;
+};
