@@ -12,6 +12,7 @@ import { ROOT, toolchainEnv } from '../../scripts/system/paths.mjs';
 import { freePorts } from '../../scripts/system/ports.mjs';
 import { isAlive } from '../../scripts/system/process-identity.mjs';
 import type { Part } from '../../scripts/system/supervisor.mjs';
+import { taggedProcesses } from '../../scripts/system/tagged-processes.mjs';
 
 test.describe.configure({ mode: 'serial' });
 test.setTimeout(180_000);
@@ -52,6 +53,11 @@ async function start(): Promise<Running> {
   return { process: child, url, said: () => said, ended, seconds: (performance.now() - began) / 1000 };
 }
 
+/** What of these parts still runs, with everything they have started themselves. */
+function left(of: Part[]): number[] {
+  return of.flatMap((part) => [...(isAlive(part) ? [part.pid] : []), ...taggedProcesses(part.tag)]);
+}
+
 /** The parts that the running system has written down. */
 function parts(): Part[] {
   return (JSON.parse(readFileSync(path.join(home, 'parts.json'), 'utf8')) as Part[]).filter(isAlive);
@@ -69,7 +75,7 @@ test('the first start prints one URL and the demo accounts, and Ctrl-C ends it c
 
   running.process.kill('SIGINT');
   expect(await running.ended).toBe(0);
-  expect(alive.filter(isAlive)).toEqual([]);
+  expect(left(alive)).toEqual([]);
   expect(existsSync(path.join(home, 'run.lock'))).toBe(false);
 });
 
@@ -90,7 +96,7 @@ for (const name of ['sync-server', 'workers', 'zero-cache', 'postgres']) {
     process.kill(victim.pid, 'SIGKILL');
     expect(await running.ended).toBe(35);
     expect(running.said()).toContain(`openkms: ${name} stopped unexpectedly (killed by SIGKILL)`);
-    expect(alive.filter(isAlive)).toEqual([]);
+    expect(left(alive)).toEqual([]);
   });
 }
 
@@ -99,7 +105,7 @@ test('killed with SIGKILL it leaves no process, and the next start works', async
   const alive = parts();
   expect(alive).toHaveLength(4);
   running.process.kill('SIGKILL');
-  await expect.poll(() => alive.filter(isAlive), { timeout: 25_000 }).toEqual([]);
+  await expect.poll(() => left(alive), { timeout: 25_000 }).toEqual([]);
 
   const next = await start();
   next.process.kill('SIGINT');

@@ -1,10 +1,12 @@
 // Starting, watching and stopping one part of the system through guard.mjs. A part logs to its own file. However this
 // process ends, the part ends with it: the guard sees the channel close.
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ROOT } from './paths.mjs';
+import { killPart } from './tagged-processes.mjs';
 
 /**
  * @typedef {object} GuardOrder what guard.mjs is told, as JSON
@@ -13,7 +15,7 @@ import { ROOT } from './paths.mjs';
  * @property {string} cwd
  * @property {NodeJS.Signals} stopSignal
  * @property {number} graceMs from the stop signal to SIGKILL
- * @property {Record<string, string>} [env] the part's whole environment, where the guard's own will not do
+ * @property {string} tag carried by everything the part starts
  * @property {number} [uid]
  * @property {number} [gid]
  *
@@ -34,6 +36,7 @@ import { ROOT } from './paths.mjs';
  * @typedef {object} Child
  * @property {string} name
  * @property {string} logFile
+ * @property {string} tag carried by everything it starts (tagged-processes.mjs)
  * @property {Promise<number>} pid of the part itself; rejects when it could not be spawned
  * @property {Promise<ChildEnd>} ended settles once, however it ended
  * @property {() => Promise<ChildEnd>} stop asks it to stop, then makes it stop
@@ -62,7 +65,7 @@ export function startChild({
 }) {
   const log = openLog(logFile);
   /** @type {GuardOrder} */
-  const order = { command, args, cwd, stopSignal, graceMs };
+  const order = { command, args, cwd, stopSignal, graceMs, tag: randomUUID() };
   if (uid !== undefined) order.uid = uid;
   if (gid !== undefined) order.gid = gid;
   const guard = spawn(process.execPath, [GUARD, JSON.stringify(order)], {
@@ -105,7 +108,7 @@ export function startChild({
   });
   guard.once('exit', (code, signal) => {
     // A guard that was itself killed leaves its part behind: see to it here.
-    if (signal !== null && partPid !== null) signalQuietly(-partPid, 'SIGKILL');
+    if (signal !== null) killPart(partPid, order.tag);
     pid.reject(new Error(`${name} ended before it ran`));
     ended.resolve(reported ?? { code, signal });
   });
@@ -113,6 +116,7 @@ export function startChild({
   return {
     name,
     logFile,
+    tag: order.tag,
     pid: pid.promise,
     ended: ended.promise,
     stop: () => {

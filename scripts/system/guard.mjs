@@ -2,18 +2,19 @@
 // channel. The channel closing means "stop", whether the supervisor asked for it or was SIGKILLed: one path for both.
 //
 //   starting ─spawned→ running ─channel closed→ stopping ─grace over→ killed
-//                         └────────── part ends ──────────┴→ whatever is left of its process group is killed; exit
+//                         └────────── part ends ──────────┴→ whatever it started and left is killed; exit
 //
-// What always holds: the part runs in a process group of its own, and when the guard ends that group is empty.
+// What always holds: when the guard ends, nothing that the part has started is left, whatever group it is in.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { killPart, TAG } from './tagged-processes.mjs';
 
 /** @type {import('./child.mjs').GuardOrder} */
 const order = JSON.parse(process.argv[2] ?? '{}');
 
 const part = spawn(order.command, order.args, {
   cwd: order.cwd,
-  env: order.env ?? process.env,
+  env: { ...process.env, [TAG]: order.tag },
   stdio: ['ignore', 'inherit', 'inherit'],
   detached: true,
   ...(order.uid === undefined ? {} : { uid: order.uid }),
@@ -28,7 +29,7 @@ part.once('error', (error) => {
   else process.exit(127);
 });
 part.once('exit', (code, signal) => {
-  killGroup('SIGKILL');
+  killPart(part.pid ?? null, order.tag);
   const status = code ?? 128 + (signal ? constants.signals[signal] : 0);
   if (process.connected) process.send?.({ code, signal }, () => process.exit(status));
   else process.exit(status);
@@ -44,17 +45,5 @@ function stop() {
   if (stopping) return;
   stopping = true;
   part.kill(order.stopSignal);
-  setTimeout(() => killGroup('SIGKILL'), order.graceMs);
-}
-
-/** @param {NodeJS.Signals} signal */
-function killGroup(signal) {
-  if (part.pid === undefined) return;
-  try {
-    process.kill(-part.pid, signal);
-  } catch (error) {
-    // ESRCH: the group is empty already. EPERM (macOS): only zombies are left in it.
-    const code = error instanceof Error && 'code' in error ? error.code : '';
-    if (code !== 'ESRCH' && code !== 'EPERM') throw error;
-  }
+  setTimeout(() => killPart(part.pid ?? null, order.tag), order.graceMs);
 }

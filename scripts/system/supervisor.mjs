@@ -6,8 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describeEnd, logTail, startChild } from './child.mjs';
 import { StartError } from './exit-codes.mjs';
 import { identify, isAlive } from './process-identity.mjs';
+import { killPart, taggedProcesses } from './tagged-processes.mjs';
 
-/** @typedef {import('./process-identity.mjs').ProcessIdentity & { name: string }} Part as written to parts.json */
+/** @typedef {import('./process-identity.mjs').ProcessIdentity & { name: string, tag: string }} Part as written to parts.json */
 
 const LEFTOVERS_END_WITHIN_MS = 12_000;
 
@@ -16,7 +17,7 @@ export class Supervisor {
   /** @type {Map<string, import('./child.mjs').Child>} */
   #running = new Map();
   /** @type {Map<string, Part>} */
-  #identities = new Map();
+  #parts = new Map();
   /** @type {(error: StartError) => void} */
   #reportCrash = () => undefined;
   #closed = false;
@@ -104,19 +105,10 @@ export class Supervisor {
   /** Waits for what an earlier supervisor left behind to end by itself, and ends it when it does not. */
   async endLeftovers() {
     const deadline = Date.now() + LEFTOVERS_END_WITHIN_MS;
-    let left = this.#readIdentities().filter(isAlive);
-    while (left.length > 0 && Date.now() < deadline) {
-      await sleep(100);
-      left = left.filter(isAlive);
-    }
-    for (const { pid } of left) {
-      try {
-        process.kill(-pid, 'SIGKILL');
-      } catch (error) {
-        if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
-      }
-    }
-    rmSync(this.#identityFile(), { force: true });
+    const left = this.#readParts();
+    while (left.some(isRunning) && Date.now() < deadline) await sleep(100);
+    for (const part of left.filter(isRunning)) killPart(isAlive(part) ? part.pid : null, part.tag);
+    rmSync(this.#partsFile(), { force: true });
   }
 
   /** @param {import('./child.mjs').ChildOptions} options */
@@ -126,8 +118,8 @@ export class Supervisor {
     this.#running.set(child.name, child);
     child.pid.then(
       (pid) => {
-        this.#identities.set(child.name, { name: child.name, ...identify(pid) });
-        this.#writeIdentities();
+        this.#parts.set(child.name, { name: child.name, tag: child.tag, ...identify(pid) });
+        this.#writeParts();
       },
       () => undefined,
     );
@@ -143,24 +135,29 @@ export class Supervisor {
     return this.#running.delete(child.name);
   }
 
-  #identityFile() {
+  #partsFile() {
     return path.join(this.home, 'parts.json');
   }
 
-  #writeIdentities() {
-    const draft = `${this.#identityFile()}.draft`;
-    writeFileSync(draft, JSON.stringify([...this.#identities.values()]));
-    renameSync(draft, this.#identityFile());
+  #writeParts() {
+    const draft = `${this.#partsFile()}.draft`;
+    writeFileSync(draft, JSON.stringify([...this.#parts.values()]));
+    renameSync(draft, this.#partsFile());
   }
 
   /** @returns {Part[]} */
-  #readIdentities() {
-    if (!existsSync(this.#identityFile())) return [];
+  #readParts() {
+    if (!existsSync(this.#partsFile())) return [];
     try {
-      return JSON.parse(readFileSync(this.#identityFile(), 'utf8'));
+      return JSON.parse(readFileSync(this.#partsFile(), 'utf8'));
     } catch {
       // Written by another hand: there is nothing to learn from it.
       return [];
     }
   }
+}
+
+/** @param {Part} part */
+function isRunning(part) {
+  return isAlive(part) || taggedProcesses(part.tag).length > 0;
 }

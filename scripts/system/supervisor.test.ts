@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { toolchainEnv } from './paths.mjs';
 import { identify } from './process-identity.mjs';
 import { Supervisor } from './supervisor.mjs';
+import { taggedProcesses } from './tagged-processes.mjs';
 
 let home: string;
 
@@ -76,8 +77,20 @@ it('says which step failed and shows why', async () => {
 it('waits for what a killed supervisor left behind until it has ended', async () => {
   const leftover = spawn('/bin/sh', ['-c', 'sleep 0.5'], { detached: true, stdio: 'ignore' });
   if (leftover.pid === undefined) throw new Error('no leftover');
-  writeFileSync(path.join(home, 'parts.json'), JSON.stringify([{ name: 'workers', ...identify(leftover.pid) }]));
+  writeFileSync(
+    path.join(home, 'parts.json'),
+    JSON.stringify([{ name: 'workers', tag: 'none', ...identify(leftover.pid) }]),
+  );
   const ended = once(leftover, 'exit');
   await new Supervisor(home).endLeftovers();
   expect(await ended).toEqual([0, null]);
+});
+
+it('takes along a process that a killed part had put into a session of its own', async () => {
+  const supervisor = new Supervisor(home);
+  const child = supervisor.start(service('zero-cache', 'setsid sleep 60 & echo ready; wait'));
+  await vi.waitFor(() => expect(readFileSync(supervisor.logFile('zero-cache'), 'utf8')).toContain('ready'));
+  await vi.waitFor(() => expect(taggedProcesses(child.tag)).toHaveLength(2));
+  await supervisor.kill('zero-cache', 'SIGKILL');
+  expect(taggedProcesses(child.tag)).toEqual([]);
 });
