@@ -4,7 +4,7 @@ import type { RegistrationRow, UserRow } from '@openkms/schema/domain/rows.ts';
 import { useEffect, useRef, useState } from 'react';
 import { queries } from '@openkms/schema/zero/queries.ts';
 import { useLiveQuery } from '../../view/use-live-query.ts';
-import type { TableView } from '../../view/view.ts';
+import type { TableView } from '../../view/table.ts';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Icon } from '../../ui/icon.tsx';

@@ -3,7 +3,7 @@ import type { DeviceRow, UserRow } from '@openkms/schema/domain/rows.ts';
 import { Card } from '../../ui/card.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { shortMoment } from '../../ui/when.ts';
-import type { TableView } from '../../view/view.ts';
+import type { TableView } from '../../view/table.ts';
 import { unsyncedDevices } from './board-sums.ts';
 
 export interface UnsyncedProps {

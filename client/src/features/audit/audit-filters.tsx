@@ -1,0 +1,49 @@
+// Narrows the audit log: action, outcome, person, text; an entity chosen from an entry stays as a gold badge.
+import { commands } from '@openkms/schema/commands/registry.ts';
+import { FilterBadge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Select } from '../../ui/select.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { type AuditFilter, NO_FILTER, OUTCOMES } from './audit-filter.ts';
+
+const ACTIONS = [...commands.keys(), 'registration.promoted', 'auth.login', 'auth.login_failed', 'auth.logout', 'auth.refresh_reused'].toSorted();
+
+export interface AuditFiltersProps {
+  filter: AuditFilter;
+  onChange: (filter: AuditFilter) => void;
+  /** What the chosen entity is called. */
+  entityName: string | null;
+}
+
+/** The filters above the table. */
+export function AuditFilters({ filter, onChange, entityName }: AuditFiltersProps) {
+  const isNarrowed = Object.entries(filter).some(([name, value]) => value !== NO_FILTER[name as keyof AuditFilter]);
+  return (
+    <div className="audit-filters" role="search" aria-label="Filter the audit log">
+      <Select
+        label="Action"
+        value={filter.action ?? ''}
+        options={[{ value: '', label: 'Every action' }, ...ACTIONS.map((action) => ({ value: action, label: action }))]}
+        onChange={(action) => onChange({ ...filter, action: action === '' ? null : action })}
+      />
+      <Select
+        label="Outcome"
+        value={filter.outcome ?? ''}
+        options={[{ value: '', label: 'Every outcome' }, ...OUTCOMES.map((outcome) => ({ value: outcome as string, label: outcome }))]}
+        onChange={(outcome) => onChange({ ...filter, outcome: outcome === '' ? null : outcome })}
+      />
+      <TextField label="Person" value={filter.person} onChange={(person) => onChange({ ...filter, person })} />
+      <TextField label="Text" type="search" value={filter.text} onChange={(text) => onChange({ ...filter, text })} />
+      {filter.entityId === null ? null : (
+        <FilterBadge removeLabel={`Remove filter: ${entityName ?? filter.entityId}`} onRemove={() => onChange({ ...filter, entityId: null })}>
+          Only {entityName ?? filter.entityId}
+        </FilterBadge>
+      )}
+      {isNarrowed ? (
+        <Button size="small" variant="quiet" icon="x" onClick={() => onChange(NO_FILTER)}>
+          Clear filters
+        </Button>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+// Entries of the audit log in rows; the time of a row opens its details.
+import type { AuditLogRow } from '@openkms/schema/domain/rows.ts';
+import { Link } from 'wouter';
+import { Badge, type Tone } from '../../ui/badge.tsx';
+import { type Column, Table } from '../../ui/table.tsx';
+import { dayAndTime } from '../../ui/when.ts';
+import { Seal } from './seal.tsx';
+
+export interface AuditTableProps {
+  rows: readonly AuditLogRow[];
+  openId: string | null;
+  entityOf: (row: AuditLogRow) => { kind: string; name: string; href?: string };
+  onOpen: (id: string) => void;
+}
+
+const tones: { readonly [outcome: string]: Tone } = {
+  applied: 'success',
+  adjusted: 'info',
+  conflict: 'warning',
+  rejected: 'error',
+  'dead-letter': 'error',
+};
+
+/** The table of the page. */
+export function AuditTable({ rows, openId, entityOf, onOpen }: AuditTableProps) {
+  const columns: readonly Column<AuditLogRow>[] = [
+    {
+      key: 'action',
+      header: 'What',
+      primary: true,
+      cell: (row) => (
+        <button type="button" className="audit-open" aria-haspopup="dialog" onClick={() => onOpen(row.id)}>
+          {row.action}
+        </button>
+      ),
+    },
+    { key: 'who', header: 'Who', cell: (row) => row.actorName },
+    { key: 'about', header: 'About', cell: (row) => <About {...entityOf(row)} /> },
+    { key: 'outcome', header: 'Outcome', narrow: true, cell: (row) => <Badge tone={tones[row.outcome] ?? 'neutral'}>{row.outcome}</Badge> },
+    { key: 'when', header: 'When', narrow: true, cell: (row) => <time dateTime={new Date(row.at).toISOString()}>{dayAndTime(row.at)}</time> },
+    { key: 'seal', header: 'Seal', narrow: true, cell: (row) => <Seal row={row} /> },
+  ];
+  return <Table caption="Audit log, newest first" columns={columns} rows={rows} rowKey={(row) => row.id} selectedKey={openId} />;
+}
+
+function About({ kind, name, href }: { kind: string; name: string; href?: string }) {
+  return (
+    <span className="audit-about">
+      {href === undefined ? <span>{name}</span> : <Link href={href}>{name}</Link>}
+      {kind === '' ? null : <span className="audit-quiet">{kind}</span>}
+    </span>
+  );
+}

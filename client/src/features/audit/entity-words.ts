@@ -1,0 +1,46 @@
+// What an entry is about, by name where this device knows it: a session by its training's title, a person by name.
+import type { AuditLogRow } from '@openkms/schema/domain/rows.ts';
+import type { View } from '../../view/view.ts';
+
+const tables: { readonly [table: string]: string } = {
+  session: 'Session',
+  training: 'Training',
+  registration: 'Registration',
+  syncConflict: 'Conflict',
+  user: 'Person',
+  office: 'Office',
+  org: 'Organisation',
+};
+
+/** "Session" and "Python Basics · PY-1-BOS"; the id where no name is known here. */
+export function entityWords(view: View, row: Pick<AuditLogRow, 'entityTable' | 'entityId' | 'details'>): { kind: string; name: string; href?: string } {
+  const { entityTable, entityId } = row;
+  if (entityTable === null || entityId === null) return { kind: '', name: '–' };
+  const kind = tables[entityTable] ?? entityTable;
+  switch (entityTable) {
+    case 'session':
+      return { kind, ...sessionWords(view, entityId) };
+    case 'training': {
+      const training = view.table('training').get(entityId);
+      return training === undefined ? { kind, name: entityId } : { kind, name: training.title, href: `/trainings/${training.id}` };
+    }
+    case 'registration': {
+      const result = row.details['result'];
+      const inResult = typeof result === 'object' && result !== null && !Array.isArray(result) && 'sessionId' in result ? result['sessionId'] : row.details['sessionId'];
+      return typeof inResult === 'string' ? { kind, ...sessionWords(view, inResult) } : { kind, name: entityId };
+    }
+    case 'syncConflict': {
+      const conflict = view.table('syncConflict').get(entityId);
+      return conflict === undefined ? { kind, name: entityId } : { kind, name: conflict.title, href: `/conflicts/${conflict.id}` };
+    }
+    default:
+      return { kind, name: view.table('user').get(entityId)?.name ?? entityId };
+  }
+}
+
+function sessionWords(view: View, sessionId: string): { name: string; href?: string } {
+  const session = view.table('session').get(sessionId);
+  if (session === undefined) return { name: sessionId };
+  const title = view.table('training').get(session.trainingId)?.title ?? session.code;
+  return { name: `${title} · ${session.code}`, href: `/trainings/${session.trainingId}` };
+}

@@ -1,0 +1,81 @@
+// Everything one entry of the audit log says: who, when, from which device, before and after, and its seal.
+import type { AuditLogRow } from '@openkms/schema/domain/rows.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Disclosure } from '../../ui/disclosure.tsx';
+import { FactList } from '../../ui/fact-list.tsx';
+import { Table } from '../../ui/table.tsx';
+import { dayAndTime } from '../../ui/when.ts';
+import { type AuditChange, changesOf, valueText } from './audit-changes.ts';
+import { Seal } from './seal.tsx';
+
+export interface EntryDetailsProps {
+  row: AuditLogRow | undefined;
+  entity: { kind: string; name: string } | null;
+  deviceLabel: string | null;
+  onClose: () => void;
+  onOnlyThis: (entityId: string) => void;
+}
+
+/** The drawer beside the table; closed without a row. */
+export function EntryDetails({ row, entity, deviceLabel, onClose, onOnlyThis }: EntryDetailsProps) {
+  const changes = row === undefined ? [] : changesOf(row);
+  const entityId = row?.entityId ?? null;
+  return (
+    <Dialog
+      isOpen={row !== undefined}
+      onClose={onClose}
+      size="large"
+      title={row?.action ?? ''}
+      lead={row === undefined ? undefined : `${row.actorName} · ${dayAndTime(row.at)}`}
+      footer={
+        entityId === null ? undefined : (
+          <Button icon="filter" onClick={() => onOnlyThis(entityId)}>
+            Everything about this {entity?.kind.toLowerCase() ?? 'entity'}
+          </Button>
+        )
+      }
+    >
+      {row === undefined ? null : (
+        <div className="audit-details">
+          <FactList
+            showLabels
+            columns
+            facts={[
+              { label: 'About', value: entity?.name ?? '–', detail: entity?.kind },
+              { label: 'Outcome', value: row.outcome, detail: typeof row.details['code'] === 'string' ? row.details['code'] : undefined },
+              { label: 'Device', value: deviceLabel ?? '–', detail: row.details['offlineSince'] == null ? undefined : `offline since ${dayAndTime(Number(row.details['offlineSince']))}` },
+              { label: 'Seal', value: <Seal row={row} /> },
+            ]}
+          />
+          {changes.length === 0 ? null : (
+            <Table<AuditChange>
+              caption="Before and after"
+              showCaption
+              rows={changes}
+              rowKey={(change) => change.field}
+              columns={[
+                { key: 'field', header: 'Field', primary: true, cell: (change) => change.field },
+                { key: 'before', header: 'Before', cell: (change) => <span className="audit-value">{change.before === undefined ? '–' : valueText(change.before)}</span> },
+                { key: 'after', header: 'After', cell: (change) => <span className="audit-value">{valueText(change.after)}</span> },
+              ]}
+            />
+          )}
+          <Disclosure summary="As recorded">
+            <pre className="audit-raw" tabIndex={0} aria-label="The entry as JSON">{JSON.stringify(row.details, null, 2)}</pre>
+            <dl className="audit-hashes">
+              <dt>Entry</dt>
+              <dd>{row.id}</dd>
+              <dt>Command</dt>
+              <dd>{row.commandId ?? 'none'}</dd>
+              <dt>Hash</dt>
+              <dd>{row.hash ?? 'waiting for its seal'}</dd>
+              <dt>Hash before it</dt>
+              <dd>{row.prevHash ?? 'waiting for its seal'}</dd>
+            </dl>
+          </Disclosure>
+        </div>
+      )}
+    </Dialog>
+  );
+}
