@@ -167,7 +167,7 @@ function refusal(error: z.ZodError): Preparation {
 
 /** Rows of `table` in which every named column equals the value, or one of the values. */
 export function* rowsOf<T extends TableName>(table: T, where: Filter<T>): Read<readonly Rows[T][]> {
-  const [rows] = yield [{ kind: 'rows', table, where } as RowsRequest];
+  const [rows] = yield [{ kind: 'rows', table, where }];
   return rows as readonly Rows[T][];
 }
 

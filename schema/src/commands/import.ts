@@ -6,11 +6,12 @@
 import { z } from 'zod';
 import { sameJson } from '../domain/field-edit.ts';
 import { applied, type Outcome, type RowChange } from '../domain/outcome.ts';
-import type { JsonObject, JsonValue, RegistrationRow, Rows, SessionMeetingRow, TableName } from '../domain/rows.ts';
+import type { JsonValue, RegistrationRow, Rows, SessionMeetingRow, TableName } from '../domain/rows.ts';
 import type { ErrorCode } from '../domain/codes.ts';
 import type { Actor } from '../domain/actor.ts';
 import { type DecideContext, defineCommand, type EntityKey, type Read, rowsOf } from './command.ts';
-import { replaceMeetings, sessionFields, wallsOf } from './session.ts';
+import { sessionFields } from './session.ts';
+import { replaceMeetings, wallsOf } from './session-meetings.ts';
 import { spanOf } from './calendar.ts';
 import { description, id, line } from './text.ts';
 import { trainingFields } from './training.ts';
@@ -52,7 +53,7 @@ class Batch {
     }
     this.counts.updated += 1;
     const set = Object.fromEntries(differing.map((field) => [field, wanted[field]]));
-    this.changes.push({ op: 'update', table, id: wanted.id, set } as RowChange);
+    this.changes.push({ op: 'update', table, id: wanted.id, set });
   }
 
   outcome(): Outcome {

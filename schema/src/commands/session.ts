@@ -4,31 +4,18 @@
  * nobody silently loses a seat.
  */
 import { z } from 'zod';
-import { mergeFields, sameJson } from '../domain/field-edit.ts';
-import {
-  adjusted,
-  applied,
-  type ConflictDraft,
-  conflicted,
-  type Job,
-  rejected,
-  type RowChange,
-} from '../domain/outcome.ts';
-import type {
-  JsonObject,
-  OfficeRow,
-  RegistrationRow,
-  SessionMeetingRow,
-  SessionRow,
-  TrainingRow,
-} from '../domain/rows.ts';
-import type { Interval } from '../domain/overlap.ts';
-import { describeHeld, describeSession, type HeldCommitment, meetingsOf, overlapsOf, spanOf } from './calendar.ts';
 import type { Actor } from '../domain/actor.ts';
-import { type DecideContext, defineCommand, lock, type Read, rowOf, rowsOf } from './command.ts';
+import { mergeFields } from '../domain/field-edit.ts';
+import { adjusted, applied, conflicted, type Job, rejected, type RowChange } from '../domain/outcome.ts';
+import type { Interval } from '../domain/overlap.ts';
+import type { OfficeRow, RegistrationRow, SessionRow, TrainingRow } from '../domain/rows.ts';
+import { spanOf } from './calendar.ts';
+import { defineCommand, type Read, rowOf, rowsOf } from './command.ts';
 import { fieldChange, fieldConflict, nonEmpty } from './fields.ts';
+import { meetingInserts, replaceMeetings, sortedWalls, wallsOf } from './session-meetings.ts';
+import { collisionDrafts, readTimes, type TimesState } from './session-times.ts';
 import { description, id, line, reason } from './text.ts';
-import { placeMeetings, type TimedMeeting, wallMeeting, type WallMeeting } from './wall-time.ts';
+import { placeMeetings, wallMeeting } from './wall-time.ts';
 
 const capacity = z.number().int().min(1, { error: 'capacity_too_small' }).max(100_000);
 
@@ -143,7 +130,7 @@ export const edit = defineCommand({
   },
   decide: ({ session, training }: EditState, args, context) => {
     if (!session) return rejected('not_found', { sessionId: args.sessionId });
-    const merge = mergeFields(session as JsonObject, args.changes);
+    const merge = mergeFields(session, args.changes);
     const wanted = merge.apply['capacity'];
     if (typeof wanted === 'number' && wanted < session.seatsTaken) {
       return rejected('capacity_below_seats_taken', { capacity: wanted, seatsTaken: session.seatsTaken });
@@ -161,15 +148,6 @@ export const edit = defineCommand({
   entity: (args) => ({ table: 'session', id: args.sessionId }),
   settle: 'promote',
 });
-
-/** A session whose times change or come back, with everybody it may collide with. */
-type TimesState = {
-  readonly session: SessionRow | undefined;
-  readonly training: TrainingRow | undefined;
-  readonly meetings: readonly SessionMeetingRow[];
-  readonly registered: readonly RegistrationRow[];
-  readonly overlaps: ReadonlyMap<string, readonly HeldCommitment[]>;
-};
 
 export const move = defineCommand({
   name: 'session.move',
@@ -288,109 +266,6 @@ export const restore = defineCommand({
   entity: (args) => ({ table: 'session', id: args.sessionId }),
   settle: 'promote',
 });
-
-/** Reads a session with its people locked, and where its times (`place`, or those that stand) collide with their seats. */
-function* readTimes(
-  sessionId: string,
-  place: (session: SessionRow) => ReturnType<typeof placeMeetings> | undefined,
-): Read<TimesState> {
-  const session = yield* rowOf('session', sessionId);
-  const training = session && (yield* rowOf('training', session.trainingId));
-  const standing = yield* meetingsOf(sessionId);
-  const registered = yield* rowsOf('registration', { sessionId, status: 'registered' });
-  yield* lock(registered.map((row) => `person:${row.userId}` as const));
-  const placed = session && place(session);
-  const times: readonly Interval[] = placed === undefined ? standing : placed.ok ? placed.meetings : [];
-  const overlaps = yield* overlapsOf(
-    registered.map((row) => row.userId),
-    times,
-    sessionId,
-  );
-  return { session, training, meetings: standing, registered, overlaps };
-}
-
-/** One conflict for each person whose other seats the new times collide with: they keep both until somebody decides. */
-function collisionDrafts(
-  state: TimesState,
-  session: SessionRow,
-  times: readonly Interval[],
-  context: DecideContext,
-): ConflictDraft[] {
-  const name = state.training?.title ?? session.code;
-  return state.registered.flatMap((registration) => {
-    const held = state.overlaps.get(registration.userId);
-    if (!held) return [];
-    return {
-      id: context.newId(),
-      kind: 'schedule' as const,
-      entityTable: 'registration' as const,
-      entityId: registration.id,
-      title: name,
-      officeId: session.officeId,
-      userId: registration.userId,
-      theirsUserId: context.actor.userId,
-      base: describeSession(session, name, state.meetings, registration.id),
-      mine: describeSession(session, name, times, registration.id),
-      theirs: { registrations: describeHeld(held) },
-    };
-  });
-}
-
-/** Deletes the standing meetings and inserts the new ones. */
-export function replaceMeetings(
-  standing: readonly SessionMeetingRow[],
-  timed: readonly TimedMeeting[],
-  session: Pick<SessionRow, 'id' | 'orgId' | 'zone'>,
-  newId: () => string,
-): RowChange[] {
-  return [
-    ...standing.map((row) => ({ op: 'delete', table: 'sessionMeeting', id: row.id }) as const),
-    ...meetingInserts(timed, session, newId),
-  ];
-}
-
-function meetingInserts(
-  timed: readonly TimedMeeting[],
-  session: Pick<SessionRow, 'id' | 'orgId' | 'zone'>,
-  newId: () => string,
-) {
-  return timed.map(({ startsAt, endsAt, start, end, room, kind }) => {
-    const row = {
-      id: newId(),
-      orgId: session.orgId,
-      sessionId: session.id,
-      startsAt,
-      endsAt,
-      wallStart: start,
-      wallEnd: end,
-      zone: session.zone,
-      room,
-      kind,
-    };
-    return { op: 'insert', table: 'sessionMeeting', row } as const;
-  });
-}
-
-/** Meetings as people wrote them: what a move says it found and wants. */
-export function wallsOf(meetings: readonly (SessionMeetingRow | TimedMeeting)[]): WallMeeting[] {
-  return sortedWalls(
-    meetings.map((meeting) => ({
-      start: 'wallStart' in meeting ? meeting.wallStart : meeting.start,
-      end: 'wallEnd' in meeting ? meeting.wallEnd : meeting.end,
-      room: meeting.room,
-      kind: meeting.kind,
-    })),
-  );
-}
-
-function sortedWalls(walls: readonly WallMeeting[]): WallMeeting[] {
-  return walls.toSorted((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
-}
-
-/** True when two lists of wall times say the same. */
-export function sameTimes(a: readonly WallMeeting[], b: readonly WallMeeting[]): boolean {
-  return sameJson(sortedWalls(a), sortedWalls(b));
-}
 
 function span(timed: readonly Interval[]) {
   return timed.length > 0 ? spanOf(timed) : { startsAt: null, endsAt: null };

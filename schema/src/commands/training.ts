@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { mergeFields } from '../domain/field-edit.ts';
 import { adjusted, applied, conflicted, rejected } from '../domain/outcome.ts';
-import type { JsonObject, SessionRow, TrainingRow } from '../domain/rows.ts';
+import type { SessionRow, TrainingRow } from '../domain/rows.ts';
 import type { Actor } from '../domain/actor.ts';
 import { defineCommand, type Read, rowOf, rowsOf } from './command.ts';
 import { fieldChange, fieldConflict, nonEmpty } from './fields.ts';
@@ -95,7 +95,7 @@ export const edit = defineCommand({
   decide: ({ training, sameCode }: EditState, args, context) => {
     if (!training) return rejected('not_found', { trainingId: args.trainingId });
     if (sameCode) return rejected('duplicate_code', { code: sameCode.code, trainingId: sameCode.id });
-    const merge = mergeFields(training as JsonObject, args.changes);
+    const merge = mergeFields(training, args.changes);
     const set = { ...merge.apply, updatedBy: context.actor.userId } as Partial<TrainingRow>;
     const changes = nothingToWrite(merge.apply)
       ? []

@@ -5,7 +5,6 @@ import type { ConflictDraft, Job } from '@openkms/schema/domain/outcome.ts';
 import type {
   AuditLogRow,
   CommandReceiptRow,
-  JsonValue,
   RegistrationRow,
   SyncConflictRow,
 } from '@openkms/schema/domain/rows.ts';
@@ -91,7 +90,7 @@ function auditRows({ envelope, actor, receipt, entity, conflicts, promoted, now,
     entityId: entity?.id ?? null,
     outcome: receipt.status,
     details: {
-      args: tooLong ? 'too long to keep here' : (envelope.args as JsonValue),
+      args: tooLong ? 'too long to keep here' : (envelope.args),
       code: receipt.code,
       result: receipt.details,
       issuedAt: envelope.issuedAt,

@@ -3,7 +3,7 @@
  * first, then insertions parents before children, then updates; all of them travel together.
  */
 import type { RowChange } from '@openkms/schema/domain/outcome.ts';
-import type { Rows, TableName } from '@openkms/schema/domain/rows.ts';
+import type { TableName } from '@openkms/schema/domain/rows.ts';
 import { tables } from '@openkms/schema/db/tables.ts';
 import type { OrgTransaction } from './org-transaction.ts';
 import { deleteRows, insertRows, updateRow } from './table-sql.ts';
@@ -27,7 +27,7 @@ export async function writeRows({ client }: OrgTransaction, changes: readonly Ro
   }
   for (const table of parentsFirst) {
     const rows = changes.flatMap((change) =>
-      change.op === 'insert' && change.table === table ? [change.row as Rows[typeof table]] : [],
+      change.op === 'insert' && change.table === table ? [change.row] : [],
     );
     statements.push(insertRows(client, table, rows));
   }

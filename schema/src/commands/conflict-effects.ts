@@ -1,0 +1,232 @@
+/**
+ * What a resolution does to rows, and what undoing it does. Always: every step is written down with the values before and
+ * after; a step whose row has changed since is left alone and reported, never overwritten.
+ */
+import { z } from 'zod';
+import { mergeFields, sameJson } from '../domain/field-edit.ts';
+import { type Job, type Outcome, rejected, type RowChange } from '../domain/outcome.ts';
+import type {
+  JsonObject,
+  JsonValue,
+  RegistrationRow,
+  SessionMeetingRow,
+  SessionRow,
+  SyncConflictRow,
+  TrainingRow,
+} from '../domain/rows.ts';
+import { hasBegun } from '../domain/seats.ts';
+import type { DecideContext } from './command.ts';
+import type { ConflictState, ResolveArgs, UndoStep } from './conflict-state.ts';
+import { cancelRegistration, seat, type Seating } from './registration.ts';
+import { sessionFields } from './session.ts';
+import { replaceMeetings, wallsOf } from './session-meetings.ts';
+import { trainingFields } from './training.ts';
+import { placeMeetings, wallMeeting } from './wall-time.ts';
+
+export type Effect =
+  | { ok: true; changes: RowChange[]; undo: UndoStep[]; jobs: Job[] }
+  | { ok: false; outcome: Outcome };
+const refuse = (...[code, details]: Parameters<typeof rejected>): Effect => ({
+  ok: false,
+  outcome: rejected(code, details),
+});
+
+export function resolveFields(
+  conflict: SyncConflictRow,
+  state: ConflictState,
+  args: ResolveArgs,
+  context: DecideContext,
+): Effect {
+  if (args.resolution === 'theirs') return { ok: true, changes: [], undo: [], jobs: [] };
+  const values = args.resolution === 'mine' ? conflict.mine : ((args.values ?? {}) as JsonObject);
+  const unknown = Object.keys(values).find((field) => !(field in conflict.mine));
+  if (unknown !== undefined || Object.keys(values).length === 0)
+    return refuse('resolution_invalid', { field: unknown ?? null });
+  if (conflict.entityTable === 'training') {
+    return state.training
+      ? writeFields('training', state.training, values, trainingFields, context)
+      : refuse('not_found');
+  }
+  const { session } = state;
+  if (!session) return refuse('not_found');
+  const { meetings: walls, ...fields } = values;
+  const capacity = fields['capacity'];
+  if (typeof capacity === 'number' && capacity < session.seatsTaken) {
+    return refuse('capacity_below_seats_taken', { capacity, seatsTaken: session.seatsTaken });
+  }
+  const written = writeFields('session', session, fields, sessionFields, context);
+  if (!written.ok || walls === undefined) return written;
+  const moved = writeMeetings(session, state.meetings, walls, context);
+  return moved.ok
+    ? { ...written, changes: [...written.changes, ...moved.changes], undo: [...written.undo, ...moved.undo] }
+    : moved;
+}
+
+/** Writes `values` where they differ, each checked by the rule the edit command has for it. */
+function writeFields(
+  table: 'session' | 'training',
+  row: SessionRow | TrainingRow,
+  values: JsonObject,
+  rules: { readonly [field: string]: z.ZodType },
+  { actor }: DecideContext,
+): Effect {
+  const current = row as JsonObject;
+  for (const [field, value] of Object.entries(values)) {
+    if (!rules[field]?.safeParse(value).success) return refuse('resolution_invalid', { field });
+  }
+  const differing = Object.keys(values).filter((field) => !sameJson(current[field], values[field]));
+  if (differing.length === 0) return { ok: true, changes: [], undo: [], jobs: [] };
+  const pick = (from: JsonObject) => Object.fromEntries(differing.map((field) => [field, from[field] ?? null]));
+  const after = pick(values);
+  const change = { op: 'update', table, id: row.id, set: { ...after, updatedBy: actor.userId } } as RowChange;
+  return { ok: true, changes: [change], undo: [{ table, id: row.id, before: pick(current), after }], jobs: [] };
+}
+
+/** Puts a session at other wall times, given as JSON of {@link wallMeeting}. */
+function writeMeetings(
+  session: SessionRow,
+  standing: readonly SessionMeetingRow[],
+  walls: JsonValue,
+  { newId, actor }: DecideContext,
+): Effect {
+  const parsed = z.array(wallMeeting).safeParse(walls);
+  if (!parsed.success) return refuse('resolution_invalid', { field: 'meetings' });
+  const timed = placeMeetings(parsed.data, session.zone);
+  if (!timed.ok) return refuse(timed.code, { at: timed.at });
+  const first = timed.meetings[0];
+  const last = Math.max(...timed.meetings.map((meeting) => meeting.endsAt));
+  const set = { startsAt: first?.startsAt ?? null, endsAt: first ? last : null, updatedBy: actor.userId };
+  return {
+    ok: true,
+    changes: [
+      { op: 'update', table: 'session', id: session.id, set },
+      ...replaceMeetings(standing, timed.meetings, session, newId),
+    ],
+    undo: [
+      {
+        table: 'meetings',
+        id: session.id,
+        before: { meetings: wallsOf(standing) },
+        after: { meetings: wallsOf(timed.meetings) },
+      },
+    ],
+    jobs: [],
+  };
+}
+
+export function resolveSchedule(
+  conflict: SyncConflictRow,
+  state: ConflictState,
+  args: ResolveArgs,
+  context: DecideContext,
+): Effect {
+  const mine = state.registrations.find((row) => row.id === conflict.entityId);
+  const others = state.registrations.filter((row) => row.id !== conflict.entityId);
+  const tell: Job = {
+    name: 'email.registration',
+    kind: 'conflict-resolved',
+    userId: conflict.userId,
+    sessionId: sessionIdOf(conflict),
+    ...(args.note === undefined ? {} : { note: args.note }),
+  };
+  const giveUp: readonly RegistrationRow[] = args.resolution === 'mine' ? others : mine ? [mine] : [];
+  const given = giveUp
+    .filter((row) => row.status !== 'cancelled')
+    .map((row) => step(row, context.now, `Conflict resolved: ${args.resolution}`));
+  const changes: RowChange[] = given.map(({ change }) => change);
+  const undo: UndoStep[] = given.map(({ undo: each }) => each);
+  const keepsSeat = args.resolution === 'mine' && mine !== undefined && mine.status !== 'cancelled';
+  if (args.resolution === 'theirs' || keepsSeat) return { ok: true, changes, undo, jobs: [tell] };
+
+  const { seating } = state;
+  if (!seating?.session || !seating.training)
+    return refuse(args.resolution === 'edited' ? 'resolution_invalid' : 'not_found');
+  if (seating.session.status === 'cancelled') return refuse('session_cancelled');
+  if (hasBegun(seating.session, context.now)) return refuse('session_began');
+  if (seating.own) return refuse('already_registered', { registrationId: seating.own.id });
+  const remaining = seating.overlapping.filter((held) => !giveUp.some((row) => row.id === held.key.registration.id));
+  if (remaining.length > 0)
+    return refuse('schedule_overlap', { registrationIds: remaining.map((held) => held.key.registration.id) });
+  const registrationId = registrationIdFor(conflict, args, seating, context);
+  if (registrationId === undefined) return refuse('duplicate_id');
+  const row = { ...seat(seating.session, registrationId, conflict.userId, context), source: 'resolution' as const };
+  changes.push({ op: 'insert', table: 'registration', row });
+  undo.push({ table: 'registration', id: row.id, before: null, after: { status: row.status } });
+  return { ok: true, changes, undo, jobs: [tell] };
+}
+
+/** The session that "mine" asks for; every schedule conflict names one. */
+function sessionIdOf(conflict: SyncConflictRow): string {
+  const sessionId = conflict.mine['sessionId'];
+  if (typeof sessionId !== 'string') throw new TypeError(`conflict ${conflict.id} names no session`);
+  return sessionId;
+}
+
+/** "mine" keeps the id the person's device gave; a session chosen instead brings or gets its own. */
+function registrationIdFor(
+  conflict: SyncConflictRow,
+  args: ResolveArgs,
+  seating: Seating,
+  { newId }: DecideContext,
+): string | undefined {
+  if (args.resolution === 'mine') return seating.sameId ? newId() : conflict.entityId;
+  const chosen = args.values?.['registrationId'];
+  if (typeof chosen !== 'string') return newId();
+  return seating.sameId ? undefined : chosen;
+}
+
+function step(row: RegistrationRow, now: number, why: string): { change: RowChange; undo: UndoStep } {
+  return {
+    change: cancelRegistration(row, now, why),
+    undo: { table: 'registration', id: row.id, before: { status: row.status }, after: { status: 'cancelled' } },
+  };
+}
+
+/** The changes that undo one step, or undefined when somebody has changed the row since. */
+export function undoOne(each: UndoStep, state: ConflictState, context: DecideContext): RowChange[] | undefined {
+  const { before, after } = each as { before: JsonObject | null; after: JsonObject };
+  switch (each.table) {
+    case 'registration': {
+      const row = state.registrations.find((registration) => registration.id === each.id);
+      if (!row || row.status !== after['status']) return undefined;
+      if (before === null) return [cancelRegistration(row, context.now, 'Resolution undone')];
+      const session = state.sessions.find((one) => one.id === row.sessionId);
+      if (!session || session.status === 'cancelled') return undefined;
+      const again = seat(session, row.id, row.userId, context);
+      const { status, waitlistPosition, registeredAt, waitlistedAt } = again;
+      return [
+        {
+          op: 'update',
+          table: 'registration',
+          id: row.id,
+          set: { status, waitlistPosition, registeredAt, waitlistedAt, cancelledAt: null, cancelReason: null },
+        },
+      ];
+    }
+    case 'meetings': {
+      const { session } = state;
+      if (!session || !sameJson(wallsOf(state.meetings), after['meetings'])) return undefined;
+      const written = writeMeetings(session, state.meetings, before?.['meetings'] ?? [], context);
+      return written.ok ? written.changes : undefined;
+    }
+    case 'session':
+    case 'training': {
+      const row = each.table === 'session' ? state.session : state.training;
+      if (!row || before === null) return undefined;
+      const fields = Object.keys(after);
+      const merge = mergeFields(
+        row,
+        Object.fromEntries(fields.map((field) => [field, { from: after[field] ?? null, to: before[field] ?? null }])),
+      );
+      if (merge.conflicts.length > 0) return undefined;
+      return [
+        {
+          op: 'update',
+          table: each.table,
+          id: row.id,
+          set: { ...merge.apply, updatedBy: context.actor.userId },
+        },
+      ];
+    }
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * What the resolution of a conflict has to know: the conflict, what it is about, and everybody and everything it may touch.
+ * Always: all of it is locked before it is read, because a resolution seats and unseats people.
+ */
+import { z } from 'zod';
+import type {
+  JsonObject,
+  JsonValue,
+  RegistrationRow,
+  SessionMeetingRow,
+  SessionRow,
+  SyncConflictRow,
+  TrainingRow,
+} from '../domain/rows.ts';
+import { meetingsOf } from './calendar.ts';
+import { lock, type Read, rowOf, rowsOf } from './command.ts';
+import { readSeating, type Seating } from './registration.ts';
+import { id, json, prose } from './text.ts';
+
+/** The values before and after a resolution: what `reopen` works from. `null` before means the row did not exist. */
+export const undoStep = z.object({
+  table: z.enum(['session', 'training', 'registration', 'meetings']),
+  id: z.string(),
+  before: z.record(z.string(), json).nullable(),
+  after: z.record(z.string(), json),
+});
+export type UndoStep = z.infer<typeof undoStep>;
+
+/** Everything a field or schedule conflict may be about; absent parts do not concern this conflict. */
+export type ConflictState = {
+  readonly conflict: SyncConflictRow | undefined;
+  readonly session: SessionRow | undefined;
+  readonly training: TrainingRow | undefined;
+  readonly meetings: readonly SessionMeetingRow[];
+  /** The person's registrations that the conflict names, "mine" first when it exists. */
+  readonly registrations: readonly RegistrationRow[];
+  readonly sessions: readonly SessionRow[];
+  /** Seating in the session the resolution asks for ("mine", or the one chosen instead). */
+  readonly seating: Seating | undefined;
+};
+
+export const resolveArgs = z.object({
+  conflictId: id,
+  resolution: z.enum(['mine', 'theirs', 'edited']),
+  /** Field conflicts: the fields' new values. Schedule conflicts: `{sessionId, registrationId}` of another session. */
+  values: z.record(z.string(), json).optional(),
+  note: prose(2000).optional(),
+});
+export type ResolveArgs = z.infer<typeof resolveArgs>;
+
+/** Reads what the conflict is about, with every session and person it touches locked. */
+export function* readState(conflictId: string, asked?: ResolveArgs): Read<ConflictState> {
+  const none: ConflictState = {
+    conflict: undefined,
+    session: undefined,
+    training: undefined,
+    meetings: [],
+    registrations: [],
+    sessions: [],
+    seating: undefined,
+  };
+  const conflict = yield* rowOf('syncConflict', conflictId);
+  if (!conflict) return none;
+  if (conflict.kind === 'field') {
+    yield* lock([`${conflict.entityTable === 'training' ? 'training' : 'session'}:${conflict.entityId}`]);
+    const session = conflict.entityTable === 'session' ? yield* rowOf('session', conflict.entityId) : undefined;
+    const training = yield* rowOf('training', session?.trainingId ?? conflict.entityId);
+    return { ...none, conflict, session, training, meetings: session ? yield* meetingsOf(session.id) : [] };
+  }
+  const undone = z.array(undoStep).safeParse(conflict.undo ?? []);
+  const named = [
+    conflict.entityId,
+    ...otherRegistrationIds(conflict.theirs),
+    ...(undone.success ? undone.data.filter((each) => each.table === 'registration').map((each) => each.id) : []),
+  ];
+  const registrations = (yield* rowsOf('registration', { id: named })).filter((row) => row.userId === conflict.userId);
+  const wanted = asked?.resolution === 'edited' ? asked.values?.['sessionId'] : conflict.mine['sessionId'];
+  const sessionIds = [
+    ...new Set([...registrations.map((row) => row.sessionId), ...(typeof wanted === 'string' ? [wanted] : [])]),
+  ];
+  yield* lock([`person:${conflict.userId}`, ...sessionIds.map((each) => `session:${each}` as const)]);
+  const sessions = yield* rowsOf('session', { id: sessionIds });
+  const chosen = asked?.resolution === 'edited' ? asked.values?.['registrationId'] : conflict.entityId;
+  const seating =
+    typeof wanted === 'string'
+      ? yield* readSeating(wanted, conflict.userId, typeof chosen === 'string' ? chosen : conflict.entityId)
+      : undefined;
+  return {
+    ...none,
+    conflict,
+    registrations: yield* rowsOf('registration', { id: registrations.map((row) => row.id) }),
+    sessions,
+    seating,
+  };
+}
+
+function otherRegistrationIds(theirs: JsonObject): string[] {
+  const list = theirs['registrations'];
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((each: JsonValue) => {
+    const registrationId =
+      typeof each === 'object' && each !== null && !Array.isArray(each) ? (each as JsonObject)['registrationId'] : null;
+    return typeof registrationId === 'string' ? [registrationId] : [];
+  });
+}
