@@ -31,8 +31,7 @@ export function Dialog(props: DialogProps) {
   );
 }
 
-/** Fetches the dialog's code ahead of its first use (on hover, or when the page is idle). */
-export async function loadDialog(): Promise<{ default: (props: DialogProps) => ReactNode }> {
+async function loadDialog(): Promise<{ default: (props: DialogProps) => ReactNode }> {
   const { DialogSurface } = await import('./dialog-surface.tsx');
   return { default: DialogSurface };
 }
