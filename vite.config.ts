@@ -48,7 +48,12 @@ function serviceWorker(): Plugin {
             swSrc: path.join(workDir, 'service-worker.js'),
             swDest: path.join(outDir, 'service-worker.js'),
             globDirectory: outDir,
-            globPatterns: ['index.html', 'manifest.webmanifest', 'assets/**/*.{js,css,woff2,svg,wasm}', 'icons/*.{png,svg}'],
+            globPatterns: [
+              'index.html',
+              'manifest.webmanifest',
+              'assets/**/*.{js,css,woff2,svg,wasm}',
+              'icons/*.{png,svg}',
+            ],
             dontCacheBustURLsMatching: /^assets\//,
             maximumFileSizeToCacheInBytes: 8 * 1024 * 1024,
           });
