@@ -16,6 +16,8 @@ const LEFTOVERS_END_WITHIN_MS = 12_000;
 export class Supervisor {
   /** @type {Map<string, import('./child.mjs').Child>} */
   #running = new Map();
+  /** @type {string[]} names in the order of their first start, which a restart does not change */
+  #order = [];
   /** @type {Map<string, Part>} */
   #parts = new Map();
   /** @type {(error: StartError) => void} */
@@ -99,7 +101,7 @@ export class Supervisor {
   /** Stops every part, the last one started first. Nothing can be started afterwards. */
   async stopAll() {
     this.#closed = true;
-    for (const name of [...this.#running.keys()].toReversed()) await this.stop(name);
+    for (const name of this.#order.toReversed()) await this.stop(name);
   }
 
   /** Waits for what an earlier supervisor left behind to end by itself, and ends it when it does not. */
@@ -116,6 +118,7 @@ export class Supervisor {
     if (this.#closed) throw new StartError('CRASHED', 'The system is being stopped.');
     const child = startChild(options);
     this.#running.set(child.name, child);
+    if (!this.#order.includes(child.name)) this.#order.push(child.name);
     child.pid.then(
       (pid) => {
         this.#parts.set(child.name, { name: child.name, tag: child.tag, ...identify(pid) });

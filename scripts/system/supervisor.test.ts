@@ -35,12 +35,17 @@ it('stops the parts in the reverse order of their start, and calls none of it a 
   const order = path.join(home, 'order');
   const crashed = vi.fn<() => void>();
   void supervisor.crashed.then(crashed);
-  for (const name of ['postgres', 'zero-cache', 'workers']) {
+  const start = async (name: string) => {
+    rmSync(supervisor.logFile(name), { force: true });
     supervisor.start(
       service(name, `trap 'echo ${name} >> ${order}; exit 0' TERM; echo ready; while :; do sleep 0.05; done`),
     );
     await vi.waitFor(() => expect(readFileSync(supervisor.logFile(name), 'utf8')).toContain('ready'));
-  }
+  };
+  for (const name of ['postgres', 'zero-cache', 'workers']) await start(name);
+  // A restart does not move a part to the end.
+  await supervisor.kill('postgres', 'SIGKILL');
+  await start('postgres');
   await supervisor.stopAll();
   expect(readFileSync(order, 'utf8')).toBe('workers\nzero-cache\npostgres\n');
   expect(crashed).not.toHaveBeenCalled();
