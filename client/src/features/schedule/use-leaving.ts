@@ -1,0 +1,54 @@
+// Giving a place back, and taking that back again. Always: what was cancelled can be undone from the toast; while the
+// cancellation is still on this device, undoing withdraws it and nothing is ever sent.
+import { useCommands } from '../../command/use-commands.ts';
+import { newId } from '../../command/new-id.ts';
+import { useToasts } from '../../ui/use-toasts.ts';
+import { useSync } from '../../view/use-sync.ts';
+import type { ScheduleEntry } from './agenda.ts';
+
+export type Leaving = {
+  readonly leave: (entry: ScheduleEntry) => Promise<void>;
+  /** Takes a waiting change back; says so when it was too late. */
+  readonly withdraw: (entry: ScheduleEntry) => Promise<void>;
+};
+
+/** What can be done with a place one holds. */
+export function useLeaving(): Leaving {
+  const { issue } = useCommands();
+  const sync = useSync();
+  const toasts = useToasts();
+
+  const leave = async ({ registration, session, training }: ScheduleEntry): Promise<void> => {
+    const title = training?.title ?? session.code;
+    const args = { registrationId: registration.id, sessionId: session.id };
+    const { commandId, outcome } = await issue('registration.cancel', args);
+    if (outcome.status === 'rejected' || outcome.status === 'malformed') {
+      const detail = outcome.code === 'session_began' ? 'The session has begun.' : outcome.code;
+      toasts.show({ id: commandId, tone: 'error', message: `${title} was not cancelled.`, detail });
+      return;
+    }
+    const undo = async (): Promise<void> => {
+      if (await sync.withdraw(commandId)) return;
+      await issue('registration.register', { registrationId: newId(), sessionId: session.id });
+    };
+    toasts.show({
+      id: commandId,
+      message: registration.status === 'waitlisted' ? 'Left the waitlist' : 'Registration cancelled',
+      detail: title,
+      action: { label: 'Undo', onPress: () => void undo() },
+    });
+  };
+
+  const withdraw = async ({ commandId, session, training }: ScheduleEntry): Promise<void> => {
+    if (commandId === null) return;
+    const detail = training?.title ?? session.code;
+    const done = await sync.withdraw(commandId);
+    toasts.show(
+      done
+        ? { id: commandId, tone: 'info', message: 'Withdrawn. Nothing was sent.', detail }
+        : { id: commandId, tone: 'warning', message: 'Too late to withdraw: it is on its way.', detail },
+    );
+  };
+
+  return { leave, withdraw };
+}
