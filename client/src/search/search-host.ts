@@ -4,8 +4,9 @@
  * Always: while documents arrive the index before them goes on answering; a broken store or stored index costs a
  * rebuild, never an answer; the index is saved soon after its last change.
  */
+import { Arrivals } from './arrivals.ts';
 import { mergeSegments } from './merge-segments.ts';
-import type { SearchDocument, StoredDocument } from './search-document.ts';
+import type { StoredDocument } from './search-document.ts';
 import { buildIndex, indexSegment, type SearchIndex } from './search-index.ts';
 import {
   decodeDocuments,
@@ -16,8 +17,7 @@ import {
 } from './search-protocol.ts';
 import type { SearchStore } from './search-store.ts';
 import { createSearcher, type Searcher } from './search.ts';
-import { buildSegment, documentCount, documentId, storedDocument, type Segment } from './segment.ts';
-import { contentHash } from './content-hash.ts';
+import { documentCount, storedDocument } from './segment.ts';
 import { deserialiseIndex, serialiseIndex } from './serialise.ts';
 import { loadThesaurus } from './synonyms.ts';
 import { wellFormed } from './tokenise.ts';
@@ -31,8 +31,6 @@ export type SearchPort = {
 // Writing a large index takes a while: wait for more of the edits that tend to come together.
 const SAVE_AFTER_MS = { small: 400, large: 3_000, largeFrom: 10_000 } as const;
 const LISTED_AT_ONCE = 1_000;
-// Few enough that a query in between waits some tens of ms, many enough that merging stays cheap.
-const SEGMENT_SIZE = 1_000;
 
 /** Serves one page over `port`. `store` is null where nothing can be kept; `now` is a monotonic clock in ms. */
 export function serveSearch(
@@ -166,69 +164,5 @@ class SearchHost {
     } catch (error) {
       console.warn('search: the index could not be kept; it will be built anew next time', error);
     }
-  }
-}
-
-/** Documents on their way in: compared with what the index holds, and turned into segments part by part. */
-class Arrivals {
-  readonly seen = new Set<string>();
-  added = 0;
-  changed = 0;
-  private readonly held: Segment;
-  private readonly segments: Segment[] = [];
-  private readonly gathered: SearchDocument[] = [];
-
-  private numbers: ReadonlyMap<string, number> | null = null;
-
-  constructor(held: Segment) {
-    this.held = held;
-  }
-
-  /** Document number of every id the index holds. Made on first use: a start that changes nothing never needs it. */
-  get known(): ReadonlyMap<string, number> {
-    this.numbers ??= new Map(
-      Array.from({ length: documentCount(this.held) }, (_, at) => [documentId(this.held, at), at]),
-    );
-    return this.numbers;
-  }
-
-  take(documents: readonly SearchDocument[]): void {
-    const fresh = documents.filter((document) => {
-      const id = wellFormed(document.id);
-      const first = !this.seen.has(id);
-      this.seen.add(id);
-      const at = this.known.get(id);
-      // A second document for an id counts, even when it equals what the index held before the first.
-      if (at !== undefined && first && this.isHeld(document, at)) return false;
-      if (first && at === undefined) this.added += 1;
-      if (first && at !== undefined) this.changed += 1;
-      return true;
-    });
-    this.gathered.push(...fresh);
-    if (this.gathered.length >= SEGMENT_SIZE) this.buildGathered();
-  }
-
-  private buildGathered(): void {
-    if (this.gathered.length > 0) this.segments.push(buildSegment(this.gathered.splice(0)));
-  }
-
-  /** All that arrived, as one segment. Halves are merged with halves, so each word is moved few times. */
-  segment(): Segment {
-    this.buildGathered();
-    let round = this.segments;
-    while (round.length > 1) {
-      const next: Segment[] = [];
-      for (let at = 0; at < round.length; at += 2) {
-        const [older, newer] = [round[at], round[at + 1]];
-        if (older !== undefined) next.push(newer === undefined ? older : mergeSegments(older, newer, new Set()));
-      }
-      round = next;
-    }
-    return round[0] ?? buildSegment([]);
-  }
-
-  private isHeld(document: SearchDocument, at: number): boolean {
-    const [low, high] = contentHash(document);
-    return this.held.hashes[at * 2] === low && this.held.hashes[at * 2 + 1] === high;
   }
 }

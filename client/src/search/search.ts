@@ -4,8 +4,9 @@
  *
  * Always: the same index and query give the same answer; work is bounded by MAX_TERMS words of the query.
  */
-import { tellingField } from './field-counts.ts';
-import { planQuery, type Lookup, type QueryPlan, type Term } from './query-plan.ts';
+import { reasonFor } from './match-reasons.ts';
+import { planQuery, type QueryPlan } from './query-plan.ts';
+import type { Lookup, Term } from './query-term.ts';
 import type { MatchReason, SearchHit, SearchResult } from './search-document.ts';
 import { FULL_IMPACT, type SearchIndex } from './search-index.ts';
 import { DEFAULT_LIMIT } from './search-limits.ts';
@@ -79,7 +80,8 @@ class WorkingMemory {
     let count = 0;
     if (term.codes !== null) count = this.addCodes(index, term, count);
     for (const lookup of term.lookups) {
-      const cover = term.importance * Math.min(1, lookup.weight / 0.7);
+      // What is being typed may go on as any of its continuations; elsewhere a doubtful match covers its word less.
+      const cover = term.importance * (lookup.kind === 'prefix' ? 1 : Math.min(1, lookup.weight / 0.7));
       count =
         lookup.parts.length === 1
           ? this.addWords(index, lookup, cover, count)
@@ -234,71 +236,4 @@ function hit(index: SearchIndex, terms: readonly Term[], document: number, score
     }
   }
   return { id: documentId(index.segment, document), score, why };
-}
-
-function reasonFor(index: SearchIndex, term: Term, document: number): MatchReason | null {
-  if (term.codes !== null) {
-    const matching = index.segment.codeOrder.subarray(term.codes.from, term.codes.to);
-    return matching.includes(document) ? { field: 'code', term: term.text, kind: 'code' } : null;
-  }
-  let best: { reason: MatchReason; score: number } | null = null;
-  for (const lookup of term.lookups) {
-    if (best !== null && lookup.gain <= best.score) continue;
-    const posting = findPosting(index, lookup, document);
-    if (posting < 0) continue;
-    const score = (lookup.gain * (index.impacts[posting] ?? 0)) / FULL_IMPACT;
-    if (best !== null && score <= best.score) continue;
-    const field = tellingField(index.segment.postingCounts[posting] ?? 0);
-    best = { reason: { field, term: lookup.label, kind: lookup.kind }, score };
-  }
-  return best === null ? shortReason(index, term, document) : best.reason;
-}
-
-function shortReason(index: SearchIndex, term: Term, document: number): MatchReason | null {
-  if (term.shortAnswer === null) return null;
-  const { starts, postings } = index.shortAnswers;
-  const answer = postings.subarray(starts[term.shortAnswer.at], starts[term.shortAnswer.at + 1]);
-  const posting = answer.find((candidate) => index.segment.postingDocuments[candidate] === document);
-  if (posting === undefined) return null;
-  const field = tellingField(index.segment.postingCounts[posting] ?? 0);
-  return { field, term: wordOfPosting(index, posting), kind: 'prefix' };
-}
-
-/** A posting of `document` among the last part's words, when every part has one; else -1. */
-function findPosting(index: SearchIndex, lookup: Lookup, document: number): number {
-  let found = -1;
-  for (const words of lookup.parts) {
-    found = -1;
-    for (const word of words) {
-      const posting = postingOf(index, word, document);
-      if (posting >= 0 && (found < 0 || (index.impacts[posting] ?? 0) > (index.impacts[found] ?? 0))) found = posting;
-    }
-    if (found < 0) return -1;
-  }
-  return found;
-}
-
-function postingOf(index: SearchIndex, word: number, document: number): number {
-  const { postingStarts, postingDocuments } = index.segment;
-  const end = postingStarts[word + 1] ?? 0;
-  let low = postingStarts[word] ?? 0;
-  let high = end;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((postingDocuments[middle] ?? 0) < document) low = middle + 1;
-    else high = middle;
-  }
-  return low < end && postingDocuments[low] === document ? low : -1;
-}
-
-function wordOfPosting(index: SearchIndex, posting: number): string {
-  const { postingStarts, words } = index.segment;
-  let low = 0;
-  let high = words.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((postingStarts[middle + 1] ?? 0) <= posting) low = middle + 1;
-    else high = middle;
-  }
-  return words[low] ?? '';
 }

@@ -27,10 +27,11 @@ export function corrections(index: SearchIndex, query: string, open: boolean, bo
     const sameStart = text.charCodeAt(0) === first;
     const beginningAllowed = open && sameStart;
     if (!beginningAllowed && (longer > closest || bitCount(other & ~mask) > closest)) continue;
+    // A distance of 0 is the word itself, which nobody needs corrected.
     const { whole, beginning } = distances(query, text, closest);
+    if (whole === 0) continue;
     if (whole <= closest) {
-      // A wrong first letter is a rarer slip than a wrong later one: such a word must be really close.
-      if (!sameStart && whole > 1) continue;
+      if (!sameStart && !plausibleStart(query, text, whole)) continue;
       found.push({ word, distance: whole, beginning: false });
       if (whole < closest) closest = whole;
     } else if (beginningAllowed && beginning <= Math.min(closest, query.length >= 8 ? 2 : 1)) {
@@ -48,6 +49,12 @@ export function corrections(index: SearchIndex, query: string, open: boolean, bo
 export function allowedSlips(word: string): number {
   if (word.length < 4 || /[0-9]/.test(word)) return 0;
   return word.length < 6 ? 1 : 2;
+}
+
+/** A wrong first letter is a rarer slip than a wrong later one: the word must be close, and long or merely swapped. */
+function plausibleStart(query: string, word: string, distance: number): boolean {
+  const swapped = query.charAt(0) === word.charAt(1) && query.charAt(1) === word.charAt(0);
+  return distance === 1 && (swapped || query.length >= 6);
 }
 
 function plausibility(index: SearchIndex, query: string, { word, beginning }: Correction): number {

@@ -133,7 +133,7 @@ ppt, powerpoint > presentation, presentations
 pr, public relations > media relations, publicity, communication campaigns
 prob > probability
 psych, psy > psychology, psychological
-ptsd, post traumatic stress > trauma, stress
+ptsd, post traumatic stress, posttraumatic stress > trauma, traumatic
 qa, quality assurance > quality control, testing, six sigma
 qc, quality control > quality assurance
 rnd, research and development > innovation, research

@@ -6,7 +6,7 @@ accountant, bookkeeping, bookkeeper, accounting > financial statements, auditing
 acting, actor, actors, actress > theatre, drama, performance, improvisation
 addiction, addicted, addictions, substance abuse, substance use > drugs, alcohol, drug abuse, opioid
 ads, advert, adverts, advertising, advertisement, advertisements > marketing, promotion, consumer, persuasion
-aging, ageing, elderly, old age, older people, seniors, older adults, gerontology > retirement, lifespan, later life
+aging, ageing, elderly, old age, old people, older people, seniors, older adults, gerontology > retirement, lifespan, later life
 airplane, airplanes, plane, planes, aeroplane, aircraft, aviation, flying > flight, aerodynamics, aerospace, aeronautics
 alcohol, drinking, alcoholism > substance abuse, addiction, drugs
 algorithms > data structures, computational complexity
@@ -144,6 +144,9 @@ farm, farming, farmer, farms, agriculture, agricultural > crops, crop, agronomy,
 gardening, garden, gardens, plants, plant, flowers, botany > horticulture, plant science, landscape, plant biology
 trees, tree, forests, forest, forestry > woody plants, arboriculture, woodland, vegetation
 livestock, cows, cattle, horses, horse, poultry > animal science, equine, animal production, animals
+fear, fears, phobia, phobias > anxiety, emotions
+saving the planet, save the planet, saving the earth > sustainability, climate change, conservation, environmental
+coworkers, colleagues, co workers, getting along > workplace, interpersonal, teamwork, organizational behavior
 feminism, feminist, women > gender, women's studies, sexism
 gender, sex differences > women, sexuality, masculinity, feminism
 sex, sexuality, sexual health, sex education > human sexuality, reproductive, gender, sexual
@@ -338,7 +341,8 @@ teaching english > english as a second language, tesol, language teaching
 television, broadcasting, radio, podcast, podcasts > broadcast, media production, audio
 time management, productivity, study skills, organization skills, getting organized > self management, planning, academic success, learning strategies
 tourism, travel, study abroad > international, global, hospitality
-hotels, hotel, hospitality, event planning, events > tourism, event management
+hotels, hotel, hospitality > tourism, travel
+event planning, event management, organizing events > events, hospitality, meetings
 trauma > abuse, stress, violence
 translation, translating, interpreting > translator, language
 unconscious bias, implicit bias, bias, stereotypes > prejudice, discrimination, diversity, stereotyping

@@ -28,6 +28,14 @@ export const FILLER_WORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Verbs that carry no topic before a function word ("learning to draw"), though they may elsewhere ("machine learning"). */
+export const LIGHT_VERBS: ReadonlySet<string> = new Set(
+  (
+    'learning running starting helping going keeping talking trying creating building teaching being staying thinking ' +
+    'start help keep talk try create build teach stay think'
+  ).split(' '),
+);
+
 const WORD = /[\p{L}\p{N}]+(?:['’][\p{L}]+)*/gu;
 const ASCII_WORD = /[a-z0-9]+(?:'[a-z]+)*/g;
 const HYPHENATED = /[\p{L}\p{N}]+(?:[-‐‑][\p{L}\p{N}]+){1,2}/gu;
