@@ -18,7 +18,7 @@ import {
 import { DEFAULT_LIMIT } from './search-limits.ts';
 
 export type { CatalogueChanges, SearchReady } from './search-protocol.ts';
-export type { MatchReason, SearchDocument, SearchHit, SearchResult, StoredDocument } from './search-document.ts';
+export type { MatchReason, SearchDocument, SearchResult, StoredDocument } from './search-document.ts';
 
 /** The worker, or anything that talks like one. */
 export type SearchWorker = {
@@ -38,7 +38,10 @@ export type SearchOptions = {
 export type CatalogueSearch = {
   /** Resolves once the kept index is loaded, or known to be absent (`loadedFromStore: false`). Searching may begin at once. */
   readonly ready: Promise<SearchReady>;
-  /** Makes the index hold exactly these documents. Cheap when little changed. Calls made meanwhile are merged into one. */
+  /**
+   * Makes the index hold exactly these documents: give it complete lists only, an empty one empties the index.
+   * Cheap when little changed. Calls made while one is under way are merged into one.
+   */
   setDocuments(documents: readonly SearchDocument[]): Promise<CatalogueChanges>;
   /**
    * The best matches, best first. An empty query gives no hits: list everything instead.
@@ -100,7 +103,8 @@ class WorkerClient implements CatalogueSearch {
   constructor(worker: SearchWorker, storeKey: string) {
     this.worker = worker;
     worker.onmessage = ({ data }) => this.take(data);
-    worker.onerror = (event) => this.end(new SearchError('search.worker_failed', { reason: event.message }));
+    worker.onerror = (event) =>
+      this.end(new SearchError('search.worker_failed', { reason: event.message || 'it could not be loaded' }));
     this.ready = this.ask((request) => ({ type: 'open', request, storeKey })).then(
       (reply) => expect(reply, 'opened').ready,
     );
