@@ -1,6 +1,6 @@
 /**
  * What people call things in the training world: abbreviations, everyday words for formal ones, neighbouring topics.
- * General knowledge of workplaces and course catalogues, written without looking at any one organisation's courses.
+ * General knowledge of workplaces and course catalogues: a rule must make sense in any organisation.
  * Each rule is one line:  `a, b, c > d, e`  — a, b and c stand for each other (abbreviations: the same thing; topics:
  * nearly so); a person who types any of them also welcomes d and e (weakly, and not the other way round).
  */
