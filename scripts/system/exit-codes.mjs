@@ -57,6 +57,18 @@ export class StartError extends Error {
   }
 }
 
+/** A part that ended unasked. */
+export class CrashError extends StartError {
+  /**
+   * @param {string} part its name
+   * @param {string} sentence
+   */
+  constructor(part, sentence) {
+    super('CRASHED', sentence);
+    this.part = part;
+  }
+}
+
 /**
  * Prints an error as one sentence (a fault nobody foresaw keeps its stack) and returns the exit code for it.
  * @param {unknown} error

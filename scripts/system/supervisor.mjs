@@ -4,7 +4,7 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeEnd, logTail, startChild } from './child.mjs';
-import { StartError } from './exit-codes.mjs';
+import { CrashError, StartError } from './exit-codes.mjs';
 import { identify, isAlive } from './process-identity.mjs';
 import { killPart, taggedProcesses } from './tagged-processes.mjs';
 
@@ -20,14 +20,15 @@ export class Supervisor {
   #order = [];
   /** @type {Map<string, Part>} */
   #parts = new Map();
-  /** @type {(error: StartError) => void} */
+  /** @type {(error: CrashError) => void} */
   #reportCrash = () => undefined;
-  #closed = false;
+  /** @type {Promise<void> | null} set once everything is being stopped */
+  #closed = null;
 
   /** @param {string} home the state directory */
   constructor(home) {
     this.home = home;
-    /** @type {Promise<StartError>} resolves when a part ended unasked */
+    /** @type {Promise<CrashError>} resolves when a part ended unasked */
     this.crashed = new Promise((resolve) => {
       this.#reportCrash = resolve;
     });
@@ -54,9 +55,8 @@ export class Supervisor {
     const child = this.#own(options);
     void child.ended.then((end) => {
       if (!this.#disown(child)) return;
-      this.#reportCrash(
-        new StartError('CRASHED', `${child.name} stopped unexpectedly (${describeEnd(end)}); see ${child.logFile}.`),
-      );
+      const sentence = `${child.name} stopped unexpectedly (${describeEnd(end)}); see ${child.logFile}.`;
+      this.#reportCrash(new CrashError(child.name, sentence));
     });
     return child;
   }
@@ -99,8 +99,12 @@ export class Supervisor {
   }
 
   /** Stops every part, the last one started first. Nothing can be started afterwards. */
-  async stopAll() {
-    this.#closed = true;
+  stopAll() {
+    this.#closed ??= this.#stopInOrder();
+    return this.#closed;
+  }
+
+  async #stopInOrder() {
     for (const name of this.#order.toReversed()) await this.stop(name);
   }
 

@@ -36,7 +36,7 @@ import { Supervisor } from './supervisor.mjs';
  * @property {string} home
  * @property {boolean} demo whether demo data was seeded here
  * @property {{ owner: string, app: string, auth: string, zero: string }} dbUrls
- * @property {Promise<StartError>} crashed resolves when a part ended unasked
+ * @property {Promise<import('./exit-codes.mjs').CrashError>} crashed resolves when a part ended unasked
  * @property {() => Promise<void>} stop stops everything; again: does nothing
  * @property {(name: PartName, signal?: NodeJS.Signals) => Promise<void>} kill ends one part (SIGKILL) and waits until it is gone
  * @property {(name: PartName) => Promise<void>} restart stops one part if it runs, starts it anew and waits until the system is healthy
@@ -93,13 +93,7 @@ async function start(options, supervisor, say, unlock) {
   const secrets = loadSecrets(home);
   const [postgresPort = 0, zeroPort = 0, zeroStreamPort = 0, freePort = 0] = await freePorts(4);
   const port = options.port ?? freePort;
-  if (!(await isPortFree(port))) {
-    throw new StartError(
-      'PORT_IN_USE',
-      `Port ${port} is in use by another program: stop that, or start with another one, as in PORT=${port + 1} npm start.`,
-    );
-  }
-
+  if (!(await isPortFree(port))) throw portInUse(port);
   await options.prepare?.();
 
   say('Starting Postgres…');
@@ -139,7 +133,7 @@ async function start(options, supervisor, say, unlock) {
   say('Starting zero-cache, sync-server and workers…');
   const services = { 'zero-cache': zeroCache(plan), 'sync-server': syncServer(plan), workers: workers(plan) };
   for (const service of Object.values(services)) supervisor.start(service);
-  await untilHealthy(publicUrl(port), supervisor);
+  await untilHealthy(port, supervisor);
 
   let stopped = /** @type {Promise<void> | null} */ (null);
   return {
@@ -154,7 +148,7 @@ async function start(options, supervisor, say, unlock) {
       await supervisor.stop(name);
       if (name === 'postgres') await startDatabase();
       else supervisor.start(services[name]);
-      await untilHealthy(publicUrl(port), supervisor);
+      await untilHealthy(port, supervisor);
     },
   };
 }
@@ -214,21 +208,21 @@ function lastJsonLine(text) {
 }
 
 /**
- * @param {string} url
+ * @param {number} port
  * @param {Supervisor} supervisor
  */
-async function untilHealthy(url, supervisor) {
+async function untilHealthy(port, supervisor) {
   const deadline = Date.now() + HEALTHY_WITHIN_MS;
   let last = 'no answer';
-  /** @type {StartError | null} */
+  /** @type {import('./exit-codes.mjs').CrashError | null} */
   let crash = null;
   void supervisor.crashed.then((error) => {
     crash = error;
   });
   while (Date.now() < deadline) {
-    if (crash) throw crash;
+    if (crash) throw await whyItCrashed(crash, port);
     try {
-      const response = await fetch(`${url}/api/v1/health`, { signal: AbortSignal.timeout(5000) });
+      const response = await fetch(`${publicUrl(port)}/api/v1/health`, { signal: AbortSignal.timeout(5000) });
       const body = await response.text();
       if (response.ok && JSON.parse(body).status === 'ok') return;
       last = body.slice(0, 300);
@@ -240,5 +234,22 @@ async function untilHealthy(url, supervisor) {
   throw new StartError(
     'NOT_HEALTHY',
     `The system did not become healthy within ${HEALTHY_WITHIN_MS / 1000} s (${last}); see ${path.join(supervisor.home, 'logs')}.`,
+  );
+}
+
+/**
+ * Between the look at the port and the server's own, another program may have taken it.
+ * @param {import('./exit-codes.mjs').CrashError} crash
+ * @param {number} port
+ */
+async function whyItCrashed(crash, port) {
+  return crash.part === 'sync-server' && !(await isPortFree(port)) ? portInUse(port) : crash;
+}
+
+/** @param {number} port */
+function portInUse(port) {
+  return new StartError(
+    'PORT_IN_USE',
+    `Port ${port} is in use by another program: stop that, or start with another one, as in PORT=${port + 1} npm start.`,
   );
 }
