@@ -13,7 +13,9 @@ function server(answers: (Response | Error)[]) {
   const ask = (_path: unknown, init?: RequestInit) => {
     shown.push(new Headers(init?.headers).get('authorization'));
     const answer = answers.shift();
-    return answer instanceof Response ? Promise.resolve(answer) : Promise.reject(answer ?? new Error('asked once too often'));
+    return answer instanceof Response
+      ? Promise.resolve(answer)
+      : Promise.reject(answer ?? new Error('asked once too often'));
   };
   return { ask: ask as typeof fetch, shown };
 }
@@ -38,11 +40,15 @@ it('renews a token that has run out, once', async () => {
   expect(await readFromServer('/api/v1/x', shape, tokens('granted'), ask)).toMatchObject({ ok: true });
   expect(shown).toEqual(['Bearer old', 'Bearer new']);
   const twice = server([json({}, 401), json({ code: 'forbidden' }, 401)]);
-  expect(await readFromServer('/api/v1/x', shape, tokens('granted'), twice.ask)).toEqual({ ok: false, code: 'forbidden' });
+  expect(await readFromServer('/api/v1/x', shape, tokens('granted'), twice.ask)).toEqual({
+    ok: false,
+    code: 'forbidden',
+  });
 });
 
 it('says by code why there is no answer', async () => {
-  const read = (answer: Response | Error, renewal: RefreshResult = 'granted') => readFromServer('/api/v1/x', shape, tokens(renewal), server([answer]).ask);
+  const read = (answer: Response | Error, renewal: RefreshResult = 'granted') =>
+    readFromServer('/api/v1/x', shape, tokens(renewal), server([answer]).ask);
   expect(await read(new TypeError('Failed to fetch'))).toEqual({ ok: false, code: 'offline' });
   expect(await read(json({}, 401), 'refused')).toEqual({ ok: false, code: 'signed_out' });
   expect(await read(json({}, 401), 'unreachable')).toEqual({ ok: false, code: 'offline' });

@@ -20,7 +20,12 @@ export function useServerRead(): ServerRead {
 type Tokens = Pick<ReturnType<typeof runningClient>['session'], 'token' | 'refresh'>;
 
 /** {@link useServerRead} outside of components. `ask`: the network, `fetch` unless told. */
-export async function readFromServer<T>(path: string, shape: z.ZodType<T>, session: Tokens, ask: typeof fetch = fetch): Promise<ServerAnswer<T>> {
+export async function readFromServer<T>(
+  path: string,
+  shape: z.ZodType<T>,
+  session: Tokens,
+  ask: typeof fetch = fetch,
+): Promise<ServerAnswer<T>> {
   const first = await get(path, session, ask);
   if (first?.status !== 401) return answerOf(first, shape);
   const renewed = await session.refresh();
@@ -31,7 +36,10 @@ export async function readFromServer<T>(path: string, shape: z.ZodType<T>, sessi
 /** The response; undefined when none came. */
 async function get(path: string, session: Tokens, ask: typeof fetch): Promise<Response | undefined> {
   const token = session.token.get();
-  const headers: HeadersInit = { accept: 'application/json', ...(token === null ? {} : { authorization: `Bearer ${token}` }) };
+  const headers: HeadersInit = {
+    accept: 'application/json',
+    ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+  };
   try {
     return await ask(path, { headers, cache: 'no-store' });
   } catch (error) {

@@ -1,0 +1,47 @@
+/**
+ * The whole page: a last resort for what nobody caught, and inside it the routes with their shell. Always: a fault in one
+ * page never takes away what is queued, and the person is told so.
+ */
+import { Component, type ErrorInfo, type ReactNode, Suspense } from 'react';
+import { Button } from '../ui/button.tsx';
+import { Callout } from '../ui/callout.tsx';
+import type { ServiceWorkerUpdates } from './register-service-worker.ts';
+import { AppRoutes } from './routes.tsx';
+
+/** `updates`: whether a newer build waits; the shell offers it. */
+export function App({ updates }: { readonly updates: ServiceWorkerUpdates }) {
+  return (
+    <LastResort>
+      <Suspense fallback={null}>
+        <AppRoutes updates={updates} />
+      </Suspense>
+    </LastResort>
+  );
+}
+
+type Props = { readonly children: ReactNode };
+type State = { readonly failed: boolean };
+
+class LastResort extends Component<Props, State> {
+  override state: State = { failed: false };
+
+  static getDerivedStateFromError(): State {
+    return { failed: true };
+  }
+
+  override componentDidCatch(error: Error, { componentStack }: ErrorInfo): void {
+    console.error(error, componentStack);
+  }
+
+  override render(): ReactNode {
+    if (!this.state.failed) return this.props.children;
+    return (
+      <main id="main">
+        <Callout tone="error" title="This page stopped working">
+          <p>Everything you did is saved on this device and will still be sent. Opening the page again helps.</p>
+          <Button onClick={() => window.location.reload()}>Open it again</Button>
+        </Callout>
+      </main>
+    );
+  }
+}

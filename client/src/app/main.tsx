@@ -1,0 +1,20 @@
+/** Where the page begins: the data layer first, so that rows load while React does, then the first drawing. */
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import '../ui/tokens.css';
+import '../ui/base.css';
+import { provideClient } from '../view/running-client.ts';
+import { App } from './app.tsx';
+import { registerServiceWorker } from './register-service-worker.ts';
+import { startClient } from './start-client.ts';
+
+provideClient(startClient());
+const updates = registerServiceWorker();
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no element with the id "root".');
+createRoot(root).render(
+  <StrictMode>
+    <App updates={updates} />
+  </StrictMode>,
+);

@@ -1,0 +1,231 @@
+/**
+ * Everything that runs for one signed-in person: their Zero, their rows, their outbox, their drain. Always: it is made when
+ * a person appears and ended when they go; the view waits for the outbox, so a waiting command is never missing from it.
+ */
+import { type Drain, startDrain } from '../push/drain.ts';
+import { commandsHttp } from '../push/commands-http.ts';
+import { retireByReceipt } from '../push/retire.ts';
+import { type Outbox, openOutbox } from '../outbox/store.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Connectivity } from '../platform/connectivity.ts';
+import type { DeviceDb } from '../platform/device-db.ts';
+import { describeDevice } from '../platform/device-label.ts';
+import { browserLocks, lead } from '../platform/leader.ts';
+import { createBell, observable } from '../platform/observable.ts';
+import type { Person } from '../platform/person.ts';
+import { keepInstant, readInstant, type SessionService } from '../platform/session.ts';
+import type { TabChannel } from '../platform/tab-channel.ts';
+import { actorOf, startZero, type ZeroClient } from '../platform/zero-client.ts';
+import { type LiveView, startLiveView } from '../view/live-view.ts';
+import { materialiseRows, type RowStore } from '../view/row-store.ts';
+import type { TimingsWatch } from './timings.ts';
+
+export type PersonRoom = {
+  readonly userId: string;
+  /** Rings when anything below may have changed. */
+  readonly changed: (listener: () => void) => () => void;
+  readonly zero: () => ZeroClient;
+  readonly live: LiveView;
+  readonly rows: () => RowStore;
+  /** Null until open; stays null where the device's database cannot be opened. */
+  readonly outbox: () => Outbox | null;
+  readonly opened: Promise<Outbox>;
+  /** The outbox is in the view, or will not be. */
+  readonly isReady: () => boolean;
+  readonly lastRowAt: () => number | null;
+  readonly retry: () => void;
+  /** The same person with other rights or another name. */
+  readonly setPerson: (person: Person) => void;
+  /** `forget`: the person signed out, their rows leave the device. */
+  readonly end: (forget: boolean) => Promise<void>;
+};
+
+export type RoomServices = {
+  readonly db: DeviceDb;
+  readonly session: SessionService;
+  readonly connectivity: Connectivity;
+  readonly channel: TabChannel;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly timings: TimingsWatch;
+};
+
+/** ms the view waits for the outbox at most. */
+const LONGEST_WAIT = 2000;
+/** ms between two notes of when rows last arrived. */
+const NOTE_EVERY = 5000;
+
+/** Starts the room of `person`. */
+export function openRoom(services: RoomServices, first: Person): PersonRoom {
+  const { db, session, connectivity, channel, clock, newId, timings } = services;
+  const { userId } = first;
+  const bell = createBell();
+  const outbox = observable<Outbox | null>(null);
+  const stops: (() => void)[] = [];
+  let person = first;
+  let ended = false;
+  let ready = false;
+  let drain: Drain | null = null;
+  let lastRowAt: number | null = null;
+  let notedAt = 0;
+
+  const live = startLiveView(
+    {
+      entries: () => outbox.get()?.entries() ?? [],
+      subscribe: (listener) => {
+        let stopEntries = () => {};
+        const follow = () => {
+          stopEntries();
+          stopEntries = outbox.get()?.subscribe(listener) ?? (() => {});
+          listener();
+        };
+        const stopOutbox = outbox.subscribe(follow);
+        return () => {
+          stopOutbox();
+          stopEntries();
+        };
+      },
+    },
+    actorOf(person),
+  );
+
+  const takeRows = (store: RowStore) => {
+    if (ended || store !== rows) return;
+    const next = store.rows();
+    // A new instance that has not read the device yet does not take away what is shown.
+    const isEmptyYet = next.org.size === 0 && !store.isComplete();
+    if (!(isEmptyYet && live.base().org.size > 0) && next !== live.base()) {
+      const connected = zero.connection.get().name === 'connected';
+      if (next.org.size > 0 && connected) noteRow();
+      live.setRows(next);
+      if (next.org.size > 0) timings.committed(connected);
+    }
+    if (store.isComplete()) timings.completed();
+    bell.ring();
+  };
+  const noteRow = () => {
+    lastRowAt = clock.now();
+    if (lastRowAt - notedAt < NOTE_EVERY) return;
+    notedAt = lastRowAt;
+    keepInstant(db, `last-row-at:${userId}`, lastRowAt).catch(reportError);
+  };
+  const begin = (): ZeroClient => {
+    const made = startZero({
+      person,
+      token: () => session.tokenOf(userId),
+      onNeedsAuth: () => {
+        if (!session.needsSignIn.get()) void session.refresh();
+      },
+      clock,
+      cacheUrl: `${location.origin}/zero`,
+    });
+    const heed = () => {
+      if (made.connection.get().name === 'connected') connectivity.heard();
+      else connectivity.doubt();
+      bell.ring();
+    };
+    made.connection.subscribe(heed);
+    made.trouble.subscribe(bell.ring);
+    made.instance.subscribe(() => {
+      if (made === zero) follow(made);
+    });
+    return made;
+  };
+  const follow = (client: ZeroClient) => {
+    const old = rows;
+    rows = materialiseRows(client.instance.get(), person.role);
+    const store = rows;
+    store.subscribe(() => takeRows(store));
+    old?.destroy();
+    takeRows(store);
+  };
+
+  let rows: RowStore | null = null;
+  let zero = begin();
+  follow(zero);
+
+  const settleReady = () => {
+    if (ready || ended) return;
+    ready = true;
+    bell.ring();
+  };
+  const startOutbox = async (): Promise<Outbox> => {
+    const opened = await openOutbox({ db, userId, channel, clock, newId, deviceLabel: describeDevice(navigator) });
+    if (ended) {
+      opened.close();
+      return opened;
+    }
+    outbox.set(opened);
+    stops.push(retireByReceipt(opened, live));
+    stops.push(lead(browserLocks(), `openkms-drain-${userId}`, () => startLeading(opened)));
+    return opened;
+  };
+  const startLeading = (opened: Outbox) => {
+    const own = startDrain({
+      outbox: opened,
+      send: commandsHttp(globalThis.fetch.bind(globalThis)),
+      token: () => session.tokenOf(userId),
+      refresh: session.refresh,
+      isOnline: () => connectivity.line.get().state !== 'offline',
+      onAnswer: (reached) => (reached ? connectivity.heard() : connectivity.doubt()),
+      clock,
+      random: Math.random,
+    });
+    drain = own;
+    return () => {
+      own.stop();
+      if (drain === own) drain = null;
+    };
+  };
+  const opened = startOutbox().finally(settleReady);
+  opened.catch(reportError);
+  stops.push(clock.after(LONGEST_WAIT, settleReady));
+
+  const retry = () => {
+    drain?.kick('at-once');
+    zero.wake();
+  };
+  const onLine = () => {
+    if (connectivity.line.get().state === 'online') retry();
+  };
+  const onToken = () => {
+    const token = session.tokenOf(userId);
+    if (token === null) return;
+    zero.setToken(token);
+    drain?.kick('at-once');
+  };
+  readInstant(db, `last-row-at:${userId}`).then((at) => {
+    lastRowAt ??= at;
+    bell.ring();
+  }, reportError);
+  stops.push(live.subscribe(bell.ring), connectivity.line.subscribe(onLine), session.token.subscribe(onToken));
+
+  return {
+    userId,
+    changed: bell.subscribe,
+    zero: () => zero,
+    live,
+    rows: () => rows as RowStore,
+    outbox: outbox.get,
+    opened,
+    isReady: () => ready,
+    lastRowAt: () => lastRowAt,
+    retry,
+    setPerson(next) {
+      person = next;
+      live.setActor(actorOf(next));
+      const old = zero;
+      zero = begin();
+      follow(zero);
+      old.close().catch(reportError);
+    },
+    async end(forget) {
+      ended = true;
+      for (const stop of stops) stop();
+      rows?.destroy();
+      live.stop();
+      outbox.get()?.close();
+      await (forget ? zero.forget() : zero.close());
+    },
+  };
+}

@@ -1,0 +1,225 @@
+/**
+ * The composition root of the data layer: makes every service once, follows the session from person to person, and draws
+ * what they know together into the few values that hooks read. Always: one room at a time, and none for nobody.
+ */
+import { newId } from '../command/new-id.ts';
+import type { Outbox } from '../outbox/store.ts';
+import { authHttp } from '../platform/auth-http.ts';
+import { systemClock } from '../platform/clock.ts';
+import { probeServer, watchLine } from '../platform/connectivity.ts';
+import { openDeviceDb } from '../platform/device-db.ts';
+import { watchDurability } from '../platform/durability.ts';
+import { browserLocks } from '../platform/leader.ts';
+import { observable } from '../platform/observable.ts';
+import { type Person, samePerson } from '../platform/person.ts';
+import { keepInstant, readInstant, startSession } from '../platform/session.ts';
+import { openTabChannel } from '../platform/tab-channel.ts';
+import type { OpenKmsZero } from '../platform/zero-client.ts';
+import { countRows, countStates, type Diagnostics, exposeDiagnostics } from '../view/diagnostics.ts';
+import { queueOf } from '../view/queue.ts';
+import type { RunningClient } from '../view/running-client.ts';
+import { connectionOf, countsOf, type SyncSnapshot, type SyncState } from '../view/sync-state.ts';
+import { EMPTY_VIEW, NO_ROWS, type View } from '../view/view.ts';
+import { openRoom, type PersonRoom, type RoomServices } from './person-room.ts';
+import { watchTimings } from './timings.ts';
+
+/** ms between two notes that the server still answers. */
+const NOTE_LINE_EVERY = 30_000;
+
+/** Starts everything; nothing it waits for holds up the first drawing. */
+export function startClient(): RunningClient {
+  const clock = systemClock;
+  const fetch = globalThis.fetch.bind(globalThis);
+  const db = openDeviceDb();
+  const channel = openTabChannel();
+  const durability = watchDurability();
+  const timings = watchTimings();
+  let room: PersonRoom | null = null;
+
+  const connectivity = watchLine({
+    probe: () => probeServer(fetch),
+    clock,
+    random: Math.random,
+    pace: () => (document.hidden ? 'hidden' : hasPending(room) ? 'hurried' : 'usual'),
+  });
+  readInstant(db, 'last-heard-at').then((at) => {
+    if (at !== null) connectivity.recall(at);
+  }, reportError);
+  const session = startSession({
+    db,
+    http: authHttp(fetch),
+    locks: browserLocks(),
+    clock,
+    channel,
+    onAnswer: (reached) => (reached ? connectivity.heard() : connectivity.doubt()),
+  });
+  const services: RoomServices = { db, session, connectivity, channel, clock, newId, timings };
+
+  const view = observable<View>(EMPTY_VIEW);
+  const zero = observable<OpenKmsZero | null>(null);
+  const outbox = observable<Outbox | null>(null);
+  const retry = () => {
+    connectivity.doubt();
+    if (!session.needsSignIn.get() && session.session.get().state === 'expired') void session.refresh();
+    room?.retry();
+  };
+  const actions: Pick<SyncState, 'retry' | 'withdraw' | 'acknowledge' | 'exportQueue'> = {
+    retry,
+    async withdraw(id) {
+      const own = room?.outbox();
+      if (own === null || own === undefined) return false;
+      await own.apply([{ id, event: { kind: 'withdraw' } }]);
+      return own.get(id)?.progress.state === 'withdrawn';
+    },
+    acknowledge: async (ids) => room?.outbox()?.acknowledge(ids),
+    async exportQueue() {
+      const entries = (await room?.outbox()?.exportAll()) ?? [];
+      const text = JSON.stringify(
+        { exportedAt: new Date(clock.now()).toISOString(), userId: room?.userId ?? null, entries },
+        null,
+        2,
+      );
+      return new Blob([text], { type: 'application/json' });
+    },
+  };
+
+  const snapshot = (): SyncSnapshot => {
+    const line = connectivity.line.get();
+    const shown = view.get();
+    const entries =
+      room === null
+        ? []
+        : queueOf({
+            entries: room.outbox()?.entries() ?? [],
+            verdictOf: room.live.verdictOf,
+            conflict: (id) => shown.table('syncConflict').get(id),
+          });
+    const zeroConnected = room?.zero().connection.get().name === 'connected';
+    return {
+      connection: connectionOf({ line, needsSignIn: session.needsSignIn.get(), zeroConnected }),
+      offlineSince: line.state === 'offline' ? line.since : null,
+      lastRowAt: room?.lastRowAt() ?? null,
+      ...countsOf(entries),
+      entries,
+      durability: { ...durability.state.get(), database: db.health.get() },
+      trouble: room?.zero().trouble.get() ?? 'none',
+    };
+  };
+  const diagnose = (): Diagnostics => {
+    const { connection, lastRowAt, offlineSince, durability: safe, entries } = sync.get();
+    return {
+      rows: countRows(room?.live.base() ?? NO_ROWS),
+      pending: countStates(entries),
+      connection,
+      lastRowAt,
+      offlineSince,
+      durability: safe,
+      userId: room?.userId ?? null,
+      deviceId: room?.outbox()?.device.id ?? null,
+      timings: timings.timings.get(),
+      queryErrors: Object.fromEntries(room?.rows().errors() ?? []),
+    };
+  };
+  const sync = observable<SyncState>({ ...snapshot(), ...actions });
+  const diagnostics = observable<Diagnostics>(diagnose());
+
+  /** Everything is drawn together at once, rows and queue, so that no page sees one without the other. */
+  const draw = () => {
+    if (room === null || room.isReady()) view.set(room?.live.view() ?? EMPTY_VIEW);
+    zero.set(room?.zero().instance.get() ?? null);
+    outbox.set(room?.outbox() ?? null);
+    const next = snapshot();
+    if (!sameSync(sync.get(), next)) sync.set({ ...next, ...actions });
+    diagnostics.set(diagnose());
+  };
+  const followSession = () => {
+    const now = session.session.get();
+    if (now.state === 'loading') return;
+    const person = 'person' in now ? now.person : null;
+    if (room?.userId === person?.userId) {
+      if (person !== null && shown !== null && !samePerson(shown, person)) room?.setPerson(person);
+    } else {
+      const old = room;
+      room = person === null ? null : openRoom(services, person);
+      room?.changed(draw);
+      old?.end(person === null).catch(reportError);
+      if (person !== null) durability.ask().catch(reportError);
+    }
+    shown = person;
+    draw();
+  };
+  let shown: Person | null = null;
+
+  const onLine = () => {
+    const line = connectivity.line.get();
+    if (line.state === 'online') {
+      session.lineIsBack();
+      channel.post({ kind: 'line' });
+    }
+    if (line.state === 'offline') keepInstant(db, 'last-heard-at', line.since).catch(reportError);
+    draw();
+  };
+  const noteLine = () => {
+    if (connectivity.line.get().state === 'online') keepInstant(db, 'last-heard-at', clock.now()).catch(reportError);
+  };
+  const everyWhile = () => {
+    noteLine();
+    clock.after(NOTE_LINE_EVERY, everyWhile);
+  };
+  connectivity.line.subscribe(onLine);
+  channel.listen((message) => {
+    if (message.kind === 'line' && connectivity.line.get().state !== 'online') connectivity.doubt();
+  });
+  window.addEventListener('online', connectivity.doubt);
+  window.addEventListener('offline', connectivity.doubt);
+  document.addEventListener('visibilitychange', () => {
+    noteLine();
+    if (document.hidden) return;
+    connectivity.doubt();
+    room?.outbox()?.reload().catch(reportError);
+    durability.refresh().catch(reportError);
+  });
+  for (const source of [session.session, session.needsSignIn])
+    source.subscribe(source === session.session ? followSession : draw);
+  for (const source of [durability.state, db.health, timings.timings]) source.subscribe(draw);
+  followSession();
+  everyWhile();
+  durability.refresh().catch(reportError);
+  exposeDiagnostics(() => diagnose());
+
+  return {
+    session,
+    clock,
+    newId,
+    line: connectivity.line,
+    view,
+    sync,
+    diagnostics,
+    zero,
+    outbox,
+    outboxOf: (person) =>
+      room?.userId === person.userId
+        ? room.opened
+        : Promise.reject(new Error('Another person has signed in meanwhile.')),
+    retry,
+  };
+}
+
+function hasPending(room: PersonRoom | null): boolean {
+  const entries = room?.outbox()?.entries() ?? [];
+  return entries.some(({ progress }) => progress.state === 'saved' || progress.state === 'sending');
+}
+
+function sameSync(a: SyncSnapshot, b: SyncSnapshot): boolean {
+  const sameEntries =
+    a.entries.length === b.entries.length && a.entries.every((entry, index) => entry === b.entries[index]);
+  return (
+    sameEntries &&
+    a.connection === b.connection &&
+    a.offlineSince === b.offlineSince &&
+    a.lastRowAt === b.lastRowAt &&
+    a.needsYou === b.needsYou &&
+    a.trouble === b.trouble &&
+    JSON.stringify(a.durability) === JSON.stringify(b.durability)
+  );
+}

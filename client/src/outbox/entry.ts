@@ -1,0 +1,100 @@
+/**
+ * One command in the outbox, as memory and IndexedDB hold it. Always: the envelope never changes once saved; `revision`
+ * grows with every change, so of two copies the later is known; the story tells each step in order.
+ */
+import { z } from 'zod';
+import type { CommandEnvelope } from '@openkms/schema/commands/command.ts';
+import type { JsonObject, JsonValue } from '@openkms/schema/domain/rows.ts';
+import { nextProgress, type OutboxEvent, type Progress, type ProgressState } from './state.ts';
+
+/** One step: what it became (or that a try failed), ms UTC by the device's clock. */
+export type StoryStep = { readonly at: number; readonly what: ProgressState | 'not-sent' };
+
+export type OutboxEntry = {
+  readonly id: string;
+  readonly userId: string;
+  readonly seq: number;
+  readonly envelope: CommandEnvelope;
+  /** `table:id` of what it is about. */
+  readonly entity: string;
+  readonly progress: Progress;
+  readonly story: readonly StoryStep[];
+  readonly revision: number;
+  /** ms UTC by the device's clock; null until the end is known. */
+  readonly finishedAt: number | null;
+  /** The person has seen how it ended. */
+  readonly acknowledged: boolean;
+};
+
+/** A story keeps its first steps and its last. */
+const LONGEST_STORY = 40;
+
+/** The entry after `event` at `at` (ms UTC); the same object where nothing changes. Pure. */
+export function advance(entry: OutboxEntry, event: OutboxEvent, at: number): OutboxEntry {
+  const progress = nextProgress(entry.progress, event);
+  if (progress === entry.progress) return entry;
+  const finished = !['saved', 'sending', 'sent'].includes(progress.state);
+  const what = progress.state === 'saved' ? 'not-sent' : progress.state;
+  return {
+    ...entry,
+    progress,
+    story: shortened([...entry.story, { at, what }]),
+    revision: entry.revision + 1,
+    finishedAt: finished ? (entry.finishedAt ?? at) : null,
+  };
+}
+
+function shortened(story: readonly StoryStep[]): readonly StoryStep[] {
+  return story.length <= LONGEST_STORY ? story : [...story.slice(0, 2), ...story.slice(-(LONGEST_STORY - 2))];
+}
+
+const json: z.ZodType<JsonValue> = z.json();
+const jsonObject = z.record(z.string(), json) as z.ZodType<JsonObject>;
+const receiptStatus = z.enum(['applied', 'adjusted', 'conflict', 'rejected', 'dead-letter']);
+const progressState = z.enum(['saved', 'sending', 'sent', 'withdrawn', ...receiptStatus.options]);
+
+export const verdictSchema = z.object({
+  status: receiptStatus,
+  code: z.string().nullable(),
+  details: jsonObject,
+  decidedAt: z.number(),
+});
+
+const attempts = z.number();
+const progress = z.union([
+  z.object({ state: z.enum(['saved', 'sending', 'withdrawn']), attempts }),
+  z.object({ state: z.literal('sent'), attempts, verdict: verdictSchema }),
+  z.object({ state: receiptStatus, attempts, verdict: verdictSchema, proof: z.enum(['receipt', 'answer', 'refusal']) }),
+]);
+
+const envelope = z.object({
+  id: z.string(),
+  name: z.string(),
+  version: z.number(),
+  args: json,
+  base: json.exactOptional(),
+  actor: z.string(),
+  device: z.string(),
+  seq: z.number(),
+  issuedAt: z.number(),
+  offlineSince: z.number().nullable().exactOptional(),
+});
+
+const entry = z.object({
+  id: z.string(),
+  userId: z.string(),
+  seq: z.number(),
+  envelope,
+  entity: z.string(),
+  progress,
+  story: z.array(z.object({ at: z.number(), what: z.union([progressState, z.literal('not-sent')]) })),
+  revision: z.number(),
+  finishedAt: z.number().nullable(),
+  acknowledged: z.boolean(),
+});
+
+/** An entry as IndexedDB gave it back, or null for something this build cannot read. */
+export function readEntry(record: unknown): OutboxEntry | null {
+  const parsed = entry.safeParse(record);
+  return parsed.success ? parsed.data : null;
+}

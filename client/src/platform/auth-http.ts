@@ -1,0 +1,81 @@
+/**
+ * The four auth requests of a browser. Always: an answer is a value: granted, refused by our server with its code, or no
+ * answer of ours at all (no network, a portal's page, a server in trouble). The refresh token is a cookie no script sees.
+ */
+import { z } from 'zod';
+import { type Person, personSchema } from './person.ts';
+
+export type Grant = {
+  readonly kind: 'granted';
+  readonly token: string;
+  /** Seconds. */
+  readonly expiresIn: number;
+  /** Null where the server did not repeat it. */
+  readonly person: Person | null;
+};
+export type AuthAnswer =
+  | Grant
+  | { readonly kind: 'refused'; readonly status: number; readonly code: string }
+  | { readonly kind: 'unreachable' };
+
+export type AuthHttp = {
+  readonly login: (email: string, password: string) => Promise<AuthAnswer>;
+  readonly refresh: () => Promise<AuthAnswer>;
+  /** True when the server knows that the person left. */
+  readonly logout: () => Promise<boolean>;
+};
+
+const user = personSchema.omit({ userId: true }).extend({ id: z.string().min(1) });
+const grant = z.object({ accessToken: z.string().min(1), expiresIn: z.number().positive(), user: user.optional() });
+const problem = z.object({ code: z.string() });
+
+/** Requests against this page's own origin. */
+export function authHttp(fetch: typeof globalThis.fetch, timeoutMs = 10_000): AuthHttp {
+  const post = (path: string, body?: unknown) =>
+    fetch(`/api/v1/auth/${path}`, {
+      method: 'POST',
+      credentials: 'same-origin',
+      cache: 'no-store',
+      redirect: 'error',
+      headers: { accept: 'application/json', 'content-type': 'application/json' },
+      body: JSON.stringify(body ?? {}),
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+  const ask = async (path: string, body?: unknown): Promise<AuthAnswer> => {
+    try {
+      const answer = await post(path, body);
+      return understand(answer.status, await answer.json());
+    } catch {
+      // No network, a time-out, or a body that is not JSON: nothing our server said.
+      return { kind: 'unreachable' };
+    }
+  };
+  return {
+    login: (email, password) => ask('login', { email, password, client: 'browser' }),
+    refresh: () => ask('refresh'),
+    async logout() {
+      try {
+        const { status } = await post('logout');
+        return status < 500;
+      } catch {
+        // Unreachable: the caller keeps it in mind and tries again.
+        return false;
+      }
+    },
+  };
+}
+
+/** What an answer with `status` and JSON `body` means. Pure. */
+export function understand(status: number, body: unknown): AuthAnswer {
+  if (status === 200) {
+    const parsed = grant.safeParse(body);
+    if (!parsed.success) return { kind: 'unreachable' };
+    const { accessToken, expiresIn, user: given } = parsed.data;
+    if (given === undefined) return { kind: 'granted', token: accessToken, expiresIn, person: null };
+    const { id, ...rest } = given;
+    return { kind: 'granted', token: accessToken, expiresIn, person: { userId: id, ...rest } };
+  }
+  const parsed = problem.safeParse(body);
+  if (status >= 400 && status < 500 && parsed.success) return { kind: 'refused', status, code: parsed.data.code };
+  return { kind: 'unreachable' };
+}

@@ -1,0 +1,90 @@
+/**
+ * The device's own database: what this device did and must not lose. Always: a write that resolved is on the disk
+ * (`chromeTransactionDurability: 'strict'`); nothing the server said lives here, and no token ever.
+ *
+ *     outbox   commands by id, listed by [userId+seq]
+ *     device   one row a person: this device's id, label and counter
+ *     session  who is signed in here, and when the line was last up
+ */
+import { Dexie, type Table } from 'dexie';
+import { type Observable, observable } from './observable.ts';
+
+/** A row of the outbox as IndexedDB holds it; its owner parses it. */
+export type OutboxRecord = { readonly id: string; readonly userId: string; readonly seq: number };
+/** `nextSeq` counts up by one with every command of this person on this device. */
+export type DeviceRecord = {
+  readonly userId: string;
+  readonly id: string;
+  readonly label: string;
+  readonly nextSeq: number;
+};
+/** Parsed by whoever reads the key. */
+export type SessionRecord = { readonly key: string; readonly value: unknown };
+
+/** `blocked`: another tab holds an older version open. `closed`: the browser closed it; every use tries to open it again. */
+export type DeviceDbHealth = 'opening' | 'open' | 'blocked' | 'closed';
+
+export type DeviceDb = {
+  readonly outbox: Table<OutboxRecord, string>;
+  readonly device: Table<DeviceRecord, string>;
+  readonly session: Table<SessionRecord, string>;
+  readonly health: Observable<DeviceDbHealth>;
+  /** All of `work` or nothing, durable when it resolves. A database the browser closed is opened again once. */
+  readonly write: <T>(tables: readonly ('outbox' | 'device' | 'session')[], work: () => Promise<T>) => Promise<T>;
+  /** Reads, with the same second chance. */
+  readonly read: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly close: () => void;
+};
+
+/** Opens (or makes) the database. `name` differs in tests only. */
+export function openDeviceDb(name = 'openkms-device'): DeviceDb {
+  const db = new Dexie(name, { chromeTransactionDurability: 'strict' });
+  db.version(1).stores({ outbox: 'id, [userId+seq]', device: 'userId', session: 'key' });
+  const health = observable<DeviceDbHealth>('opening');
+  let wanted = true;
+  db.on('ready', () => health.set('open'));
+  db.on('blocked', () => health.set('blocked'));
+  // Another tab wants a newer version (or deletes the database): let go, so that it is not blocked by this one.
+  db.on('versionchange', () => {
+    db.close({ disableAutoOpen: false });
+    health.set('closed');
+    return false;
+  });
+  db.on('close', () => {
+    if (wanted) health.set('closed');
+  });
+
+  const again = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      const result = await work();
+      if (health.get() !== 'open') health.set('open');
+      return result;
+    } catch (error) {
+      if (!wanted || !isClosed(error)) throw error;
+      health.set('closed');
+      db.close({ disableAutoOpen: false });
+      await db.open();
+      health.set('open');
+      return work();
+    }
+  };
+
+  return {
+    outbox: db.table('outbox'),
+    device: db.table('device'),
+    session: db.table('session'),
+    health,
+    write: (tables, work) => again(() => db.transaction('rw', [...tables], work)),
+    read: again,
+    close() {
+      wanted = false;
+      db.close();
+    },
+  };
+}
+
+const CLOSED_ERRORS = new Set(['DatabaseClosedError', 'InvalidStateError', 'UnknownError']);
+
+function isClosed(error: unknown): boolean {
+  return error instanceof Error && CLOSED_ERRORS.has(error.name);
+}

@@ -1,0 +1,254 @@
+/**
+ * Who is signed in on this device, and the access token, in memory alone.
+ *
+ *     loading ──nobody stored──▶ signed-out ◀──────────── signOut ───────────┐
+ *        └──a person stored──▶ expired ──refresh granted──▶ signed-in ───────┤
+ *                                 ▲  └── refused: needsSignIn ──signIn──▶ ┘  │
+ *                                 └──────── token ran out, 401 ──────────────┘
+ *
+ * Always: reading and queueing need a person, never a token; refresh tokens rotate, so signing in, refreshing and signing
+ * out take one lock among all tabs; an answer that arrives after the person changed is not heeded.
+ */
+import { z } from 'zod';
+import type { AuthAnswer, AuthHttp, Grant } from './auth-http.ts';
+import type { Clock } from './clock.ts';
+import type { DeviceDb } from './device-db.ts';
+import type { Locks } from './leader.ts';
+import { type Observable, observable } from './observable.ts';
+import { type Person, personSchema, samePerson } from './person.ts';
+import type { TabChannel } from './tab-channel.ts';
+
+export type Session =
+  | { readonly state: 'loading' }
+  | { readonly state: 'signed-out' }
+  /** `expired`: no valid token now (offline, or the server refused to renew it); reading and queueing go on. */
+  | { readonly state: 'signed-in' | 'expired'; readonly person: Person };
+
+export type RefreshResult = 'granted' | 'refused' | 'unreachable' | 'nobody';
+
+export type SessionService = {
+  readonly session: Observable<Session>;
+  /** True when only signing in again helps. */
+  readonly needsSignIn: Observable<boolean>;
+  /** Changes with every new token. */
+  readonly token: Observable<string | null>;
+  /** A token of this very person that is good for some seconds yet, or null. */
+  readonly tokenOf: (userId: string) => string | null;
+  /** Renews the token; calls at the same time share one request. */
+  readonly refresh: () => Promise<RefreshResult>;
+  readonly signIn: (email: string, password: string) => Promise<{ ok: true } | { ok: false; code: string }>;
+  readonly signOut: () => Promise<void>;
+  /** The server answers again: renew the token, and tell it of a sign-out it has not heard of. */
+  readonly lineIsBack: () => void;
+  readonly stop: () => void;
+};
+
+export type SessionOptions = {
+  readonly db: Pick<DeviceDb, 'session' | 'read' | 'write'>;
+  readonly http: AuthHttp;
+  readonly locks: Locks;
+  readonly clock: Clock;
+  readonly channel: Pick<TabChannel, 'post' | 'listen'>;
+  /** Told what the server's answers say about the line. */
+  readonly onAnswer: (reached: boolean) => void;
+};
+
+const LOCK = 'openkms-refresh';
+const PERSON = 'person';
+const SIGN_OUT_OWED = 'sign-out-owed';
+/** ms before its end at which a token is renewed, and at which it is no longer handed out. */
+const RENEW_BEFORE = 60_000;
+const STALE_BEFORE = 5_000;
+
+/** Reads who is signed in, then renews the token in the background. */
+export function startSession(options: SessionOptions): SessionService {
+  const { db, http, locks, clock, channel, onAnswer } = options;
+  const session = observable<Session>({ state: 'loading' });
+  const needsSignIn = observable(false);
+  const token = observable<string | null>(null);
+  let tokenEndsAt = 0;
+  /** Counts changes of person; what was asked for another count is void. */
+  let era = 0;
+  let refreshing: Promise<RefreshResult> | null = null;
+  /** Renewals in a row that brought no answer. */
+  let unanswered = 0;
+  let cancelRenewal = () => {};
+  let stopped = false;
+
+  const person = (): Person | null => {
+    const now = session.get();
+    return 'person' in now ? now.person : null;
+  };
+  const dropToken = () => {
+    cancelRenewal();
+    token.set(null);
+    tokenEndsAt = 0;
+  };
+  const settle = (next: Person | null) => {
+    dropToken();
+    needsSignIn.set(false);
+    session.set(next === null ? { state: 'signed-out' } : { state: 'expired', person: next });
+  };
+  const accept = ({ token: value, expiresIn }: Grant, who: Person) => {
+    cancelRenewal();
+    unanswered = 0;
+    const life = expiresIn * 1000;
+    tokenEndsAt = clock.now() + life;
+    token.set(value);
+    needsSignIn.set(false);
+    const before = person();
+    const same = session.get().state === 'signed-in' && samePerson(before, who);
+    if (!same) session.set({ state: 'signed-in', person: before !== null && samePerson(before, who) ? before : who });
+    cancelRenewal = clock.after(Math.max(life - RENEW_BEFORE, life / 2), () => void refresh());
+  };
+  const remember = (who: Person | null) =>
+    db.write(['session'], async () => {
+      if (who === null) await db.session.delete(PERSON);
+      else await db.session.put({ key: PERSON, value: who });
+    });
+  const stored = async (): Promise<Person | null> => {
+    const record = await db.read(() => db.session.get(PERSON));
+    const parsed = personSchema.safeParse(record?.value);
+    return parsed.success ? parsed.data : null;
+  };
+
+  const expire = (refused: boolean) => {
+    const who = person();
+    // Unreachable: a token that is still good stays good.
+    if (!refused && tokenEndsAt - STALE_BEFORE > clock.now()) {
+      cancelRenewal = clock.after(RENEW_BEFORE / 4, () => void refresh());
+      return;
+    }
+    dropToken();
+    needsSignIn.set(refused);
+    if (!refused && who !== null) {
+      // The line may be fine and only this answer missing: ask again, ever more seldom.
+      cancelRenewal = clock.after(Math.min(2000 * 2 ** unanswered, 60_000), () => void refresh());
+      unanswered += 1;
+    }
+    if (who !== null && session.get().state !== 'expired') session.set({ state: 'expired', person: who });
+  };
+  const heed = async (answer: AuthAnswer, asked: number): Promise<RefreshResult> => {
+    onAnswer(answer.kind !== 'unreachable');
+    const before = person();
+    if (asked !== era || before === null || stopped) return 'nobody';
+    if (answer.kind !== 'granted') {
+      const refused = answer.kind === 'refused' && (answer.status === 401 || answer.status === 403);
+      expire(refused);
+      return refused ? 'refused' : 'unreachable';
+    }
+    const who = answer.person ?? before;
+    if (!samePerson(before, who)) await remember(who);
+    if (asked !== era) return 'nobody';
+    if (who.userId !== before.userId) era += 1;
+    accept(answer, who);
+    return 'granted';
+  };
+  function refresh(): Promise<RefreshResult> {
+    if (refreshing !== null) return refreshing;
+    if (person() === null || stopped) return Promise.resolve('nobody');
+    const asked = era;
+    const running = locks
+      .request(LOCK, {}, () => http.refresh())
+      .then((answer) => heed(answer, asked))
+      .finally(() => {
+        if (refreshing === running) refreshing = null;
+      });
+    refreshing = running;
+    return running;
+  }
+
+  /** Tells the server of a sign-out made without a line. */
+  const payOwedSignOut = () =>
+    locks.request(LOCK, {}, async () => {
+      const owed = await db.read(() => db.session.get(SIGN_OUT_OWED));
+      if (owed !== undefined && (await http.logout()))
+        await db.write(['session'], () => db.session.delete(SIGN_OUT_OWED));
+    });
+
+  const load = async () => {
+    const asked = era;
+    const found = await stored();
+    if (asked !== era || stopped) return;
+    if (samePerson(found, person()) && session.get().state !== 'loading') {
+      // The same person signed in again in another tab: the cookie is good once more.
+      if (session.get().state === 'expired') await refresh();
+      return;
+    }
+    era += 1;
+    refreshing = null;
+    settle(found);
+    await (found === null ? payOwedSignOut() : refresh());
+  };
+
+  const stopListening = channel.listen((message) => {
+    if (message.kind === 'session') void load();
+  });
+  // A device database that cannot be read leaves nobody signed in; signing in still works for this visit.
+  load().catch(() => {
+    if (session.get().state === 'loading') settle(null);
+  });
+
+  return {
+    session,
+    needsSignIn,
+    token,
+    tokenOf: (userId) => (person()?.userId === userId && tokenEndsAt - STALE_BEFORE > clock.now() ? token.get() : null),
+    refresh,
+    signIn: (email, password) =>
+      locks.request(LOCK, {}, async () => {
+        const answer = await http.login(email, password);
+        onAnswer(answer.kind !== 'unreachable');
+        if (answer.kind === 'unreachable') return { ok: false, code: 'unreachable' };
+        if (answer.kind === 'refused') return { ok: false, code: answer.code };
+        if (answer.person === null) return { ok: false, code: 'unreachable' };
+        era += 1;
+        refreshing = null;
+        await remember(answer.person);
+        await db.write(['session'], () => db.session.delete(SIGN_OUT_OWED));
+        accept(answer, answer.person);
+        channel.post({ kind: 'session' });
+        return { ok: true };
+      }),
+    signOut: async () => {
+      era += 1;
+      refreshing = null;
+      await db.write(['session'], async () => {
+        await db.session.delete(PERSON);
+        await db.session.put({ key: SIGN_OUT_OWED, value: { at: clock.now() } });
+      });
+      settle(null);
+      channel.post({ kind: 'session' });
+      await payOwedSignOut();
+    },
+    lineIsBack() {
+      if (person() === null) void payOwedSignOut();
+      else if (session.get().state === 'expired' && !needsSignIn.get()) void refresh();
+    },
+    stop() {
+      stopped = true;
+      stopListening();
+      cancelRenewal();
+    },
+  };
+}
+
+const instant = z.number();
+/** Instants this device keeps over restarts, ms UTC. */
+export type KeptInstant = 'last-heard-at' | `last-row-at:${string}`;
+
+/** A kept instant; null when there is none. */
+export async function readInstant(db: Pick<DeviceDb, 'session' | 'read'>, key: KeptInstant): Promise<number | null> {
+  const record = await db.read(() => db.session.get(key));
+  const parsed = instant.safeParse(record?.value);
+  return parsed.success ? parsed.data : null;
+}
+
+/** Keeps an instant for {@link readInstant}. */
+export async function keepInstant(
+  db: Pick<DeviceDb, 'session' | 'write'>,
+  key: KeptInstant,
+  at: number,
+): Promise<void> {
+  await db.write(['session'], () => db.session.put({ key, value: at }));
+}

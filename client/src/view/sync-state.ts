@@ -1,0 +1,63 @@
+/** How this device stands with the server, in one value. Pure. Always: what is shown follows from states held elsewhere. */
+import type { Durability } from '../platform/durability.ts';
+import type { DeviceDbHealth } from '../platform/device-db.ts';
+import type { Line } from '../platform/connectivity.ts';
+import type { ZeroTrouble } from '../platform/zero-client.ts';
+import type { QueueEntry } from './queue.ts';
+
+/** `online`: the server answers and rows flow. */
+export type SyncConnection = 'online' | 'connecting' | 'offline' | 'needs-sign-in';
+
+export type SyncSnapshot = {
+  readonly connection: SyncConnection;
+  /** ms UTC; null unless offline. */
+  readonly offlineSince: number | null;
+  /** ms UTC by the device's clock when rows last arrived; null when none ever did. */
+  readonly lastRowAt: number | null;
+  /** Commands whose end is not known for certain (sending ones included). */
+  readonly pending: number;
+  readonly sending: number;
+  readonly needsYou: number;
+  /** Pending and finished, newest first. */
+  readonly entries: readonly QueueEntry[];
+  readonly durability: Durability & { readonly database: DeviceDbHealth };
+  /** `outdated`: rows no longer flow until a newer build of the page is loaded. */
+  readonly trouble: ZeroTrouble;
+};
+
+export type SyncState = SyncSnapshot & {
+  /** Tries to send and to connect at once. */
+  readonly retry: () => void;
+  /** Takes a command back that has not left; false when it has. */
+  readonly withdraw: (id: string) => Promise<boolean>;
+  /** The person has seen how these ended: they no longer count under `needsYou`. */
+  readonly acknowledge: (ids: readonly string[]) => Promise<void>;
+  /** The whole queue as JSON, to keep or to send to somebody. */
+  readonly exportQueue: () => Promise<Blob>;
+};
+
+export type SyncFacts = {
+  readonly line: Line;
+  readonly needsSignIn: boolean;
+  readonly zeroConnected: boolean;
+};
+
+/** Which of the four words is true. */
+export function connectionOf({ line, needsSignIn, zeroConnected }: SyncFacts): SyncConnection {
+  if (line.state === 'offline') return 'offline';
+  if (needsSignIn) return 'needs-sign-in';
+  return line.state === 'online' && zeroConnected ? 'online' : 'connecting';
+}
+
+/** The counts a queue shows. */
+export function countsOf(entries: readonly QueueEntry[]): Pick<SyncSnapshot, 'pending' | 'sending' | 'needsYou'> {
+  let pending = 0;
+  let sending = 0;
+  let needsYou = 0;
+  for (const { state, needsYou: needs } of entries) {
+    if (state === 'saved' || state === 'sending' || state === 'sent') pending += 1;
+    if (state === 'sending') sending += 1;
+    if (needs) needsYou += 1;
+  }
+  return { pending, sending, needsYou };
+}

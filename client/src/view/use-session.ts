@@ -1,0 +1,23 @@
+/** Who is signed in, and how to sign in and out. */
+import { useSyncExternalStore } from 'react';
+import type { Session } from '../platform/session.ts';
+import { runningClient } from './running-client.ts';
+
+export type { Session } from '../platform/session.ts';
+export type { Person } from '../platform/person.ts';
+
+/** The session of this device; re-renders when it changes. */
+export function useSession(): Session {
+  const { session } = runningClient().session;
+  return useSyncExternalStore(session.subscribe, session.get);
+}
+
+/** Signs in. `code`: `unreachable` without an answer, else the server's own code. */
+export function signIn(email: string, password: string): Promise<{ ok: true } | { ok: false; code: string }> {
+  return runningClient().session.signIn(email, password);
+}
+
+/** Signs out and removes the person's rows from this device; what waits to be sent stays, theirs alone. */
+export function signOut(): Promise<void> {
+  return runningClient().session.signOut();
+}
