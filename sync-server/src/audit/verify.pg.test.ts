@@ -37,7 +37,12 @@ async function newOrg(): Promise<string> {
 
 const INSERT = `insert into audit_log (id, org_id, at, actor_name, action, outcome, details)
   values ($1, $2, $3, 'Grace', 'session.edit', 'applied', $4)`;
-async function write(orgId: string, id: string, at = '2026-11-20T10:00:00Z', by: pg.Pool | pg.PoolClient = owner): Promise<void> {
+async function write(
+  orgId: string,
+  id: string,
+  at = '2026-11-20T10:00:00Z',
+  by: pg.Pool | pg.PoolClient = owner,
+): Promise<void> {
   await by.query(INSERT, [id, orgId, at, { z: 1.5, a: ['ü', { b: null }], n: 9007199254740991 }]);
 }
 
@@ -45,7 +50,9 @@ const verify = (orgId: string, since?: { sealNumber: number; hash: string }): Pr
   inOrg(app, orgId, (tx) => verifyAuditChain(tx, orgId, since));
 
 const order = async (orgId: string): Promise<string[]> =>
-  (await owner.query<{ id: string }>('select id from audit_log where org_id = $1 order by seal_number', [orgId])).rows.map((row) => row.id);
+  (
+    await owner.query<{ id: string }>('select id from audit_log where org_id = $1 order by seal_number', [orgId])
+  ).rows.map((row) => row.id);
 
 /** What only the owner of the database could do: switch the guard off, change history, switch it on again. */
 async function tamper(statement: string, values: unknown[]): Promise<void> {
@@ -134,7 +141,11 @@ it.each([
   ['a forged hash', `update audit_log set hash = repeat('a', 64) where id = $1`, 'content_changed'],
   ['a forged link', `update audit_log set prev_hash = repeat('a', 64) where id = $1`, 'link_broken'],
   ['a removed row', `delete from audit_log where id = $1`, 'number_missing'],
-  ['an unsealed row', `update audit_log set seal_number = null, prev_hash = null, hash = null where id = $1`, 'number_missing'],
+  [
+    'an unsealed row',
+    `update audit_log set seal_number = null, prev_hash = null, hash = null where id = $1`,
+    'number_missing',
+  ],
 ])('finds %s, and says where', async (_what, statement, reason) => {
   const { orgId, ids } = await sealedOrg(5);
   await tamper(statement, [ids[2]]);
@@ -170,7 +181,11 @@ it('finds rows cut off at the end only by a head noted earlier', async () => {
 
 it('keeps the server itself from changing or removing what was audited', async () => {
   const { orgId, ids } = await sealedOrg(1);
-  await expect(inOrg(app, orgId, (tx) => tx.client.query('delete from audit_log where id = $1', [ids[0]]))).rejects.toThrow('permission denied');
-  await expect(owner.query(`update audit_log set outcome = 'x' where id = $1`, [ids[0]])).rejects.toThrow('append-only');
+  await expect(
+    inOrg(app, orgId, (tx) => tx.client.query('delete from audit_log where id = $1', [ids[0]])),
+  ).rejects.toThrow('permission denied');
+  await expect(owner.query(`update audit_log set outcome = 'x' where id = $1`, [ids[0]])).rejects.toThrow(
+    'append-only',
+  );
   await expect(owner.query('truncate audit_log')).rejects.toThrow('append-only');
 });

@@ -51,7 +51,8 @@ export async function verifyAuditChain(tx: OrgTransaction, orgId: string, since?
       }
       head = link.head;
       if (head.sealNumber === since?.sealNumber) {
-        if (head.hash !== since.hash) return { ok: false, brokenAt: head.sealNumber, reason: 'head_missing', rowId: row.id };
+        if (head.hash !== since.hash)
+          return { ok: false, brokenAt: head.sealNumber, reason: 'head_missing', rowId: row.id };
         sinceFound = true;
       }
     }

@@ -1,0 +1,39 @@
+/** Why a command of the CLI ended without doing what it says. Always: every code has an exit status scripts can rely on. */
+
+export const EXIT_STATUS = {
+  /** Wrong or missing arguments. */
+  usage: 2,
+  /** A file is missing or cannot be read. */
+  file_unreadable: 3,
+  /** A file is not what it should be: JSON, CSV, or a row of it. */
+  file_malformed: 4,
+  /** Nobody answers at --url. */
+  server_unreachable: 5,
+  /** E-mail or password is wrong, or the role does not allow it. */
+  not_allowed: 6,
+  /** The server answered with a problem. */
+  server_refused: 7,
+  /** The data went in, but some rows were refused. */
+  rows_refused: 8,
+  /** The audit chain does not hold. */
+  audit_broken: 9,
+  /** The system answers that it is not well. */
+  degraded: 10,
+  /** An environment variable is missing or wrong. */
+  environment: 11,
+} as const;
+
+export type CliErrorCode = keyof typeof EXIT_STATUS;
+
+export class CliError extends Error {
+  readonly code: CliErrorCode;
+  /** Particulars for --json, one string each. */
+  readonly particulars: readonly string[];
+
+  constructor(code: CliErrorCode, message: string, options: ErrorOptions & { particulars?: readonly string[] } = {}) {
+    super(message, options);
+    this.name = 'CliError';
+    this.code = code;
+    this.particulars = options.particulars ?? [];
+  }
+}
