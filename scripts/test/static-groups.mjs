@@ -18,9 +18,13 @@ export async function types() {
   const unread = new Set(sourceFiles(/\.tsx?$/));
   for (const config of sourceFiles(/(^|\/)tsconfig(\.\w+)?\.json$/)) {
     if (config === 'tsconfig.base.json') continue;
-    const listed = await runCommand(bin('tsc'), ['-p', config, '--listFilesOnly'], { show: false });
-    for (const file of listed.output.split('\n')) unread.delete(path.relative(ROOT, file));
-    const { code } = await runCommand(bin('tsc'), ['-p', config, '--pretty', 'false']);
+    const { code, output } = await runCommand(bin('tsc'), ['-p', config, '--pretty', 'false', '--listFiles'], {
+      show: false,
+    });
+    for (const line of output.trimEnd().split('\n')) {
+      if (path.isAbsolute(line)) unread.delete(path.relative(ROOT, line));
+      else if (line !== '') process.stdout.write(`${line}\n`);
+    }
     check(result, code === 0, `${config}: tsc found errors.`);
   }
   check(result, unread.size === 0, `No tsconfig covers ${[...unread].slice(0, 10).join(', ')}.`);
