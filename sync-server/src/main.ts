@@ -2,8 +2,8 @@
  * Starts the sync-server: the only wiring. Always: SIGTERM and SIGINT end it after the requests under way; whatever keeps
  * it from starting is one sentence on stderr and an exit code of scripts/system/exit-codes.mjs.
  */
-import pg from 'pg';
 import { readEnv } from './env.ts';
+import { createPool } from './execute/pool.ts';
 import { buildServer } from './server.ts';
 
 const EXIT = { usage: 2, portInUse: 21, crashed: 35 } as const;
@@ -13,18 +13,25 @@ const STOP_WITHIN_MS = 8_000;
 
 async function main(): Promise<void> {
   const env = readEnv();
-  const pool = new pg.Pool({
-    connectionString: env.OPENKMS_DB_URL,
-    max: env.OPENKMS_DB_POOL_SIZE,
-    connectionTimeoutMillis: 5000,
-    application_name: 'openkms-sync-server',
-  });
-  const authPool = new pg.Pool({
-    connectionString: env.OPENKMS_AUTH_DB_URL,
-    max: AUTH_CONNECTIONS,
-    connectionTimeoutMillis: 5000,
-    application_name: 'openkms-sync-server-auth',
-  });
+  const lost = (error: Error) => process.stderr.write(`A connection to Postgres was lost: ${error.message}\n`);
+  const pool = createPool(
+    {
+      connectionString: env.OPENKMS_DB_URL,
+      max: env.OPENKMS_DB_POOL_SIZE,
+      connectionTimeoutMillis: 5000,
+      application_name: 'openkms-sync-server',
+    },
+    lost,
+  );
+  const authPool = createPool(
+    {
+      connectionString: env.OPENKMS_AUTH_DB_URL,
+      max: AUTH_CONNECTIONS,
+      connectionTimeoutMillis: 5000,
+      application_name: 'openkms-sync-server-auth',
+    },
+    lost,
+  );
   const app = await buildServer({
     pool,
     authPool,
@@ -34,10 +41,6 @@ async function main(): Promise<void> {
     trustProxy: env.OPENKMS_TRUST_PROXY,
     logger: { level: env.OPENKMS_LOG_LEVEL },
   });
-  // An idle connection that Postgres closes is replaced at the next query.
-  for (const each of [pool, authPool])
-    each.on('error', (error) => app.log.warn({ err: error }, 'an idle Postgres connection was lost'));
-
   await app.listen({ port: env.PORT, host: env.HOST });
   const stop = () => {
     setTimeout(() => process.exit(EXIT.crashed), STOP_WITHIN_MS).unref();

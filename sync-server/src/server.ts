@@ -3,7 +3,7 @@
  * itself, every answer carries the security headers and its trace id, every error is a problem.
  */
 import { randomUUID } from 'node:crypto';
-import Fastify, { type FastifyServerOptions } from 'fastify';
+import Fastify, { type FastifyServerOptions, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
@@ -55,7 +55,7 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
   const { pool, authPool, publicOrigin, zeroCacheUrl, now = Date.now, newId = uuidv7 } = deps;
   const app: App = Fastify({
     logger: deps.logger ?? false,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: deps.trustProxy ?? false,
     bodyLimit: BODY_BYTES,
     genReqId: () => randomUUID(),
@@ -66,6 +66,7 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  app.removeContentTypeParser('text/plain');
   app.setErrorHandler(answerProblem);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-trace-id', request.id);

@@ -43,6 +43,11 @@ export type TestServer = {
 /** JSON as a test looks into it. */
 export type Json = { readonly [key: string]: Json } & { readonly length?: number };
 
+/** A value of an answer as text: itself when it is text, else its JSON. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 /**
  * Each organisation has office Boston and trainings `<org>-python` (sessions `<org>-early` in 10 days with 1 seat,
  * `<org>-late` in 20 days with 5 seats) and `<org>-excel` (session `<org>-clash`, at the time of `early`, 5 seats).
@@ -97,7 +102,7 @@ export async function startTestServer(
         password: PASSWORD,
         client: 'api',
       });
-      const token = String(body['accessToken']);
+      const token = textOf(body['accessToken']);
       tokens.set(email, token);
       return token;
     },

@@ -38,7 +38,8 @@ export function createSigningKeys(pool: pg.Pool, now: () => number = Date.now): 
   const imported = new Map<string, CryptoKey>();
 
   async function rows(maxAgeMs: number): Promise<readonly KeyRow[]> {
-    if (!loaded || now() - loaded.at > maxAgeMs) loaded = { at: now(), rows: await readKeys(pool) };
+    // A clock that was set back must not keep the cache for ever.
+    if (!loaded || Math.abs(now() - loaded.at) > maxAgeMs) loaded = { at: now(), rows: await readKeys(pool) };
     return loaded.rows.filter((row) => row.retired_at === null || row.retired_at.getTime() > now());
   }
   async function keyOf(id: string, load: () => Promise<CryptoKey | Uint8Array>): Promise<CryptoKey> {

@@ -71,6 +71,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
       try {
         return await transact(envelope, actor, [...extra]);
       } catch (error) {
+        if (isIdTaken(error)) return answer(envelope, actor, rejected('duplicate_id'), now());
         const code = refusalOfConstraint(error);
         if (code !== undefined) return await refuse(envelope, actor, code);
         if (attempts >= MAX_ATTEMPTS) throw error;
@@ -161,6 +162,9 @@ export function createExecutor(deps: ExecutorDeps): Executor {
       if (known)
         return known.actorId === actor.userId ? known : answer(envelope, actor, rejected('duplicate_id'), now());
       return writeDeadLetter(tx, envelope, actor, code, message);
+    }).catch((error: unknown) => {
+      if (isIdTaken(error)) return answer(envelope, actor, rejected('duplicate_id'), now());
+      throw error;
     });
   }
 
@@ -255,6 +259,11 @@ function toJson(raw: unknown): JsonValue {
 function idOf(raw: unknown): string | undefined {
   const id = envelopeSchema.shape.id.safeParse((raw as JsonObject | null | undefined)?.['id']);
   return id.success ? id.data : undefined;
+}
+
+/** Another organisation has used this command id: nothing of its receipt is told, and none can be kept beside it. */
+function isIdTaken(error: unknown): boolean {
+  return /^command_(receipt|dead_letter)_pkey$/.test(databaseError(error)?.constraint ?? '');
 }
 
 /** Constraints that stand behind a rule, with the code their violation means. */

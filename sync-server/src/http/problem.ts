@@ -21,7 +21,7 @@ export const problemSchema = z
     instance: z.string(),
     traceId: z.string(),
   })
-  .describe('RFC 9457 problem details; further members depend on the code.');
+  .meta({ id: 'Problem', description: 'RFC 9457 problem details; further members depend on the code.' });
 
 /** Answers `error` as a problem. Registered as Fastify's error handler. */
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -1,6 +1,6 @@
 /** The catalogue and registering through REST, as a caller sees them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestServer, type TestServer } from '../../../../test-organisation.ts';
+import { startTestServer, textOf, type TestServer } from '../../../../test-organisation.ts';
 
 let server: TestServer;
 let emma: string;
@@ -30,7 +30,7 @@ describe('the catalogue', () => {
     const second = await server.call(
       emma,
       'GET',
-      `/api/v1/trainings?limit=1&cursor=${String(first.body['nextCursor'])}`,
+      `/api/v1/trainings?limit=1&cursor=${textOf(first.body['nextCursor'])}`,
     );
     expect(first.body).toMatchObject({ items: [{ id: 'acme-python' }] });
     expect(second.body).toMatchObject({ items: [{ id: 'acme-excel' }], nextCursor: null });
@@ -72,7 +72,7 @@ describe('the catalogue', () => {
   it('answers 304 to who has the newest version', async () => {
     const first = await server.call(emma, 'GET', '/api/v1/trainings/acme-python');
     const again = await server.call(emma, 'GET', '/api/v1/trainings/acme-python', undefined, {
-      'if-none-match': String(first.headers['etag']),
+      'if-none-match': textOf(first.headers['etag']),
     });
     expect([again.status, again.body]).toEqual([304, '']);
   });

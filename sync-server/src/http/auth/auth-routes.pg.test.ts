@@ -1,0 +1,267 @@
+/** Signing in, staying signed in, and every kind of token that is not one of ours. */
+import { createHmac, createSign } from 'node:crypto';
+import { exportSPKI, importJWK } from 'jose';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createSignInLimit } from '../../auth/sign-in-limit.ts';
+import { rotateSigningKey } from '../../auth/signing-keys.ts';
+import { PASSWORD, startTestServer, textOf, type TestServer } from '../../test-organisation.ts';
+
+let server: TestServer;
+/** Moves the server's clock, ms. */
+let ahead = 0;
+beforeAll(async () => {
+  server = await startTestServer({
+    now: () => Date.now() + ahead,
+    signInLimit: createSignInLimit({ perPerson: 3, perAddress: 1000 }),
+  });
+});
+afterEach(() => {
+  ahead = 0;
+});
+afterAll(() => server.close());
+
+const login = (body: Record<string, unknown>) => server.call(undefined, 'POST', '/api/v1/auth/login', body);
+const refresh = (refreshToken: unknown) => server.call(undefined, 'POST', '/api/v1/auth/refresh', { refreshToken });
+const signInByApi = async (email = 'emma@acme.example') =>
+  (await login({ email, password: PASSWORD, client: 'api' })).body;
+const auditOf = async (action: string) =>
+  (
+    await server.owner.query<{ actor_id: string }>('select actor_id from audit_log where action = $1', [action])
+  ).rows.map((row) => row.actor_id);
+
+describe('sign-in', () => {
+  it('gives a browser an access token, and the refresh token in a cookie it cannot read', async () => {
+    const { status, body, headers } = await login({ email: 'Emma@ACME.example', password: PASSWORD });
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      accessToken: expect.any(String),
+      expiresIn: 900,
+      user: {
+        id: 'acme-emma',
+        orgId: 'acme',
+        name: 'emma of acme',
+        email: 'emma@acme.example',
+        role: 'employee',
+        officeId: 'acme-boston',
+      },
+    });
+    const cookie = textOf(headers['set-cookie']);
+    expect(cookie).toMatch(/^openkms_refresh=[\w-]{43};/);
+    for (const attribute of ['HttpOnly', 'SameSite=Strict', 'Path=/api/v1/auth']) expect(cookie).toContain(attribute);
+    expect(await auditOf('auth.login')).toContain('acme-emma');
+  });
+
+  it('lets a browser refresh and sign out by its cookie', async () => {
+    const first = await login({ email: 'eli@acme.example', password: PASSWORD });
+    const cookieOf = (headers: Record<string, unknown>) => textOf(headers['set-cookie']).split(';', 1)[0] ?? '';
+    const next = await server.call(undefined, 'POST', '/api/v1/auth/refresh', undefined, {
+      cookie: cookieOf(first.headers),
+    });
+    expect(next.status).toBe(200);
+    expect(next.body['refreshToken']).toBeUndefined();
+    const out = await server.call(undefined, 'POST', '/api/v1/auth/logout', undefined, {
+      cookie: cookieOf(next.headers),
+    });
+    expect(out.status).toBe(204);
+    expect(cookieOf(out.headers)).toBe('openkms_refresh=');
+    const after = await server.call(undefined, 'POST', '/api/v1/auth/refresh', undefined, {
+      cookie: cookieOf(next.headers),
+    });
+    expect([after.status, after.body['code']]).toEqual([401, 'refresh_token_invalid']);
+  });
+
+  it('answers a wrong password and an unknown e-mail alike', async () => {
+    const wrong = await login({ email: 'michael@acme.example', password: 'wrong' });
+    const unknown = await login({ email: 'nobody@acme.example', password: 'wrong' });
+    const { traceId: _a, ...wrongBody } = wrong.body;
+    const { traceId: _b, ...unknownBody } = unknown.body;
+    expect(wrong.status).toBe(401);
+    expect(wrongBody).toMatchObject({ code: 'invalid_credentials' });
+    expect(unknownBody).toEqual(wrongBody);
+    expect(await auditOf('auth.login_failed')).toEqual(['acme-michael']);
+  });
+
+  it('works as long for an unknown e-mail as for a wrong password', async () => {
+    const timed = async (email: string) => {
+      const started = performance.now();
+      await login({ email, password: 'wrong' });
+      return performance.now() - started;
+    };
+    const known = await timed('admin@acme.example');
+    const unknown = await timed('nobody-else@acme.example');
+    // bcrypt takes a quarter of a second; a look-up alone takes milliseconds.
+    expect(unknown).toBeGreaterThan(known / 3);
+  });
+
+  it('stops guessing at one e-mail, and not the others', async () => {
+    for (let guess = 0; guess < 3; guess += 1)
+      expect((await login({ email: 'eli@globex.example', password: 'wrong' })).status).toBe(401);
+    const limited = await login({ email: 'eli@globex.example', password: PASSWORD });
+    expect([limited.status, limited.body['code']]).toEqual([429, 'too_many_requests']);
+    expect(Number(limited.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await login({ email: 'admin@globex.example', password: PASSWORD })).status).toBe(200);
+  });
+
+  it('does not let a person in who has left', async () => {
+    await server.owner.query(`update "user" set active = false where id = 'globex-emma'`);
+    expect((await login({ email: 'emma@globex.example', password: PASSWORD })).body['code']).toBe(
+      'invalid_credentials',
+    );
+  });
+
+  it.each([
+    {},
+    { email: 'x', password: 'y' },
+    { email: 'emma@acme.example', password: '' },
+    { email: 5, password: null },
+    [],
+  ])('refuses %j as a shape', async (body) => {
+    const { status, body: problem } = await login(body as Record<string, unknown>);
+    expect([status, problem['code']]).toEqual([400, 'invalid_request']);
+  });
+});
+
+describe('refresh tokens', () => {
+  it('give the next one of their family once, and end the family when used again', async () => {
+    const first = await signInByApi();
+    const second = await refresh(first['refreshToken']);
+    expect(second.status).toBe(200);
+    expect((await refresh(first['refreshToken'])).body['code']).toBe('refresh_token_reused');
+    expect((await refresh(second.body['refreshToken'])).body['code']).toBe('refresh_token_invalid');
+    expect(await auditOf('auth.refresh_reused')).toEqual(['acme-emma']);
+  });
+
+  it('leave other sign-ins of the person alone when one family ends', async () => {
+    const [stolen, safe] = [await signInByApi(), await signInByApi()];
+    await refresh(stolen['refreshToken']);
+    await refresh(stolen['refreshToken']);
+    expect((await refresh(safe['refreshToken'])).status).toBe(200);
+  });
+
+  it('are good for one use even when two uses arrive at once', async () => {
+    const { refreshToken } = await signInByApi();
+    const codes = await Promise.all([1, 2, 3].map(async () => (await refresh(refreshToken)).status));
+    expect(codes.filter((status) => status === 200)).toHaveLength(1);
+  });
+
+  it('expire after thirty days', async () => {
+    const { refreshToken } = await signInByApi();
+    ahead = 31 * 86_400_000;
+    expect((await refresh(refreshToken)).body['code']).toBe('refresh_token_invalid');
+  });
+
+  it('read role and standing anew', async () => {
+    const before = await signInByApi('michael@globex.example');
+    await server.owner.query(`update "user" set role = 'admin' where id = 'globex-michael'`);
+    const promoted = await refresh(before['refreshToken']);
+    expect(promoted.body).toMatchObject({ user: { role: 'admin' } });
+    await server.owner.query(`update "user" set active = false where id = 'globex-michael'`);
+    expect((await refresh(promoted.body['refreshToken'])).body['code']).toBe('refresh_token_invalid');
+    expect((await server.call(textOf(promoted.body['accessToken']), 'GET', '/api/v1/auth/me')).status).toBe(401);
+  });
+
+  it('are never stored as they are', async () => {
+    const { refreshToken } = await signInByApi();
+    const { rows } = await server.owner.query<{ all: string }>(
+      'select string_agg(t::text, $1) as all from refresh_token t',
+      ['\n'],
+    );
+    expect(rows[0]?.all).not.toContain(textOf(refreshToken));
+  });
+});
+
+describe('access tokens', () => {
+  const me = (token: string) => server.call(token, 'GET', '/api/v1/auth/me');
+  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const parts = (token: string) => {
+    const [header = '', payload = '', signature = ''] = token.split('.');
+    const decode = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>;
+    return { header: decode(header), payload: decode(payload), signature };
+  };
+  let token: string;
+  beforeAll(async () => {
+    token = textOf((await signInByApi('admin@acme.example'))['accessToken']);
+  });
+
+  it('open the door to who they name, as that person is now', async () => {
+    expect((await me(token)).body).toMatchObject({ id: 'acme-admin', role: 'admin' });
+  });
+
+  it('are asked for', async () => {
+    const { status, body, headers } = await server.call(undefined, 'GET', '/api/v1/auth/me');
+    expect([status, body['code'], headers['www-authenticate']]).toEqual([401, 'unauthenticated', 'Bearer']);
+  });
+
+  it('are refused with alg none', async () => {
+    const { payload, header } = parts(token);
+    expect((await me(`${encode({ ...header, alg: 'none' })}.${encode(payload)}.`)).body).toMatchObject({
+      code: 'token_invalid',
+      reason: 'algorithm_not_allowed',
+    });
+  });
+
+  it('are refused when signed by HS256 with the public key', async () => {
+    const { payload, header } = parts(token);
+    const { body } = await server.call(undefined, 'GET', '/.well-known/jwks.json');
+    const [jwk] = body['keys'] as unknown as Record<string, string>[];
+    const spki = await exportSPKI((await importJWK(jwk ?? {}, 'RS256')) as Parameters<typeof exportSPKI>[0]);
+    const signed = `${encode({ ...header, alg: 'HS256' })}.${encode(payload)}`;
+    const forged = `${signed}.${createHmac('sha256', spki).update(signed).digest('base64url')}`;
+    expect((await me(forged)).body).toMatchObject({ code: 'token_invalid', reason: 'algorithm_not_allowed' });
+  });
+
+  it('are refused when expired', async () => {
+    ahead = 16 * 60_000;
+    expect((await me(token)).body).toMatchObject({ status: 401, code: 'token_expired' });
+  });
+
+  it('are refused with an unknown kid, and with none', async () => {
+    const { payload, header, signature } = parts(token);
+    expect((await me(`${encode({ ...header, kid: 'other' })}.${encode(payload)}.${signature}`)).body).toMatchObject({
+      reason: 'unknown_key',
+    });
+    expect((await me(`${encode({ alg: 'RS256' })}.${encode(payload)}.${signature}`)).body).toMatchObject({
+      reason: 'unknown_key',
+    });
+  });
+
+  it.each([
+    ['another audience', { aud: 'somebody-else' }],
+    ['another issuer', { iss: 'somebody-else' }],
+    ['no organisation', { org: undefined }],
+  ])('are refused with %s, even well signed', async (_what, claims) => {
+    const { payload, header } = parts(token);
+    const { rows } = await server.owner.query<{ private_pkcs8: string }>(
+      'select private_pkcs8 from signing_key where kid = $1',
+      [header['kid']],
+    );
+    const signed = `${encode(header)}.${encode({ ...payload, ...claims })}`;
+    const signature = createSign('RSA-SHA256')
+      .update(signed)
+      .sign(rows[0]?.private_pkcs8 ?? '', 'base64url');
+    expect((await me(`${signed}.${signature}`)).body).toMatchObject({ code: 'token_invalid', reason: 'wrong_claims' });
+  });
+
+  it('are refused when a claim was changed', async () => {
+    const { payload, header, signature } = parts(token);
+    expect(
+      (await me(`${encode(header)}.${encode({ ...payload, sub: 'acme-michael' })}.${signature}`)).body,
+    ).toMatchObject({ reason: 'bad_signature' });
+  });
+
+  it.each(['', 'x', 'a.b', 'a.b.c', '....', 'é.é.é'])('are refused when they are %j', async (nonsense) => {
+    expect((await me(nonsense)).status).toBe(401);
+  });
+
+  it('signed before a rotation verify until the old key is retired', async () => {
+    await rotateSigningKey(server.authPool, Date.now());
+    expect((await me(token)).status).toBe(200);
+    const { body } = await server.call(undefined, 'GET', '/.well-known/jwks.json');
+    ahead = 61_000;
+    const later = await server.call(undefined, 'GET', '/.well-known/jwks.json');
+    expect([body['keys']?.length, later.body['keys']?.length]).toEqual([1, 2]);
+    ahead = 3_600_000;
+    expect((await server.call(undefined, 'GET', '/.well-known/jwks.json')).body['keys']?.length).toBe(1);
+    expect((await me(token)).body).toMatchObject({ reason: 'unknown_key' });
+  });
+});

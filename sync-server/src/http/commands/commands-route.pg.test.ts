@@ -1,0 +1,191 @@
+/** A batch from a device: each command answered by its own receipt, whatever its neighbours are. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestServer, type TestServer } from '../../test-organisation.ts';
+
+let server: TestServer;
+let emma: string;
+let michael: string;
+beforeAll(async () => {
+  server = await startTestServer();
+  emma = await server.tokenOf('emma');
+  michael = await server.tokenOf('michael');
+});
+afterAll(() => server.close());
+
+const device = { id: 'device-1', label: 'Emma’s laptop', pendingCount: 3, offlineSince: 1_700_000_000_000 };
+let seq = 0;
+const envelope = (
+  name: string,
+  args: Record<string, unknown>,
+  actor = 'acme-emma',
+  rest: Record<string, unknown> = {},
+) => ({
+  id: randomUUID(),
+  name,
+  version: 1,
+  args,
+  actor,
+  device: device.id,
+  seq: (seq += 1),
+  issuedAt: Date.now(),
+  offlineSince: null,
+  ...rest,
+});
+const register = (sessionId: string, rest: Record<string, unknown> = {}) =>
+  envelope('registration.register', { registrationId: randomUUID(), sessionId }, 'acme-emma', rest);
+const send = async (token: string, commands: readonly unknown[]) => {
+  const { status, body } = await server.call(token, 'POST', '/api/v1/commands', { device, commands });
+  return {
+    status,
+    receipts: (body['receipts'] ?? []) as unknown as {
+      id: string;
+      status: string;
+      code: string | null;
+      details: Record<string, unknown>;
+    }[],
+  };
+};
+const createTraining = (args: Record<string, unknown>) =>
+  envelope(
+    'training.create',
+    { trainingId: randomUUID(), code: randomUUID().slice(0, 8), title: 'Fine', hours: 1, ...args },
+    'acme-michael',
+  );
+
+describe('a batch', () => {
+  it('goes on past what is malformed, unknown, oversized or somebody else’s', async () => {
+    const good = register('acme-late');
+    const last = envelope('registration.cancel', {
+      registrationId: good.args['registrationId'],
+      sessionId: 'acme-late',
+    });
+    const { status, receipts } = await send(emma, [
+      null,
+      'text',
+      42,
+      [],
+      {},
+      { id: 'half' },
+      envelope('registration.register', { nonsense: true }),
+      envelope('no.such_command', {}),
+      register('acme-late', { version: 99 }),
+      { ...register('acme-late'), padding: 'x'.repeat(1_000_001) },
+      envelope('registration.register', { registrationId: randomUUID(), sessionId: 'acme-late' }, 'acme-eli'),
+      envelope('training.create', { trainingId: 'mine', code: 'M', title: 'Mine', hours: 1 }),
+      good,
+      last,
+    ]);
+    expect(status).toBe(200);
+    expect(receipts.map((receipt) => [receipt.status, receipt.code])).toEqual([
+      ['dead-letter', 'invalid_args'],
+      ['dead-letter', 'invalid_args'],
+      ['dead-letter', 'invalid_args'],
+      ['dead-letter', 'invalid_args'],
+      ['dead-letter', 'invalid_args'],
+      ['dead-letter', 'invalid_args'],
+      ['dead-letter', 'invalid_args'],
+      ['dead-letter', 'unknown_command'],
+      ['dead-letter', 'unsupported_version'],
+      ['dead-letter', 'command_too_large'],
+      ['rejected', 'forbidden'],
+      ['rejected', 'forbidden'],
+      ['applied', null],
+      ['applied', null],
+    ]);
+    expect(receipts.at(-1)?.id).toBe(last.id);
+    const { rows } = await server.owner.query<{ n: number }>(
+      `select count(*)::int as n from command_dead_letter where actor_id = 'acme-emma'`,
+    );
+    expect(rows[0]?.n).toBe(10);
+  });
+
+  it('tells the device row what waits on it', async () => {
+    const { rows } = await server.owner.query(
+      `select user_id, label, pending_count, offline_since from device where id = $1`,
+      [device.id],
+    );
+    expect(rows).toEqual([
+      { user_id: 'acme-emma', label: device.label, pending_count: 3, offline_since: new Date(device.offlineSince) },
+    ]);
+  });
+
+  it('answers the same receipt to a command sent twice, and not to another person who sends its id', async () => {
+    const command = register('acme-clash');
+    const [first] = (await send(emma, [command])).receipts;
+    const [again] = (await send(emma, [command])).receipts;
+    expect(again).toEqual(first);
+    const [other] = (await send(michael, [{ ...command, actor: 'acme-michael' }])).receipts;
+    expect(other).toMatchObject({ status: 'rejected', code: 'duplicate_id', details: {} });
+  });
+
+  it.each([
+    ['a NUL character', 'bad\0title', 'dead-letter'],
+    ['half a surrogate pair', 'bad\uD800title', 'dead-letter'],
+  ])('does not let %s stop the queue', async (_what, title) => {
+    const { status, receipts } = await send(michael, [
+      createTraining({ title }),
+      createTraining({ title: 'Behind it' }),
+    ]);
+    expect(status).toBe(200);
+    expect(receipts[0]?.status).not.toBe('applied');
+    expect(receipts[1]?.status).toBe('applied');
+  });
+
+  it.each([
+    ['HTML in a title', { title: '<img src=x onerror=alert(1)>' }, 'html_not_allowed'],
+    ['a title of 10,000 characters', { title: 'x'.repeat(10_000) }, 'text_too_long'],
+    ['an empty title', { title: '  ' }, 'empty_text'],
+    ['an id that exists', { trainingId: 'acme-python' }, 'duplicate_id'],
+    ['a code that exists', { code: 'PYTHON-1' }, 'duplicate_code'],
+  ])('refuses %s by name', async (_what, args, code) => {
+    const { receipts } = await send(michael, [createTraining(args)]);
+    expect(receipts[0]).toMatchObject({ status: 'rejected', code });
+  });
+
+  it('applies the rights of this moment, not those of the token', async () => {
+    const eli = await server.tokenOf('eli');
+    const asEli = () => ({ ...createTraining({}), actor: 'acme-eli' });
+    expect((await send(eli, [asEli()])).receipts[0]).toMatchObject({ status: 'rejected', code: 'forbidden' });
+    await server.owner.query(`update "user" set role = 'manager' where id = 'acme-eli'`);
+    expect((await send(eli, [asEli()])).receipts[0]).toMatchObject({ status: 'applied' });
+    await server.owner.query(`update "user" set role = 'employee' where id = 'acme-eli'`);
+    expect((await send(eli, [asEli()])).receipts[0]).toMatchObject({ status: 'rejected', code: 'forbidden' });
+  });
+
+  it('ignores keys that would poison a prototype', async () => {
+    const command = register('acme-late');
+    const payload = `{"commands":[${JSON.stringify(command).replace('{', '{"__proto__":{"actor":"acme-admin"},')}]}`;
+    const { status, body } = await server.call(emma, 'POST', '/api/v1/commands', payload, {
+      'content-type': 'application/json',
+    });
+    expect([status, (body['receipts'] as unknown as { status: string }[])[0]?.status]).toEqual([200, 'applied']);
+  });
+});
+
+describe('a body that cannot be read at all', () => {
+  it.each([
+    [
+      'too large',
+      JSON.stringify({ commands: ['x'.repeat(5 * 1024 * 1024)] }),
+      'application/json',
+      413,
+      'body_too_large',
+    ],
+    ['not JSON', '{"commands": [', 'application/json', 400, 'invalid_request'],
+    ['another type', 'commands', 'text/plain', 415, 'unsupported_media_type'],
+    ['another shape', '{"commands": {}}', 'application/json', 400, 'invalid_request'],
+    ['empty', '', 'application/json', 400, 'invalid_request'],
+  ])('is a problem when it is %s', async (_what, payload, type, status, code) => {
+    const answer = await server.call(emma, 'POST', '/api/v1/commands', payload, { 'content-type': type });
+    expect([answer.status, answer.body['code']]).toEqual([status, code]);
+  });
+
+  it('is a problem above 1 MB at every other door', async () => {
+    const payload = JSON.stringify({ sessionId: 'x'.repeat(1_100_000) });
+    const answer = await server.call(emma, 'POST', '/api/v1/trainings/acme-python/register', payload, {
+      'content-type': 'application/json',
+    });
+    expect([answer.status, answer.body['code']]).toEqual([413, 'body_too_large']);
+  });
+});
