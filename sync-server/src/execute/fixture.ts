@@ -39,7 +39,8 @@ export type World = {
 export async function createWorld(): Promise<World> {
   const database = await createTestDatabase();
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 2 });
-  const pool = createPool(database.appUrl, 10);
+  // Dropping the database ends connections that are just closing.
+  const pool = createPool({ connectionString: database.appUrl, max: 10 }, () => undefined);
   const orgId = uuidv7();
   const office = uuidv7();
   await owner.query(`insert into org (id, name) values ($1, 'Acme')`, [orgId]);

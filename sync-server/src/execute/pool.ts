@@ -30,8 +30,14 @@ class CoalescingClient extends pg.Client {
   }
 }
 
-/** A pool of at most `max` such connections to `connectionString`. */
-export function createPool(connectionString: string, max: number): pg.Pool {
-  const config: PipelinedConfig = { connectionString, max, pipeline: true, Client: CoalescingClient };
-  return new pg.Pool(config);
+/**
+ * A pool of such connections. `onLost` hears of every connection that Postgres ended, idle or not: without a listener a
+ * restart of Postgres would end this process too. The pool replaces it at the next query.
+ */
+export function createPool(config: pg.PoolConfig, onLost: (error: Error) => void): pg.Pool {
+  const pipelined: PipelinedConfig = { ...config, pipeline: true, Client: CoalescingClient };
+  const pool = new pg.Pool(pipelined);
+  pool.on('connect', (client) => client.on('error', onLost));
+  pool.on('error', onLost);
+  return pool;
 }

@@ -14,7 +14,7 @@ beforeEach(async () => {
   database = await createTestDatabase();
   deps = {
     owner: new pg.Pool({ connectionString: database.ownerUrl, max: 2 }),
-    app: createPool(database.appUrl, 4),
+    app: createPool({ connectionString: database.appUrl, max: 4 }, () => undefined),
     auth: new pg.Pool({ connectionString: database.authUrl, max: 1 }),
     now: Date.parse('2026-11-21T15:00Z'),
     say: () => undefined,
