@@ -24,8 +24,10 @@ export function useDecisions() {
     async (name: 'conflict.resolve' | 'conflict.reopen', args: JsonObject): Promise<Decided> => {
       const expected = preview(name, args);
       if (expected.status === 'rejected' || expected.status === 'malformed') return refusalWords(expected.code);
-      await issue(name, args);
-      return true;
+      return issue(name, args).then(
+        () => true as const,
+        (cause: unknown) => `This device could not save the decision (${cause instanceof Error ? cause.message : String(cause)}). Try again.`,
+      );
     },
     [preview, issue],
   );

@@ -1,0 +1,70 @@
+// The frame of every manager's form: a dialog whose form is sent by its button or by Enter, and which stays open, with the
+// reason, when the rules refuse.
+import { type ReactNode, useId, useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Callout } from '../../ui/callout.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import type { Refusal } from './use-manage.ts';
+
+export interface FormDialogProps {
+  title: string;
+  lead?: string | undefined;
+  submitLabel: string;
+  danger?: boolean | undefined;
+  size?: 'small' | 'medium' | 'large' | undefined;
+  /** Sends; null closes the dialog, words keep it open and are shown. */
+  onSubmit: () => Promise<Refusal>;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** An open form; take it away to close it. */
+export function FormDialog({ title, lead, submitLabel, danger = false, size, onSubmit, onClose, children }: FormDialogProps) {
+  const formId = useId();
+  const [refusal, setRefusal] = useState<Refusal>(null);
+  const [isSending, setSending] = useState(false);
+  const submit = async () => {
+    setSending(true);
+    const said = await onSubmit();
+    setSending(false);
+    setRefusal(said);
+    if (said === null) onClose();
+  };
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={title}
+      lead={lead}
+      size={size}
+      footer={
+        <>
+          <Button onClick={onClose}>Back</Button>
+          <Button variant={danger ? 'danger' : 'primary'} type="submit" form={formId} pending={isSending}>
+            {submitLabel}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={formId}
+        className="manage-form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        {refusal === null ? null : (
+          <Callout tone="error" title="Not saved yet" announce="at once">
+            {refusal}
+          </Callout>
+        )}
+        {children}
+      </form>
+    </Dialog>
+  );
+}
+
+/** What a form says when a field is wrong: the fields themselves say which and why. */
+export const LOOK_BELOW = 'Some fields need another look; each says what is wrong.';

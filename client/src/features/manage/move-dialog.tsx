@@ -1,0 +1,50 @@
+// Moves a session to other times (or another room), and shows before it is sent whom the new times collide with, as far as
+// rows are known here. Whoever collides keeps both seats until an administrator has decided.
+import { wallsOf as standingWalls } from '@openkms/schema/commands/session-meetings.ts';
+import { sameJson } from '@openkms/schema/domain/field-edit.ts';
+import type { JsonValue } from '@openkms/schema/domain/rows.ts';
+import { useState } from 'react';
+import { TextField } from '../../ui/text-field.tsx';
+import { useView } from '../../view/use-view.ts';
+import { CollisionPreview } from './collision-preview.tsx';
+import type { SessionDialogProps } from './edit-session-dialog.tsx';
+import { textOrNull } from './field-errors.ts';
+import { FormDialog, LOOK_BELOW } from './form-dialog.tsx';
+import { checkMeetings, draftsOf, type MeetingDraft, nextMeeting, wallsOf } from './meetings-draft.ts';
+import { MeetingsEditor } from './meetings-editor.tsx';
+import { type Refusal, useManage } from './use-manage.ts';
+
+/** The form of other times. */
+export function MoveDialog({ session, title, onClose }: SessionDialogProps) {
+  const send = useManage();
+  const standing = useView((view) => view.table('sessionMeeting').where('sessionId', session.id));
+  // What the person saw when they began: sent as `from`, so that a move meanwhile becomes a conflict and not a loss.
+  const [began] = useState(() => ({ walls: standingWalls(standing), room: session.room }));
+  const [meetings, setMeetings] = useState<readonly MeetingDraft[]>(() =>
+    began.walls.length === 0 ? [nextMeeting([], crypto.randomUUID())] : draftsOf(began.walls),
+  );
+  const [room, setRoom] = useState(session.room ?? '');
+  const checked = checkMeetings(meetings, session.zone);
+  const to = wallsOf(meetings).toSorted((a, b) => (a.start < b.start ? -1 : 1));
+  const moves = !sameJson(to as JsonValue, began.walls as JsonValue);
+
+  const submit = async (): Promise<Refusal> => {
+    if (!checked.ok) return LOOK_BELOW;
+    const wanted = textOrNull(room);
+    if (!moves && wanted === began.room) return null;
+    const args = {
+      sessionId: session.id,
+      meetings: { from: began.walls as JsonValue, to: to as JsonValue },
+      ...(wanted === began.room ? {} : { room: { from: began.room, to: wanted } }),
+    };
+    return send('session.move', args, { message: `${title}, ${session.code}: moved` });
+  };
+
+  return (
+    <FormDialog title={`Move ${session.code}`} lead={title} submitLabel="Move session" size="large" onSubmit={submit} onClose={onClose}>
+      <MeetingsEditor zone={session.zone} meetings={meetings} checked={checked} showErrors onChange={setMeetings} />
+      <TextField label="Room of the session" value={room} onChange={setRoom} />
+      {checked.ok && moves ? <CollisionPreview session={session} times={checked.times} /> : null}
+    </FormDialog>
+  );
+}
