@@ -17,7 +17,10 @@ import { taggedProcesses } from '../../scripts/system/tagged-processes.mjs';
 test.describe.configure({ mode: 'serial' });
 test.setTimeout(180_000);
 
-const home = mkdtempSync(path.join(tmpdir(), 'openkms-start-'));
+let home: string;
+test.beforeAll(() => {
+  home = mkdtempSync(path.join(tmpdir(), 'openkms-start-'));
+});
 test.afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 type Running = {
