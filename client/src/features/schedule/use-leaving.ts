@@ -1,7 +1,6 @@
 // Giving a place back, and taking that back again. Always: what was cancelled can be undone from the toast; while the
 // cancellation is still on this device, undoing withdraws it and nothing is ever sent.
-import { useCommands } from '../../command/use-commands.ts';
-import { newId } from '../../command/new-id.ts';
+import { newId, useCommands } from '../../command/use-commands.ts';
 import { useToasts } from '../../ui/use-toasts.ts';
 import { useSync } from '../../view/use-sync.ts';
 import type { ScheduleEntry } from './agenda.ts';

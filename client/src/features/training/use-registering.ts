@@ -1,8 +1,7 @@
 // Registering, leaving, and taking back either. Always: every action is a command that is durable on this device before
 // the words change; what can be undone is offered at once, and undoing a change that is still here withdraws it instead
 // of sending a second one.
-import { useCommands } from '../../command/use-commands.ts';
-import { newId } from '../../command/new-id.ts';
+import { newId, useCommands } from '../../command/use-commands.ts';
 import { useToasts } from '../../ui/use-toasts.ts';
 import { useSync } from '../../view/use-sync.ts';
 import type { RegistrationRow, SessionRow } from '@openkms/schema/domain/rows.ts';

@@ -3,8 +3,7 @@
 import { useMemo, useState } from 'react';
 import type { OfficeRow, SessionMeetingRow, SessionRow, TrainingRow } from '@openkms/schema/domain/rows.ts';
 import type { Commitment } from '@openkms/schema/domain/overlap.ts';
-import { useCommands } from '../../command/use-commands.ts';
-import { newId } from '../../command/new-id.ts';
+import { newId, useCommands } from '../../command/use-commands.ts';
 import { useSession } from '../../view/use-session.ts';
 import { useSync } from '../../view/use-sync.ts';
 import { useNow, useView } from '../../view/use-view.ts';

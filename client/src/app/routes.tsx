@@ -1,0 +1,112 @@
+// Which page an address shows, for whom. Pages come lazily, each with its own code; nobody is shown a page of another
+// role; features meet only here, where one is handed to another as a slot.
+import { lazy, Suspense, type ReactNode } from 'react';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { SignInPage } from '../features/sign-in/sign-in-page.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Loading, Skeleton } from '../ui/skeleton.tsx';
+import { signOut, useSession, type Person } from '../view/use-session.ts';
+import { homeOf } from './navigation.ts';
+import type { ServiceWorkerUpdates } from './register-service-worker.ts';
+import { Shell } from './shell.tsx';
+import { forgetCatalogueSearch, useCatalogueSearch } from './use-catalogue-search.ts';
+
+const CatalogPage = lazy(async () => ({ default: (await import('../features/catalog/catalog-page.tsx')).CatalogPage }));
+const TrainingPage = lazy(async () => ({ default: (await import('../features/training/training-page.tsx')).TrainingPage }));
+const SchedulePage = lazy(async () => ({ default: (await import('../features/schedule/schedule-page.tsx')).SchedulePage }));
+const SyncPage = lazy(async () => ({ default: (await import('../features/sync-status/sync-page.tsx')).SyncPage }));
+const BoardPage = lazy(async () => ({ default: (await import('../features/board/board-page.tsx')).BoardPage }));
+const ConflictsPage = lazy(async () => ({ default: (await import('../features/conflicts/conflicts-page.tsx')).ConflictsPage }));
+const ConflictPage = lazy(async () => ({ default: (await import('../features/conflicts/conflict-page.tsx')).ConflictPage }));
+const AuditPage = lazy(async () => ({ default: (await import('../features/audit/audit-page.tsx')).AuditPage }));
+const HealthPage = lazy(async () => ({ default: (await import('../features/health/health-page.tsx')).HealthPage }));
+
+/** The whole app below its providers. */
+export function AppRoutes({ updates }: { updates: ServiceWorkerUpdates }) {
+  const session = useSession();
+  const [path] = useLocation();
+  switch (session.state) {
+    case 'loading':
+      return null;
+    case 'signed-out': {
+      if (path === '/sign-in') return <SignInPage />;
+      const asked = path === '/' ? '' : `?then=${encodeURIComponent(path + window.location.search)}`;
+      return <Redirect to={`/sign-in${asked}`} replace />;
+    }
+    case 'signed-in':
+    case 'expired':
+      if (path === '/sign-in') {
+        return session.state === 'expired' ? <SignInPage /> : <Redirect to={homeOf(session.person.role)} replace />;
+      }
+      return <SignedIn person={session.person} updates={updates} />;
+  }
+}
+
+function SignedIn({ person, updates }: { person: Person; updates: ServiceWorkerUpdates }) {
+  const owner = `${person.orgId}/${person.userId}`;
+  const { search, version } = useCatalogueSearch(owner);
+  const manages = person.role !== 'employee';
+  const administers = person.role === 'admin';
+  const leave = async (): Promise<void> => {
+    await signOut();
+    await forgetCatalogueSearch(owner);
+  };
+  return (
+    <Shell person={person} updates={updates} search={search} onSignOut={() => void leave()}>
+      <Suspense fallback={<PageSkeleton />}>
+        <Switch>
+          <Route path="/">
+            <Redirect to={homeOf(person.role)} replace />
+          </Route>
+          <Route path="/trainings">
+            <CatalogPage search={search} searchVersion={version} />
+          </Route>
+          <Route path="/trainings/:id">
+            {({ id }) => <TrainingPage key={id} idOrCode={decoded(id)} />}
+          </Route>
+          <Route path="/schedule">
+            <SchedulePage />
+          </Route>
+          <Route path="/sync">
+            <SyncPage />
+          </Route>
+          <Route path="/board">{manages ? <BoardPage /> : <NotFound />}</Route>
+          <Route path="/conflicts">{administers ? <ConflictsPage /> : <NotFound />}</Route>
+          <Route path="/conflicts/:id">{administers ? <ConflictPage /> : <NotFound />}</Route>
+          <Route path="/audit">{administers ? <AuditPage /> : <NotFound />}</Route>
+          <Route path="/health">{manages ? <HealthPage /> : <NotFound />}</Route>
+          <Route>
+            <NotFound />
+          </Route>
+        </Switch>
+      </Suspense>
+    </Shell>
+  );
+}
+
+function NotFound(): ReactNode {
+  return (
+    <EmptyState icon="search" title="There is no such page">
+      The address may be mistyped, or the page belongs to another role. The navigation leads to everything that is yours.
+    </EmptyState>
+  );
+}
+
+function PageSkeleton() {
+  return (
+    <Loading label="Loading the page">
+      <Skeleton shape="title" />
+      <Skeleton lines={3} />
+    </Loading>
+  );
+}
+
+/** The address part as text; left as it is where it is no valid encoding. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    // A stray % is no reason to show nothing: the lookup by id or code says that it is unknown.
+    return part;
+  }
+}

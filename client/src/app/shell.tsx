@@ -1,0 +1,102 @@
+// The frame around every page of somebody who is signed in: navigation by role, the sync element, the person, ⌘K, and
+// what cannot wait (a new version, signing in again).
+import { useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { useLocation } from 'wouter';
+import { Palette } from '../features/command-palette/palette.tsx';
+import { SyncPill } from '../features/sync-status/sync-pill.tsx';
+import type { CatalogueSearch } from '../search/catalogue-search.ts';
+import { AppShell } from '../ui/app-shell.tsx';
+import { Button } from '../ui/button.tsx';
+import { ToastRegion } from '../ui/toast-region.tsx';
+import { useToasts } from '../ui/use-toasts.ts';
+import type { Person } from '../view/use-session.ts';
+import { useSync } from '../view/use-sync.ts';
+import { useView } from '../view/use-view.ts';
+import { install, installable } from './install-prompt.ts';
+import { currentItem, homeOf, navigationOf } from './navigation.ts';
+import { isPaletteKey, paletteCommands, palettePages, SHORTCUT } from './palette-entries.ts';
+import type { ServiceWorkerUpdates } from './register-service-worker.ts';
+import { ShellBanner } from './shell-banner.tsx';
+import { useRouteFocus } from './use-route-focus.ts';
+import { UserMenu } from './user-menu.tsx';
+import './shell.css';
+
+export interface ShellProps {
+  person: Person;
+  updates: ServiceWorkerUpdates;
+  search: CatalogueSearch | null;
+  onSignOut: () => void;
+  children: ReactNode;
+}
+
+/** The shell; `children` is the page. */
+export function Shell({ person, updates, search, onSignOut, children }: ShellProps) {
+  const [path, navigate] = useLocation();
+  const [paletteIsOpen, setPaletteIsOpen] = useState(false);
+  const canInstall = useSyncExternalStore(installable.subscribe, installable.get);
+  const openConflicts = useView((view) =>
+    person.role === 'admin' ? view.table('syncConflict').all().filter(({ status }) => status === 'open').length : 0,
+  );
+  const { retry } = useSync();
+  const toasts = useToasts();
+  const groups = useMemo(() => navigationOf(person.role, openConflicts), [person.role, openConflicts]);
+  const pages = useMemo(() => palettePages(groups), [groups]);
+  const commands = useMemo(() => paletteCommands(canInstall), [canInstall]);
+  useRouteFocus(path);
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (!isPaletteKey(event)) return;
+      event.preventDefault();
+      setPaletteIsOpen((open) => !open);
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, []);
+
+  const runCommand = (id: string): void => {
+    if (id === 'retry') retry();
+    else if (id === 'install') void install();
+    else if (id === 'sign-out') onSignOut();
+    else if (id === 'check-update') void updates.check();
+  };
+
+  return (
+    <>
+      <AppShell
+        groups={groups}
+        currentId={currentItem(groups, path)}
+        onNavigate={navigate}
+        homeHref={homeOf(person.role)}
+        onOpenPalette={() => setPaletteIsOpen(true)}
+        paletteShortcut={SHORTCUT}
+        banner={<ShellBanner updates={updates} />}
+        syncStatus={<SyncPill />}
+        userMenu={
+          <>
+            {canInstall ? (
+              <div className="shell-install">
+                <Button size="small" variant="secondary" icon="download" onNavy onClick={() => void install()}>
+                  Install app
+                </Button>
+              </div>
+            ) : null}
+            <UserMenu person={person} canInstall={canInstall} onAction={runCommand} />
+          </>
+        }
+      >
+        {children}
+      </AppShell>
+      <Palette
+        isOpen={paletteIsOpen}
+        onClose={() => setPaletteIsOpen(false)}
+        search={search}
+        pages={pages}
+        commands={commands}
+        onGo={navigate}
+        onCommand={runCommand}
+      />
+      <ToastRegion queue={toasts} />
+    </>
+  );
+}

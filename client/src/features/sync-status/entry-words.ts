@@ -1,0 +1,133 @@
+/**
+ * What a queued change is called, what became of it, and its story step by step. Pure. Always: a step is a fact of the
+ * entry; how it ended is told by its code, and an unknown code is shown rather than hidden.
+ */
+import { ERROR_CODES, isErrorCode } from '@openkms/schema/domain/codes.ts';
+import { counted, ordinal } from '../../ui/number-text.ts';
+import type { TimelineTone } from '../../ui/timeline.tsx';
+import type { QueueEntry } from '../../view/use-sync.ts';
+
+const COMMAND_WORDS: Record<string, string> = {
+  'registration.register': 'Register',
+  'registration.cancel': 'Cancel a registration',
+  'training.create': 'Create a training',
+  'training.edit': 'Edit a training',
+  'training.archive': 'Archive a training',
+  'session.schedule': 'Schedule a session',
+  'session.edit': 'Edit a session',
+  'session.move': 'Move a session',
+  'session.cancel': 'Cancel a session',
+  'session.restore': 'Restore a session',
+  'conflict.resolve': 'Decide a conflict',
+  'conflict.reopen': 'Reopen a conflict',
+};
+
+/** "Register"; the command's own name where no words are known. */
+export function commandWords(name: string): string {
+  return COMMAND_WORDS[name] ?? name;
+}
+
+export type StateWords = { readonly words: string; readonly tone: 'info' | 'success' | 'warning' | 'error' | 'neutral' };
+
+const STATE_WORDS: Record<QueueEntry['state'], StateWords> = {
+  saved: { words: 'Saved on this device', tone: 'info' },
+  sending: { words: 'Sending', tone: 'info' },
+  sent: { words: 'Sent', tone: 'info' },
+  withdrawn: { words: 'Withdrawn', tone: 'neutral' },
+  applied: { words: 'Done', tone: 'success' },
+  adjusted: { words: 'Done differently', tone: 'warning' },
+  conflict: { words: 'In conflict', tone: 'error' },
+  rejected: { words: 'Refused', tone: 'error' },
+  'dead-letter': { words: 'Not understood', tone: 'error' },
+};
+
+/** The badge of an entry's state. */
+export function stateWords(state: QueueEntry['state']): StateWords {
+  return STATE_WORDS[state];
+}
+
+/** What came of it, in a sentence; null while it is not decided or nothing needs saying. */
+export function outcomeWords({ state, code, details }: Pick<QueueEntry, 'state' | 'code' | 'details'>): string | null {
+  switch (state) {
+    case 'adjusted':
+      return adjustedWords(code, details['waitlistPosition']);
+    case 'conflict':
+      return code === 'field_conflict'
+        ? 'Somebody else changed the same field meanwhile. Both versions are kept; an administrator decides.'
+        : 'It overlaps another session of yours. Nothing is lost; an administrator decides which one you keep.';
+    case 'rejected':
+      return code !== null && isErrorCode(code) ? ERROR_CODES[code] : `The server refused it${code === null ? '.' : ` (${code}).`}`;
+    case 'dead-letter':
+      return 'The server could not understand it. It is kept there for an administrator, and here for you to export.';
+    case 'saved':
+    case 'sending':
+    case 'sent':
+    case 'withdrawn':
+    case 'applied':
+      return null;
+  }
+}
+
+export type Step = { readonly key: string; readonly title: string; readonly at: number; readonly tone: TimelineTone };
+
+/** The story, oldest first; tries that brought no answer are told as one step with their number. */
+export function storySteps({ story }: Pick<QueueEntry, 'story'>): Step[] {
+  const steps: { title: string; at: number; tone: TimelineTone; tries: number }[] = [];
+  for (const { at, what } of story) {
+    const last = steps.at(-1);
+    if (what === 'sending') continue;
+    if (what === 'not-sent' && last !== undefined && last.tries > 0) {
+      last.tries += 1;
+      last.at = at;
+      last.title = `No answer after ${counted(last.tries, 'try', 'tries')}; it goes on trying`;
+      continue;
+    }
+    steps.push({ at, ...stepWords(what), tries: what === 'not-sent' ? 1 : 0 });
+  }
+  return steps.map(({ title, at, tone }, index) => ({
+    key: `${index}`,
+    title,
+    at,
+    tone: index === steps.length - 1 && tone === 'done' ? 'current' : tone,
+  }));
+}
+
+function stepWords(what: QueueEntry['story'][number]['what']): { title: string; tone: TimelineTone } {
+  switch (what) {
+    case 'saved':
+      return { title: 'Saved on this device', tone: 'done' };
+    case 'sending':
+      return { title: 'Sending', tone: 'done' };
+    case 'not-sent':
+      return { title: 'No answer; it goes on trying', tone: 'warning' };
+    case 'sent':
+      return { title: 'Sent; its rows are on their way back', tone: 'done' };
+    case 'withdrawn':
+      return { title: 'Withdrawn before it left', tone: 'done' };
+    case 'applied':
+      return { title: 'The server did it', tone: 'success' };
+    case 'adjusted':
+      return { title: 'The server did it differently', tone: 'warning' };
+    case 'conflict':
+      return { title: 'It met another change', tone: 'error' };
+    case 'rejected':
+      return { title: 'The server refused it', tone: 'error' };
+    case 'dead-letter':
+      return { title: 'The server could not understand it', tone: 'error' };
+  }
+}
+
+function adjustedWords(code: string | null, position: unknown): string {
+  switch (code) {
+    case 'waitlisted':
+      return typeof position === 'number'
+        ? `The session was full when it arrived: you are ${ordinal(position)} on the waitlist.`
+        : 'The session was full when it arrived: you are on the waitlist.';
+    case 'already_so':
+      return 'It was so already; nothing had to change.';
+    case 'partly_undone':
+      return 'It was undone except where somebody has changed things since.';
+    default:
+      return `It was done differently${code === null ? '.' : ` (${code}).`}`;
+  }
+}
