@@ -43,7 +43,11 @@ export function migration(plan) {
  * @returns {Service}
  */
 export function seeding(plan, seed) {
-  return run(plan, 'seed', ['sync-server/src/cli/main.ts', 'seed'], { ...syncServerEnv(plan), OPENKMS_SEED: seed });
+  return run(plan, 'seed', ['sync-server/src/cli/main.ts', 'seed'], {
+    ...syncServerEnv(plan),
+    OPENKMS_OWNER_DB_URL: plan.dbUrls.owner,
+    OPENKMS_SEED: seed,
+  });
 }
 
 /**

@@ -1,0 +1,104 @@
+/** What was typed, understood: which command with which options. Pure. Throws CliError `usage` with one clear sentence. */
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { CliError } from './cli-error.ts';
+
+export const USAGE = `openkms <command> [--json]
+
+On the installation itself (environment as of the sync-server, see .env.example):
+  seed                      first data, as OPENKMS_SEED says: demo, accounts or none
+  keys rotate               a new key signs access tokens
+
+Over REST ([--url http://localhost:3000] [--email admin@openkms.example] [--password …, or OPENKMS_PASSWORD]):
+  load --catalog FILE --employees FILE --registrations FILE
+                            loads the files of the training offices; again: changes nothing
+  verify audit              proves the hash chain of the audit log
+  conflicts list [--status open|resolved|all]
+  health                    each part of the system (no sign-in)
+
+Exit status: 0 done · 2 usage · 3 file unreadable · 4 file malformed · 5 server unreachable · 6 not allowed ·
+7 server refused · 8 rows refused · 9 audit chain broken · 10 degraded · 11 environment · 1 anything else`;
+
+const url = z
+  .url({ protocol: /^https?$/, error: '--url must be an http or https address' })
+  .default('http://localhost:3000');
+const file = (name: string) =>
+  z.string({ error: `--${name} FILE is missing` }).min(1, { error: `--${name} FILE is missing` });
+const signedIn = {
+  url,
+  email: z.email({ error: '--email must be an e-mail address' }).default('admin@openkms.example'),
+  password: z.string().min(1).optional(),
+};
+const json = z.boolean().default(false);
+
+const shapes = {
+  seed: z.strictObject({ json }),
+  'keys rotate': z.strictObject({ json }),
+  load: z.strictObject({
+    ...signedIn,
+    json,
+    catalog: file('catalog'),
+    employees: file('employees'),
+    registrations: file('registrations'),
+  }),
+  'verify audit': z.strictObject({ ...signedIn, json }),
+  'conflicts list': z.strictObject({
+    ...signedIn,
+    json,
+    status: z.enum(['open', 'resolved', 'all'], { error: '--status must be open, resolved or all' }).default('open'),
+  }),
+  health: z.strictObject({ url, json }),
+} as const;
+
+type Shapes = typeof shapes;
+export type CommandLine =
+  | { [C in keyof Shapes]: { readonly command: C; readonly options: z.infer<Shapes[C]> } }[keyof Shapes]
+  | { readonly command: 'help' };
+
+const OPTIONS = {
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  url: { type: 'string' },
+  email: { type: 'string' },
+  password: { type: 'string' },
+  catalog: { type: 'string' },
+  employees: { type: 'string' },
+  registrations: { type: 'string' },
+  status: { type: 'string' },
+} as const;
+
+/** Understands `argv` (without node and script). */
+export function readCommandLine(argv: readonly string[]): CommandLine {
+  const { values, positionals } = split(argv);
+  const { help, ...options } = values;
+  const command = positionals.join(' ');
+  if (help === true || command === 'help') return { command: 'help' };
+  if (!isCommand(command)) {
+    throw new CliError(
+      'usage',
+      command === '' ? `No command was given.\n\n${USAGE}` : `"${command}" is not a command.\n\n${USAGE}`,
+    );
+  }
+  const parsed = shapes[command].safeParse(options);
+  if (!parsed.success) {
+    const [first] = parsed.error.issues;
+    const why =
+      first?.code === 'unrecognized_keys'
+        ? `${command} takes no --${first.keys.join(', --')}`
+        : (first?.message ?? 'wrong options');
+    throw new CliError('usage', `${why}.`, { cause: parsed.error });
+  }
+  return { command, options: parsed.data } as CommandLine;
+}
+
+function isCommand(value: string): value is keyof Shapes {
+  return Object.hasOwn(shapes, value);
+}
+
+function split(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new CliError('usage', error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}

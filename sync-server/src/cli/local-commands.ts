@@ -1,0 +1,49 @@
+/** The commands that work on the installation itself, beside its database: seed and key rotation. */
+import pg from 'pg';
+import { rotateSigningKey } from '../auth/signing-keys.ts';
+import { createPool } from '../execute/pool.ts';
+import { seed, type FirstAdmin } from '../seed/seed.ts';
+import { CliError } from './cli-error.ts';
+import { readKeysEnv, readSeedEnv, type SeedEnv } from './env.ts';
+import type { Terminal } from './terminal.ts';
+
+/** `openkms seed`. Its last line on stdout is JSON: `{"seeded":…,"demo":…}`. */
+export async function seedCommand(source: NodeJS.ProcessEnv, terminal: Terminal): Promise<void> {
+  const env = readSeedEnv(source);
+  const owner = new pg.Pool({ connectionString: env.OPENKMS_OWNER_DB_URL, max: 2 });
+  const app = createPool({ connectionString: env.OPENKMS_DB_URL, max: 4 }, (error) =>
+    terminal.note(`a connection was lost: ${error.message}`),
+  );
+  const auth = new pg.Pool({ connectionString: env.OPENKMS_AUTH_DB_URL, max: 1 });
+  try {
+    const deps = { owner, app, auth, now: Date.now(), say: terminal.note };
+    terminal.print(JSON.stringify(await seed(deps, env.OPENKMS_SEED, firstAdmin(env))));
+  } finally {
+    await Promise.all([owner.end(), app.end(), auth.end()]);
+  }
+}
+
+function firstAdmin(env: SeedEnv): FirstAdmin | undefined {
+  const { OPENKMS_ADMIN_EMAIL: email, OPENKMS_ADMIN_PASSWORD: password, OPENKMS_ORGANISATION: organisation } = env;
+  if (email === undefined && password === undefined) return undefined;
+  if (email === undefined || password === undefined) {
+    throw new CliError(
+      'environment',
+      'A first administrator needs both OPENKMS_ADMIN_EMAIL and OPENKMS_ADMIN_PASSWORD.',
+    );
+  }
+  return { email, password, organisation };
+}
+
+/** `openkms keys rotate`: a new key signs from now on; the old one verifies until its last token has run out. */
+export async function rotateKeysCommand(source: NodeJS.ProcessEnv, terminal: Terminal): Promise<void> {
+  const pool = new pg.Pool({ connectionString: readKeysEnv(source).OPENKMS_AUTH_DB_URL, max: 1 });
+  try {
+    const kid = await rotateSigningKey(pool, Date.now());
+    terminal.print(
+      terminal.json ? JSON.stringify({ kid }) : `Key ${kid} signs from now on; servers take it up within a minute.`,
+    );
+  } finally {
+    await pool.end();
+  }
+}
