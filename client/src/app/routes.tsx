@@ -20,6 +20,11 @@ const ConflictsPage = lazy(async () => ({ default: (await import('../features/co
 const ConflictPage = lazy(async () => ({ default: (await import('../features/conflicts/conflict-page.tsx')).ConflictPage }));
 const AuditPage = lazy(async () => ({ default: (await import('../features/audit/audit-page.tsx')).AuditPage }));
 const HealthPage = lazy(async () => ({ default: (await import('../features/health/health-page.tsx')).HealthPage }));
+const ManagerActions = lazy(async () => ({ default: (await import('../features/manage/manager-actions.tsx')).ManagerActions }));
+const NewTrainingAction = lazy(async () => ({ default: (await import('../features/manage/manager-actions.tsx')).NewTrainingAction }));
+const SessionManagerActions = lazy(async () => ({
+  default: (await import('../features/manage/session-manager-actions.tsx')).SessionManagerActions,
+}));
 
 /** The whole app below its providers. */
 export function AppRoutes({ updates }: { updates: ServiceWorkerUpdates }) {
@@ -44,7 +49,7 @@ export function AppRoutes({ updates }: { updates: ServiceWorkerUpdates }) {
 
 function SignedIn({ person, updates }: { person: Person; updates: ServiceWorkerUpdates }) {
   const owner = `${person.orgId}/${person.userId}`;
-  const { search, version } = useCatalogueSearch(owner);
+  const index = useCatalogueSearch(owner);
   const manages = person.role !== 'employee';
   const administers = person.role === 'admin';
   const leave = async (): Promise<void> => {
@@ -52,17 +57,17 @@ function SignedIn({ person, updates }: { person: Person; updates: ServiceWorkerU
     await forgetCatalogueSearch(owner);
   };
   return (
-    <Shell person={person} updates={updates} search={search} onSignOut={() => void leave()}>
+    <Shell person={person} updates={updates} search={index.search} onSignOut={() => void leave()}>
       <Suspense fallback={<PageSkeleton />}>
         <Switch>
           <Route path="/">
             <Redirect to={homeOf(person.role)} replace />
           </Route>
           <Route path="/trainings">
-            <CatalogPage search={search} searchVersion={version} />
+            <CatalogPage index={index} actions={manages ? <Slot><NewTrainingAction /></Slot> : null} />
           </Route>
           <Route path="/trainings/:id">
-            {({ id }) => <TrainingPage key={id} idOrCode={decoded(id)} />}
+            {({ id }) => <TrainingPage key={id} idOrCode={decoded(id)} actions={manages ? trainingActions : undefined} />}
           </Route>
           <Route path="/schedule">
             <SchedulePage />
@@ -70,7 +75,7 @@ function SignedIn({ person, updates }: { person: Person; updates: ServiceWorkerU
           <Route path="/sync">
             <SyncPage />
           </Route>
-          <Route path="/board">{manages ? <BoardPage /> : <NotFound />}</Route>
+          <Route path="/board">{manages ? <BoardPage sessionActions={sessionActions} /> : <NotFound />}</Route>
           <Route path="/conflicts">{administers ? <ConflictsPage /> : <NotFound />}</Route>
           <Route path="/conflicts/:id">{administers ? <ConflictPage /> : <NotFound />}</Route>
           <Route path="/audit">{administers ? <AuditPage /> : <NotFound />}</Route>
@@ -82,6 +87,26 @@ function SignedIn({ person, updates }: { person: Person; updates: ServiceWorkerU
       </Suspense>
     </Shell>
   );
+}
+
+/** A manager's buttons beside a training, a session: they come with their own code, and only to managers. */
+const trainingActions = {
+  training: (trainingId: string) => (
+    <Slot>
+      <ManagerActions trainingId={trainingId} />
+    </Slot>
+  ),
+  session: (sessionId: string) => (
+    <Slot>
+      <SessionManagerActions sessionId={sessionId} />
+    </Slot>
+  ),
+};
+
+const sessionActions = ({ id }: { id: string }): ReactNode => trainingActions.session(id);
+
+function Slot({ children }: { children: ReactNode }) {
+  return <Suspense fallback={null}>{children}</Suspense>;
 }
 
 function NotFound(): ReactNode {

@@ -1,39 +1,54 @@
 // The one catalogue search of this page: opened for the person who is signed in, fed from the view's rows as they change,
 // closed when they go. Always: an index is kept under its person's own key and leaves the device when they sign out.
-import { useEffect, useState } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { openCatalogueSearch, type CatalogueSearch } from '../search/catalogue-search.ts';
+import { isSuperseded } from '../search/search-error.ts';
 import { openSearchStore } from '../search/search-store.ts';
 import { useView } from '../view/use-view.ts';
 import { searchDocuments } from './search-documents.ts';
 
-export type OpenSearch = {
-  readonly search: CatalogueSearch | null;
-  /** Grows with each change of what the index holds. */
-  readonly version: number;
-};
+/** A new object whenever the index holds other documents; null until it is open. */
+export type OpenSearch = { readonly search: CatalogueSearch | null };
 
+const CLOSED: OpenSearch = { search: null };
 /** Rows often change in bursts; the index follows after this pause, ms. */
 const PAUSE_MS = 250;
 
-/** Opens the search of `owner` (such as `orgId/userId`); null while nobody is signed in. */
-export function useCatalogueSearch(owner: string | null): OpenSearch {
-  const [opened, setOpened] = useState<OpenSearch>({ search: null, version: 0 });
+let opened: OpenSearch = CLOSED;
+const listeners = new Set<() => void>();
+const get = (): OpenSearch => opened;
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+function become(next: OpenSearch): void {
+  opened = next;
+  for (const listener of listeners) listener();
+}
+
+/** The index of `search` holds other documents now. */
+function changed(search: CatalogueSearch): void {
+  if (opened.search === search) become({ search });
+}
+
+function failed(error: unknown): void {
+  if (!isSuperseded(error)) console.warn('The search index could not follow the catalogue', error);
+}
+
+/** Opens the search of `owner` (such as `orgId/userId`) for as long as the caller is shown. */
+export function useCatalogueSearch(owner: string): OpenSearch {
+  const current = useSyncExternalStore(subscribe, get);
   const trainings = useView((view) => view.table('training'));
   const sessions = useView((view) => view.table('session'));
-  const { search } = opened;
+  const { search } = current;
 
   useEffect(() => {
-    if (owner === null) return;
     const own = openCatalogueSearch({ storeKey: owner });
-    setOpened({ search: own, version: 0 });
-    let current = true;
-    const changed = (): void => {
-      if (current) setOpened((before) => (before.search === own ? { search: own, version: before.version + 1 } : before));
-    };
-    own.ready.then(changed, (error: unknown) => console.warn('The kept search index could not be opened', error));
+    become({ search: own });
+    own.ready.then(() => changed(own), failed);
     return () => {
-      current = false;
-      setOpened({ search: null, version: 0 });
+      if (opened.search === own) become(CLOSED);
       void own.close();
     };
   }, [owner]);
@@ -41,19 +56,14 @@ export function useCatalogueSearch(owner: string | null): OpenSearch {
   useEffect(() => {
     if (search === null || trainings.size === 0) return;
     const timer = setTimeout(() => {
-      search.setDocuments(searchDocuments(trainings.all(), sessions.all())).then(
-        ({ added, changed, removed }) => {
-          if (added + changed + removed > 0) {
-            setOpened((before) => (before.search === search ? { search, version: before.version + 1 } : before));
-          }
-        },
-        (error: unknown) => console.warn('The search index could not follow the catalogue', error),
-      );
+      search.setDocuments(searchDocuments(trainings.all(), sessions.all())).then(({ added, changed: other, removed }) => {
+        if (added + other + removed > 0) changed(search);
+      }, failed);
     }, PAUSE_MS);
     return () => clearTimeout(timer);
   }, [search, trainings, sessions]);
 
-  return opened;
+  return current;
 }
 
 /** Takes the kept index of `owner` off this device. */

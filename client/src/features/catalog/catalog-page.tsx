@@ -1,7 +1,6 @@
 // The catalogue: results as one types, facets with counts, the address as the state. Works without a network, "as of".
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
-import type { CatalogueSearch } from '../../search/catalogue-search.ts';
 import { AsOf } from '../../ui/as-of.tsx';
 import { BadgeRow, FilterBadge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -20,6 +19,7 @@ import { useSync } from '../../view/use-sync.ts';
 import { useNow } from '../../view/use-view.ts';
 import { CatalogueCard } from './catalogue-card.tsx';
 import { activeFilters, NO_FILTERS, type CatalogueFilters } from './catalogue-filters.ts';
+import type { CatalogueIndex } from './catalogue-index.ts';
 import { FilterPanel } from './filter-panel.tsx';
 import { useCatalogue, type Catalogue } from './use-catalogue.ts';
 import { useFilters } from './use-filters.ts';
@@ -28,19 +28,19 @@ import { useStandings } from './use-standings.ts';
 import './catalog.css';
 
 export interface CatalogPageProps {
-  /** The one search of this app; null until it is open. */
-  search: CatalogueSearch | null;
-  /** Counts the changes of the search's documents. */
-  searchVersion: number;
+  /** The one search of this app. */
+  index: CatalogueIndex;
+  /** What a manager can do with the catalogue; given by the app. */
+  actions?: ReactNode;
 }
 
 const FIELD_ID = 'catalogue-search';
 const MINUTE_MS = 60_000;
 
 /** The page at /trainings. */
-export function CatalogPage({ search, searchVersion }: CatalogPageProps) {
+export function CatalogPage({ index, actions }: CatalogPageProps) {
   const { filters, setFilters, setQuery } = useFilters();
-  const catalogue = useCatalogue(search, searchVersion, filters);
+  const catalogue = useCatalogue(index, filters);
   const sync = useSync();
   const now = useNow(MINUTE_MS);
   const results = useRef<HTMLDivElement>(null);
@@ -52,7 +52,7 @@ export function CatalogPage({ search, searchVersion }: CatalogPageProps) {
 
   return (
     <>
-      <PageHeader eyebrow="Catalogue" title="Find your next training" />
+      <PageHeader eyebrow="Catalogue" title="Find your next training" actions={actions ?? undefined} />
       <AsOf {...sync} now={now}>
         The catalogue and search work all the same; seats may have changed since.
       </AsOf>
@@ -111,7 +111,7 @@ function Results({ catalogue, onClear }: ResultsProps) {
   const [limit, setLimit] = useState(PAGE);
   const [, navigate] = useLocation();
   const standings = useStandings();
-  const reader = useMemo(readerZone, []);
+  const reader = useMemo(() => readerZone(), []);
   if (catalogue.matches.length === 0) {
     return (
       <EmptyState icon="search" title="No training matches" action={<Button onClick={onClear}>Clear search and filters</Button>}>

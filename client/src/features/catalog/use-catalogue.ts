@@ -2,10 +2,11 @@
 // (sessions, seats) and the address (what it is narrowed to). Always: before the rows are here the index's own documents
 // stand in for them, so a cold start without a network lists and searches at once.
 import { useEffect, useMemo, useState } from 'react';
-import type { CatalogueSearch, MatchReason, StoredDocument } from '../../search/catalogue-search.ts';
+import type { MatchReason, StoredDocument } from '../../search/catalogue-search.ts';
 import { useNow, useView } from '../../view/use-view.ts';
 import { bySoonest, catalogueEntries, entryOfDocument, type CatalogueEntry } from './catalogue-entries.ts';
 import type { CatalogueFilters } from './catalogue-filters.ts';
+import type { CatalogueIndex } from './catalogue-index.ts';
 import { facetCounts, narrow, type Facets, type Match } from './facets.ts';
 import { useFound } from './use-found.ts';
 
@@ -22,14 +23,14 @@ export type Catalogue = {
 const NO_REASONS: ReadonlyMap<string, readonly MatchReason[]> = new Map();
 const MINUTE_MS = 60_000;
 
-/** The catalogue as `filters` narrow it; `version` counts the index's changes. */
-export function useCatalogue(search: CatalogueSearch | null, version: number, filters: CatalogueFilters): Catalogue {
+/** The catalogue as `filters` narrow it. */
+export function useCatalogue(index: CatalogueIndex, filters: CatalogueFilters): Catalogue {
   const trainings = useView((view) => view.table('training'));
   const sessions = useView((view) => view.table('session'));
   const offices = useView((view) => view.table('office'));
   const now = useNow(MINUTE_MS);
-  const documents = useDocuments(search, trainings.size === 0, version);
-  const found = useFound(search, filters.q, version);
+  const documents = useDocuments(index, trainings.size === 0);
+  const found = useFound(index, filters.q);
 
   const entries = useMemo(() => {
     const all: CatalogueEntry[] =
@@ -65,9 +66,10 @@ function stateOf(rows: number, documents: readonly StoredDocument[] | null, sear
 }
 
 /** What the kept index can list; null until it has answered. */
-function useDocuments(search: CatalogueSearch | null, wanted: boolean, version: number): readonly StoredDocument[] | null {
+function useDocuments(index: CatalogueIndex, wanted: boolean): readonly StoredDocument[] | null {
   const [documents, setDocuments] = useState<readonly StoredDocument[] | null>(null);
   useEffect(() => {
+    const { search } = index;
     if (search === null || !wanted) return;
     let current = true;
     search.documents().then(
@@ -82,6 +84,6 @@ function useDocuments(search: CatalogueSearch | null, wanted: boolean, version: 
     return () => {
       current = false;
     };
-  }, [search, wanted, version]);
+  }, [index, wanted]);
   return documents;
 }

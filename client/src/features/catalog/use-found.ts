@@ -1,7 +1,8 @@
 // The answer of the search worker to the query as it is typed. Always: the answer shown is that of the newest query that
 // has one; an answer that was overtaken is forgotten, not shown.
 import { useEffect, useState } from 'react';
-import type { CatalogueSearch, MatchReason, SearchResult } from '../../search/catalogue-search.ts';
+import type { MatchReason, SearchResult } from '../../search/catalogue-search.ts';
+import type { CatalogueIndex } from './catalogue-index.ts';
 import { SearchError } from '../../search/search-error.ts';
 
 /** More than any catalogue page shows: filters narrow after the search, so it must not cut. */
@@ -20,11 +21,12 @@ export type Found =
       readonly corrected: string | null;
     };
 
-/** Searches as `query` changes, and again when the index holds other documents (`version`). */
-export function useFound(search: CatalogueSearch | null, query: string, version: number): Found {
+/** Searches as `query` changes, and again when the index holds other documents. */
+export function useFound(index: CatalogueIndex, query: string): Found {
   const [found, setFound] = useState<Found>({ state: 'searching' });
   const asked = query.trim();
   useEffect(() => {
+    const { search } = index;
     if (asked === '' || search === null) return;
     let wanted = true;
     search.search(asked, { limit: ALL, lane: 'catalogue' }).then(
@@ -39,7 +41,7 @@ export function useFound(search: CatalogueSearch | null, query: string, version:
     return () => {
       wanted = false;
     };
-  }, [search, asked, version]);
+  }, [index, asked]);
   return asked === '' ? { state: 'everything' } : found;
 }
 

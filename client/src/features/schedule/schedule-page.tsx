@@ -27,7 +27,7 @@ const MINUTE_MS = 60_000;
 
 /** The page at /schedule. */
 export function SchedulePage() {
-  const reader = useMemo(readerZone, []);
+  const reader = useMemo(() => readerZone(), []);
   const schedule = useSchedule(reader);
   const sync = useSync();
   const now = useNow(MINUTE_MS);

@@ -17,9 +17,7 @@ export function SyncPill() {
   return (
     <Link href="/sync" className="sync-pill" data-tone={tone}>
       <Icon name={icon} />
-      <span className="sync-pill-words" role="status">
-        {words}
-      </span>
+      <output className="sync-pill-words">{words}</output>
       {count === '' ? null : (
         <span className="sync-pill-count" aria-hidden="true">
           {count}

@@ -1,4 +1,5 @@
 // One session: when, where, with whom, seats, and what pressing the button will do, said before it is pressed.
+import type { ReactNode } from 'react';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
@@ -22,11 +23,13 @@ export interface SessionActions {
 export interface SessionCardProps extends SessionActions {
   item: SessionItem;
   reader: string;
+  /** Draws a manager's actions for a session, by id. */
+  slot?: ((sessionId: string) => ReactNode) | undefined;
 }
 
 /** A session's card with its one action. */
-export function SessionCard({ item, reader, ...actions }: SessionCardProps) {
-  const { session, meetings, office, offer } = item;
+export function SessionCard({ item, reader, slot, ...actions }: SessionCardProps) {
+  const { session, meetings, office } = item;
   const place = placeOf(session, office);
   const when = sessionWhen(session, meetings, place, reader);
   const cancelled = session.status === 'cancelled';
@@ -56,6 +59,7 @@ export function SessionCard({ item, reader, ...actions }: SessionCardProps) {
           </ol>
         </Disclosure>
       ) : null}
+      {slot?.(session.id)}
     </Card>
   );
 }
@@ -96,7 +100,7 @@ function Seats({ item: { session } }: { item: SessionItem }) {
 
 function SessionOffer({ item, onRegister, onCollision, onLeave, onWithdraw }: { item: SessionItem } & SessionActions) {
   const { offer } = item;
-  const about = `${item.session.code}`;
+  const about = item.session.code;
   switch (offer.kind) {
     case 'registered':
     case 'waitlisted':

@@ -16,23 +16,29 @@ import { useSync } from '../../view/use-sync.ts';
 import { useNow } from '../../view/use-view.ts';
 import { CollisionDialog } from './collision-dialog.tsx';
 import { nearestFitting } from './fits.ts';
-import { SessionCard, type SessionActions } from './session-card.tsx';
+import { SessionCard, type SessionActions, type SessionCardProps } from './session-card.tsx';
 import { byOffice } from './session-facts.ts';
 import { useRegistering } from './use-registering.ts';
 import { useTraining, type SessionItem, type TrainingState } from './use-training.ts';
 import './training.css';
 
+/** What is drawn beside the training and beside each of its sessions, by id. */
+export interface ManagerSlots {
+  training: (trainingId: string) => ReactNode;
+  session: (sessionId: string) => ReactNode;
+}
+
 export interface TrainingPageProps {
   /** From the address: a training's id or its code. */
   idOrCode: string;
   /** Where a manager's actions stand; given by the app, because features do not know each other. */
-  renderActions?: ((trainingId: string) => ReactNode) | undefined;
+  actions?: ManagerSlots | undefined;
 }
 
 const MINUTE_MS = 60_000;
 
 /** The page at /trainings/:id. */
-export function TrainingPage({ idOrCode, renderActions }: TrainingPageProps) {
+export function TrainingPage({ idOrCode, actions }: TrainingPageProps) {
   const found = useTraining(idOrCode);
   usePageTitle(found.state === 'shown' ? found.training.title : 'Training');
   switch (found.state) {
@@ -51,13 +57,13 @@ export function TrainingPage({ idOrCode, renderActions }: TrainingPageProps) {
         </EmptyState>
       );
     case 'shown':
-      return <Training found={found} renderActions={renderActions} />;
+      return <Training found={found} actions={actions} />;
   }
 }
 
 type Shown = Extract<TrainingState, { state: 'shown' }>;
 
-function Training({ found, renderActions }: { found: Shown } & Pick<TrainingPageProps, 'renderActions'>) {
+function Training({ found, actions }: { found: Shown } & Pick<TrainingPageProps, 'actions'>) {
   const { training, ahead, past } = found;
   const sync = useSync();
   const now = useNow(MINUTE_MS);
@@ -77,7 +83,7 @@ function Training({ found, renderActions }: { found: Shown } & Pick<TrainingPage
         meta={facts.map((fact) => (
           <span key={fact}>{fact}</span>
         ))}
-        actions={renderActions?.(training.id)}
+        actions={actions?.training(training.id)}
       />
       <AsOf {...sync} now={now}>
         You can register all the same; it is confirmed when you are online.
@@ -97,7 +103,7 @@ function Training({ found, renderActions }: { found: Shown } & Pick<TrainingPage
           </BadgeRow>
         )}
       </div>
-      <Sessions found={found} now={now} />
+      <Sessions found={found} now={now} slot={actions?.session} />
       {ahead.length === 0 ? (
         <EmptyState icon="calendar" title="No session is planned" headingLevel={2}>
           {past.length === 0 ? 'This training has not been scheduled yet.' : 'All its sessions are over.'} New dates appear here as
@@ -108,18 +114,19 @@ function Training({ found, renderActions }: { found: Shown } & Pick<TrainingPage
   );
 }
 
-function Sessions({ found, now }: { found: Shown; now: number }) {
+function Sessions({ found, now, slot }: { found: Shown; now: number; slot: ManagerSlots['session'] | undefined }) {
   const { training, ahead, past, commitments } = found;
   const { register, leave, withdraw } = useRegistering();
   const [wantedId, setWantedId] = useState<string | null>(null);
-  const reader = useMemo(readerZone, []);
+  const reader = useMemo(() => readerZone(), []);
   const wanted = ahead.find(({ session }) => session.id === wantedId) ?? null;
   const alternatives = wanted === null ? [] : nearestFitting(wanted.session, ahead, commitments, now);
   const take = (item: SessionItem): void => {
     setWantedId(null);
     void register(item.session, item.meetings, training.title);
   };
-  const actions: SessionActions = {
+  const actions: SessionActions & Pick<SessionCardProps, 'slot'> = {
+    slot,
     onRegister: take,
     onCollision: (item) => setWantedId(item.session.id),
     onLeave: ({ offer }) => {
