@@ -19,7 +19,7 @@ export interface AuditFiltersProps {
 export function AuditFilters({ filter, onChange, entityName }: AuditFiltersProps) {
   const isNarrowed = Object.entries(filter).some(([name, value]) => value !== NO_FILTER[name as keyof AuditFilter]);
   return (
-    <div className="audit-filters" role="search" aria-label="Filter the audit log">
+    <search className="audit-filters" aria-label="Filter the audit log">
       <Select
         label="Action"
         value={filter.action ?? ''}
@@ -44,6 +44,6 @@ export function AuditFilters({ filter, onChange, entityName }: AuditFiltersProps
           Clear filters
         </Button>
       ) : null}
-    </div>
+    </search>
   );
 }

@@ -13,7 +13,7 @@ import { usePageTitle } from '../../ui/use-page-title.ts';
 import { useLiveQuery } from '../../view/use-live-query.ts';
 import { useSession } from '../../view/use-session.ts';
 import { useSync } from '../../view/use-sync.ts';
-import { useNow, useView } from '../../view/use-view.ts';
+import { useNow, useView, type View } from '../../view/use-view.ts';
 import { auditCsv } from './audit-csv.ts';
 import { type AuditFilter, filterEntries, readFilter, writeFilter } from './audit-filter.ts';
 import { AuditFilters } from './audit-filters.tsx';
@@ -100,7 +100,7 @@ function AuditLog() {
       <EntryDetails
         row={open}
         entity={open === undefined ? null : words(open)}
-        deviceLabel={open?.deviceId == null ? null : (view.table('device').get(open.deviceId)?.label ?? open.deviceId)}
+        deviceLabel={labelOf(view, open)}
         onClose={() => setOpenId(null)}
         onOnlyThis={(id) => {
           setOpenId(null);
@@ -109,6 +109,12 @@ function AuditLog() {
       />
     </>
   );
+}
+
+/** The device of an entry by its label; its id where the label is not known here. */
+function labelOf(view: View, row: AuditLogRow | undefined): string | null {
+  const deviceId = row?.deviceId ?? null;
+  return deviceId === null ? null : (view.table('device').get(deviceId)?.label ?? deviceId);
 }
 
 function download(text: string, now: number): void {

@@ -23,25 +23,26 @@ const tones: { readonly [outcome: string]: Tone } = {
 
 /** The table of the page. */
 export function AuditTable({ rows, openId, entityOf, onOpen }: AuditTableProps) {
-  const columns: readonly Column<AuditLogRow>[] = [
-    {
-      key: 'action',
-      header: 'What',
-      primary: true,
-      cell: (row) => (
-        <button type="button" className="audit-open" aria-haspopup="dialog" onClick={() => onOpen(row.id)}>
-          {row.action}
-        </button>
-      ),
-    },
-    { key: 'who', header: 'Who', cell: (row) => row.actorName },
-    { key: 'about', header: 'About', cell: (row) => <About {...entityOf(row)} /> },
-    { key: 'outcome', header: 'Outcome', narrow: true, cell: (row) => <Badge tone={tones[row.outcome] ?? 'neutral'}>{row.outcome}</Badge> },
-    { key: 'when', header: 'When', narrow: true, cell: (row) => <time dateTime={new Date(row.at).toISOString()}>{dayAndTime(row.at)}</time> },
-    { key: 'seal', header: 'Seal', narrow: true, cell: (row) => <Seal row={row} /> },
-  ];
-  return <Table caption="Audit log, newest first" columns={columns} rows={rows} rowKey={(row) => row.id} selectedKey={openId} />;
+  return <Table caption="Audit log, newest first" columns={columnsOf(entityOf, onOpen)} rows={rows} rowKey={(row) => row.id} selectedKey={openId} />;
 }
+
+const columnsOf = (entityOf: AuditTableProps['entityOf'], onOpen: AuditTableProps['onOpen']): readonly Column<AuditLogRow>[] => [
+  {
+    key: 'action',
+    header: 'What',
+    primary: true,
+    cell: (row) => (
+      <button type="button" className="audit-open" aria-haspopup="dialog" onClick={() => onOpen(row.id)}>
+        {row.action}
+      </button>
+    ),
+  },
+  { key: 'who', header: 'Who', cell: (row) => row.actorName },
+  { key: 'about', header: 'About', cell: (row) => <About {...entityOf(row)} /> },
+  { key: 'outcome', header: 'Outcome', narrow: true, cell: (row) => <Badge tone={tones[row.outcome] ?? 'neutral'}>{row.outcome}</Badge> },
+  { key: 'when', header: 'When', narrow: true, cell: (row) => <time dateTime={new Date(row.at).toISOString()}>{dayAndTime(row.at)}</time> },
+  { key: 'seal', header: 'Seal', narrow: true, cell: (row) => <Seal row={row} /> },
+];
 
 function About({ kind, name, href }: { kind: string; name: string; href?: string }) {
   return (

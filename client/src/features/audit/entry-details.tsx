@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { FactList } from '../../ui/fact-list.tsx';
-import { Table } from '../../ui/table.tsx';
+import { type Column, Table } from '../../ui/table.tsx';
 import { dayAndTime } from '../../ui/when.ts';
 import { type AuditChange, changesOf, valueText } from './audit-changes.ts';
 import { Seal } from './seal.tsx';
@@ -16,6 +16,16 @@ export interface EntryDetailsProps {
   onClose: () => void;
   onOnlyThis: (entityId: string) => void;
 }
+
+const changeColumns: readonly Column<AuditChange>[] = [
+  { key: 'field', header: 'Field', primary: true, cell: (change) => change.field },
+  {
+    key: 'before',
+    header: 'Before',
+    cell: (change) => <span className="audit-value">{change.before === undefined ? '–' : valueText(change.before)}</span>,
+  },
+  { key: 'after', header: 'After', cell: (change) => <span className="audit-value">{valueText(change.after)}</span> },
+];
 
 /** The drawer beside the table; closed without a row. */
 export function EntryDetails({ row, entity, deviceLabel, onClose, onOnlyThis }: EntryDetailsProps) {
@@ -44,7 +54,7 @@ export function EntryDetails({ row, entity, deviceLabel, onClose, onOnlyThis }: 
             facts={[
               { label: 'About', value: entity?.name ?? '–', detail: entity?.kind },
               { label: 'Outcome', value: row.outcome, detail: typeof row.details['code'] === 'string' ? row.details['code'] : undefined },
-              { label: 'Device', value: deviceLabel ?? '–', detail: row.details['offlineSince'] == null ? undefined : `offline since ${dayAndTime(Number(row.details['offlineSince']))}` },
+              { label: 'Device', value: deviceLabel ?? '–', detail: typeof row.details['offlineSince'] === 'number' ? `offline since ${dayAndTime(row.details['offlineSince'])}` : undefined },
               { label: 'Seal', value: <Seal row={row} /> },
             ]}
           />
@@ -54,15 +64,11 @@ export function EntryDetails({ row, entity, deviceLabel, onClose, onOnlyThis }: 
               showCaption
               rows={changes}
               rowKey={(change) => change.field}
-              columns={[
-                { key: 'field', header: 'Field', primary: true, cell: (change) => change.field },
-                { key: 'before', header: 'Before', cell: (change) => <span className="audit-value">{change.before === undefined ? '–' : valueText(change.before)}</span> },
-                { key: 'after', header: 'After', cell: (change) => <span className="audit-value">{valueText(change.after)}</span> },
-              ]}
+              columns={changeColumns}
             />
           )}
           <Disclosure summary="As recorded">
-            <pre className="audit-raw" tabIndex={0} aria-label="The entry as JSON">{JSON.stringify(row.details, null, 2)}</pre>
+            <pre className="audit-raw">{JSON.stringify(row.details, null, 2)}</pre>
             <dl className="audit-hashes">
               <dt>Entry</dt>
               <dd>{row.id}</dd>

@@ -81,10 +81,9 @@ function FeedLine({ row, person, about, onOpenRoster }: FeedLineProps) {
 
 /** Tells rows that came or changed after the first answer from those that were there. */
 function useFreshness(rows: readonly RegistrationRow[]): (row: RegistrationRow) => boolean {
-  const first = useRef<number | null>(null);
-  const newest = rows[0]?.updatedAt;
-  if (first.current === null && newest !== undefined) first.current = newest;
-  const line = first.current;
+  const [line, setLine] = useState<number | null>(null);
+  const newest = rows[0]?.updatedAt ?? null;
+  if (line === null && newest !== null) setLine(newest);
   return (row) => line !== null && row.updatedAt > line;
 }
 
@@ -102,7 +101,7 @@ function Announcer({ words }: { words: string }) {
   }, [words, spoken]);
   return (
     <VisuallyHidden>
-      <span role="status">{spoken}</span>
+      <output>{spoken}</output>
     </VisuallyHidden>
   );
 }

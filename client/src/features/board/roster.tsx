@@ -1,6 +1,7 @@
 // Who has a seat, who waits, who gave theirs back: the rows behind a session's seat count, live.
 import type { RegistrationRow, UserRow } from '@openkms/schema/domain/rows.ts';
 import { queries } from '@openkms/schema/zero/queries.ts';
+import type { TableView } from '../../view/table.ts';
 import { useLiveQuery } from '../../view/use-live-query.ts';
 import { useView } from '../../view/use-view.ts';
 import { Avatar } from '../../ui/avatar.tsx';
@@ -32,14 +33,15 @@ export function Roster({ sessionId, title }: { sessionId: string; title: string 
       </EmptyState>
     );
   }
-  const columns: readonly Column<RegistrationRow>[] = [
-    { key: 'person', header: 'Person', primary: true, cell: (row) => <PersonName user={people.get(row.userId)} /> },
-    { key: 'department', header: 'Department', cell: (row) => people.get(row.userId)?.department ?? '–' },
-    { key: 'status', header: 'Status', cell: (row) => <Standing registration={row} /> },
-    { key: 'since', header: 'Since', cell: (row) => dayAndTime(row.updatedAt) },
-  ];
-  return <Table caption={`Roster of ${title}`} columns={columns} rows={rows.toSorted(byStanding)} rowKey={(row) => row.id} />;
+  return <Table caption={`Roster of ${title}`} columns={columnsOf(people)} rows={rows.toSorted(byStanding)} rowKey={(row) => row.id} />;
 }
+
+const columnsOf = (people: TableView<UserRow>): readonly Column<RegistrationRow>[] => [
+  { key: 'person', header: 'Person', primary: true, cell: (row) => <PersonName user={people.get(row.userId)} /> },
+  { key: 'department', header: 'Department', cell: (row) => people.get(row.userId)?.department ?? '–' },
+  { key: 'status', header: 'Status', cell: (row) => <Standing registration={row} /> },
+  { key: 'since', header: 'Since', cell: (row) => dayAndTime(row.updatedAt) },
+];
 
 function PersonName({ user }: { user: UserRow | undefined }) {
   const name = user?.name ?? 'A person not on this device';

@@ -24,25 +24,26 @@ export interface SessionsTableProps {
 
 /** A table of sessions; the rows of a drill-down. */
 export function SessionsTable({ caption, sessions, onOpenRoster }: SessionsTableProps) {
-  const columns: readonly Column<BoardSession>[] = [
-    { key: 'title', header: 'Session', primary: true, cell: (row) => <SessionName row={row} /> },
-    { key: 'when', header: 'Starts', cell: ({ session }) => whenWords(session) },
-    { key: 'seats', header: 'Seats', cell: ({ session }) => <Seats session={session} /> },
-    { key: 'waiting', header: 'Waiting', align: 'end', narrow: true, cell: ({ session }) => session.waitlistCount },
-    {
-      key: 'roster',
-      header: 'Roster',
-      hideHeader: true,
-      narrow: true,
-      cell: ({ session, title }) => (
-        <Button size="small" icon="users" aria-label={`Roster of ${title}, ${session.code}`} onClick={() => onOpenRoster(session.id)}>
-          Roster
-        </Button>
-      ),
-    },
-  ];
-  return <Table caption={caption} columns={columns} rows={sessions} rowKey={(row) => row.session.id} />;
+  return <Table caption={caption} columns={columnsOf(onOpenRoster)} rows={sessions} rowKey={(row) => row.session.id} />;
 }
+
+const columnsOf = (onOpenRoster: (sessionId: string) => void): readonly Column<BoardSession>[] => [
+  { key: 'title', header: 'Session', primary: true, cell: (row) => <SessionName row={row} /> },
+  { key: 'when', header: 'Starts', cell: ({ session }) => whenWords(session) },
+  { key: 'seats', header: 'Seats', cell: ({ session }) => <Seats session={session} /> },
+  { key: 'waiting', header: 'Waiting', align: 'end', narrow: true, cell: ({ session }) => session.waitlistCount },
+  {
+    key: 'roster',
+    header: 'Roster',
+    hideHeader: true,
+    narrow: true,
+    cell: ({ session, title }) => (
+      <Button size="small" icon="users" aria-label={`Roster of ${title}, ${session.code}`} onClick={() => onOpenRoster(session.id)}>
+        Roster
+      </Button>
+    ),
+  },
+];
 
 /** When a session starts, in its office's zone; in words where it has no time. */
 export function whenWords(session: Pick<SessionRow, 'schedule' | 'startsAt' | 'zone'>): string {

@@ -63,7 +63,7 @@ function scheduleFields(conflict: SyncConflictRow, officeName: (officeId: string
   const mine = readSide(conflict.mine);
   const held = readHeld(conflict.theirs);
   const kept = keptOf(conflict);
-  const office = (side: ScheduleSide | undefined) => (side?.officeId == null ? '–' : officeName(side.officeId));
+  const office = (side: ScheduleSide | undefined) => (typeof side?.officeId === 'string' ? officeName(side.officeId) : '–');
   const moved = base !== undefined && mine !== undefined && !sameJson(base.meetings, mine.meetings);
   return [
     {

@@ -7,7 +7,7 @@ import { Button, ButtonRow } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { dayAndTime } from '../../ui/when.ts';
 import { useNow, useView } from '../../view/use-view.ts';
-import { alternatives, readHeld } from './schedule-side.ts';
+import { alternatives, readHeld, readSide } from './schedule-side.ts';
 
 const SHOWN = 12;
 
@@ -21,7 +21,7 @@ export interface EditScheduleProps {
 /** The choice of "edit" for a schedule conflict. */
 export function EditSchedule({ conflict, officeName, onSave, onCancel }: EditScheduleProps) {
   const now = useNow(60_000);
-  const mineId = String(conflict.mine['sessionId'] ?? '');
+  const mineId = readSide(conflict.mine)?.sessionId ?? '';
   const view = useView((whole) => whole);
   const trainingId = view.table('session').get(mineId)?.trainingId;
   const fitting = trainingId === undefined ? [] : alternatives(
@@ -56,14 +56,19 @@ export function EditSchedule({ conflict, officeName, onSave, onCancel }: EditSch
       <fieldset className="conflict-choices">
         <legend className="ui-field-label">Another session of “{conflict.title}” for {conflict.userName}</legend>
         {fitting.map(({ session, seatsLeft }) => (
-          <label key={session.id} className="conflict-choice">
-            <input type="radio" name="session" value={session.id} checked={chosen === session.id} onChange={() => setChosen(session.id)} />
-            <span>
-              <strong>{session.startsAt === null ? 'No fixed time' : dayAndTime(session.startsAt, session.zone)}</strong>
-              <span className="conflict-quiet">
-                {officeName(session.officeId)} · {session.code} ·{' '}
-                {seatsLeft > 0 ? `${seatsLeft} of ${session.capacity} seats left` : `full, ${session.waitlistCount} waiting`}
-              </span>
+          <label key={session.id} htmlFor={`choice-${session.id}`} className="conflict-choice">
+            <input
+              type="radio"
+              id={`choice-${session.id}`}
+              name="session"
+              value={session.id}
+              checked={chosen === session.id}
+              onChange={() => setChosen(session.id)}
+            />
+            <strong>{session.startsAt === null ? 'No fixed time' : dayAndTime(session.startsAt, session.zone)}</strong>
+            <span className="conflict-quiet">
+              {officeName(session.officeId)} · {session.code} ·{' '}
+              {seatsLeft > 0 ? `${seatsLeft} of ${session.capacity} seats left` : `full, ${session.waitlistCount} waiting`}
             </span>
           </label>
         ))}

@@ -17,7 +17,7 @@ export function InboxFilters({ inbox }: { inbox: Inbox }) {
   const { filter, setFilter, offices, people } = inbox;
   const isNarrowed = filter.kind !== null || filter.officeId !== null || filter.personId !== null || filter.age !== 'any';
   return (
-    <div className="inbox-filters" role="group" aria-label="Filter conflicts">
+    <search className="inbox-filters" aria-label="Filter conflicts">
       <ToggleGroup
         label="Which conflicts"
         value={filter.status}
@@ -57,6 +57,6 @@ export function InboxFilters({ inbox }: { inbox: Inbox }) {
           Clear filters
         </Button>
       ) : null}
-    </div>
+    </search>
   );
 }

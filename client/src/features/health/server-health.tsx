@@ -23,7 +23,7 @@ export function ServerHealth() {
           </Button>
         }
       />
-      <div role="status">
+      <div aria-live="polite">
         <Parts health={health} />
       </div>
     </section>

@@ -34,7 +34,7 @@ describe('the form of a training', () => {
       level: { from: null, to: 'advanced' },
       skills: { from: ['python'], to: ['python', 'data'] },
     });
-    expect(understood('training.edit', { trainingId: 't', changes } as JsonValue)).toBe('ready');
+    expect(understood('training.edit', { trainingId: 't', changes })).toBe('ready');
   });
 
   it('makes arguments the command understands, and says which field it would refuse', () => {

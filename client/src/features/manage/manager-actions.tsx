@@ -34,7 +34,7 @@ function Actions({ training, isPending, homeOfficeId }: ActionsProps) {
   const close = () => setOpen(null);
   const isArchived = training.status === 'archived';
   return (
-    <div className="manage-actions" role="group" aria-label={`Manage ${training.title}`}>
+    <fieldset className="manage-actions" aria-label={`Manage ${training.title}`}>
       {isPending ? <Badge tone="warning">Changed here · not on the server yet</Badge> : null}
       {isArchived ? null : (
         <Button variant="primary" size="small" icon="plus" onClick={() => setOpen('schedule')}>
@@ -65,7 +65,7 @@ function Actions({ training, isPending, homeOfficeId }: ActionsProps) {
           Nobody can register any more. Everything that was learned and recorded is kept.
         </ReasonDialog>
       ) : null}
-    </div>
+    </fieldset>
   );
 }
 

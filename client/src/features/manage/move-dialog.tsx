@@ -26,7 +26,7 @@ export function MoveDialog({ session, title, onClose }: SessionDialogProps) {
   const [room, setRoom] = useState(session.room ?? '');
   const checked = checkMeetings(meetings, session.zone);
   const to = wallsOf(meetings).toSorted((a, b) => (a.start < b.start ? -1 : 1));
-  const moves = !sameJson(to as JsonValue, began.walls as JsonValue);
+  const moves = !sameJson(to, began.walls);
 
   const submit = async (): Promise<Refusal> => {
     if (!checked.ok) return LOOK_BELOW;

@@ -59,7 +59,7 @@ export function sessionErrors(draft: SessionDraft, seatsTaken: number): FieldErr
 
 /** The changes of session.edit; empty when nothing differs. */
 export function changesOf(session: SessionRow, draft: SessionDraft): { [field: string]: FieldChange } {
-  return differing(session as JsonObject, valuesOf(draft));
+  return differing(session, valuesOf(draft));
 }
 
 /** The arguments of session.schedule. Only a session with fixed times has meetings. */

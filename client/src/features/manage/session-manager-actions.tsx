@@ -35,7 +35,7 @@ function Actions({ session, title, isPending }: { session: SessionRow; title: st
   const named = `${title}, ${session.code}`;
   const restore = { name: 'session.restore', args: { sessionId: session.id }, message: `${named}: restored` };
   return (
-    <div className="manage-actions" role="group" aria-label={`Manage ${named}`}>
+    <fieldset className="manage-actions" aria-label={`Manage ${named}`}>
       {isPending ? <Badge tone="warning">Changed here · not on the server yet</Badge> : null}
       {session.status === 'cancelled' ? (
         <Button size="small" icon="undo" aria-label={`Restore ${named}`} onClick={() => void send(restore.name, restore.args, { message: restore.message })}>
@@ -70,7 +70,7 @@ function Actions({ session, title, isPending }: { session: SessionRow; title: st
           {toldWords(session)} The session and its history are kept, and it can be restored.
         </ReasonDialog>
       ) : null}
-    </div>
+    </fieldset>
   );
 }
 

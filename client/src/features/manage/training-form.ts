@@ -54,7 +54,7 @@ export function createArgs(draft: TrainingDraft, trainingId: string): JsonObject
 
 /** The changes of training.edit; empty when nothing differs. */
 export function changesOf(training: TrainingRow, draft: TrainingDraft): { [field: string]: FieldChange } {
-  return differing(training as JsonObject, valuesOf(draft));
+  return differing(training, valuesOf(draft));
 }
 
 /** `{from, to}` of each field of `values` that `row` does not hold already. */
