@@ -67,7 +67,9 @@ export function zeroCache(plan) {
     ZERO_APP_PUBLICATIONS: 'openkms_sync',
     // zero-cache sends the client's token there as its Authorization header.
     ZERO_QUERY_URL: `http://127.0.0.1:${plan.port}/api/zero/query`,
-    // Writes are commands: Zero carries none (docs/ARCHITECTURE.md, "Two flows").
+    // zero-cache passes a token on unread only where both addresses are known. Nobody answers at this one:
+    // writes are commands, Zero carries none (docs/ARCHITECTURE.md, "Two flows").
+    ZERO_MUTATE_URL: `http://127.0.0.1:${plan.port}/api/zero/mutate`,
     ZERO_ENABLE_CRUD_MUTATIONS: 'false',
     ZERO_NUM_SYNC_WORKERS: '1',
     ZERO_CVR_GARBAGE_COLLECTION_INACTIVITY_THRESHOLD_HOURS: String(CLIENT_STATE_KEPT_HOURS),
