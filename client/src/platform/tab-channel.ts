@@ -24,6 +24,7 @@ export type TabChannel = {
 /** Joins the tabs' channel. `name` differs in tests only. */
 export function openTabChannel(name = 'openkms-tabs'): TabChannel {
   const channel = new BroadcastChannel(name);
+  const post = channel.postMessage.bind(channel);
   const listeners = new Set<(message: TabMessage) => void>();
   channel.addEventListener('message', (event: MessageEvent<unknown>) => {
     const parsed = message.safeParse(event.data);
@@ -31,7 +32,7 @@ export function openTabChannel(name = 'openkms-tabs'): TabChannel {
     for (const listener of listeners) listener(parsed.data);
   });
   return {
-    post: (each) => channel.postMessage(each),
+    post,
     listen(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

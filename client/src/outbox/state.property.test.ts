@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isPending, NEW, nextProgress, type OutboxEvent, type Progress } from './state.ts';
+
+const status = fc.constantFrom('applied', 'adjusted', 'conflict', 'rejected', 'dead-letter' as const);
+const verdict = fc.record({ status, code: fc.constant(null), details: fc.constant({}), decidedAt: fc.nat() });
+const event: fc.Arbitrary<OutboxEvent> = fc.oneof(
+  fc.constantFrom<OutboxEvent>(
+    { kind: 'take' },
+    { kind: 'fail' },
+    { kind: 'recover' },
+    { kind: 'close' },
+    { kind: 'withdraw' },
+  ),
+  verdict.map((each): OutboxEvent => ({ kind: 'answer', verdict: each })),
+  verdict.map((each): OutboxEvent => ({ kind: 'receipt', verdict: each })),
+  verdict.map((each): OutboxEvent => ({ kind: 'refuse', verdict: { ...each, status: 'dead-letter' } })),
+);
+const run = (events: readonly OutboxEvent[], from: Progress = NEW) => events.reduce(nextProgress, from);
+
+describe('any course of events', () => {
+  it('ends as the first receipt says, whatever came before or after', () => {
+    fc.assert(
+      fc.property(fc.array(event), verdict, fc.array(event), (before, told, after) => {
+        const firstReceipt = [...before, { kind: 'receipt' as const, verdict: told }].find(
+          (each) => each.kind === 'receipt',
+        );
+        const end = run([...before, { kind: 'receipt', verdict: told }, ...after]);
+        expect(end).toMatchObject({
+          state: firstReceipt?.verdict.status,
+          verdict: firstReceipt?.verdict,
+          proof: 'receipt',
+        });
+      }),
+    );
+  });
+
+  it('is the same when every event is delivered twice', () => {
+    fc.assert(
+      fc.property(fc.array(event.filter(({ kind }) => kind !== 'take')), (events) => {
+        expect(run(events.flatMap((each) => [each, each]))).toEqual(run(events));
+      }),
+    );
+  });
+
+  it('never waits again once it is finished', () => {
+    fc.assert(
+      fc.property(fc.array(event), event, (events, next) => {
+        const before = run(events);
+        const waitsAgain = !isPending(before.state) && isPending(nextProgress(before, next).state);
+        expect(waitsAgain).toBe(false);
+      }),
+    );
+  });
+
+  it('comes back to saved after a crash while sending, and counts every try', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 20 }), (tries) => {
+        const events = Array.from({ length: tries }, (): OutboxEvent[] => [
+          { kind: 'take' },
+          { kind: 'recover' },
+        ]).flat();
+        expect(run(events)).toEqual({ state: 'saved', attempts: tries });
+      }),
+    );
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { commandsHttp, understand } from './commands-http.ts';
+
+const receipt = { id: 'c1', status: 'applied', code: null, details: {}, decidedAt: 1, orgId: 'o', seq: 3 };
+
+describe('an answer to commands', () => {
+  it('gives verdicts by id', () => {
+    const result = understand(200, { receipts: [receipt] }, null);
+    expect(result).toEqual({
+      kind: 'answered',
+      verdicts: new Map([['c1', { status: 'applied', code: null, details: {}, decidedAt: 1 }]]),
+    });
+  });
+
+  it('leaves out a receipt it cannot read and keeps the others', () => {
+    const result = understand(200, { receipts: [{ id: 'c0', status: 'maybe' }, receipt, null] }, null);
+    expect(result.kind === 'answered' && [...result.verdicts.keys()]).toEqual(['c1']);
+  });
+
+  it.each([
+    [200, undefined, 'unreachable'],
+    [200, { hello: 'portal' }, 'unreachable'],
+    [302, undefined, 'unreachable'],
+    [401, { code: 'token_expired' }, 'unauthorised'],
+    [403, { code: 'forbidden' }, 'unauthorised'],
+    [403, undefined, 'unreachable'],
+    [400, { code: 'invalid_args' }, 'refused'],
+    [413, { code: 'command_too_large' }, 'refused'],
+    [413, undefined, 'unreachable'],
+    [429, { code: 'rate_limited' }, 'busy'],
+    [500, { code: 'internal' }, 'busy'],
+    [502, undefined, 'unreachable'],
+  ] as const)('%i with %j means %s', (status, body, kind) => {
+    expect(understand(status, body, null).kind).toBe(kind);
+  });
+
+  it('calls a request that takes too long unreachable', async () => {
+    const never: typeof fetch = (_input, init) =>
+      new Promise((_resolve, reject) => {
+        init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error));
+      });
+    const send = commandsHttp(never, 20);
+    const device = { id: 'd', label: 'l', pendingCount: 0, offlineSince: null };
+    expect(await send('t', device, [], new AbortController().signal)).toEqual({ kind: 'unreachable' });
+  });
+});

@@ -1,0 +1,280 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Outbox } from '../outbox/store.ts';
+import { draft, openTestOutbox, settled, type TestDevice, testDevice } from '../outbox/test-outbox.ts';
+import { commandsHttp } from './commands-http.ts';
+import { type Drain, startDrain } from './drain.ts';
+import { type TestServer, testServer } from './test-server.ts';
+
+type Room = {
+  device: TestDevice;
+  outbox: Outbox;
+  server: TestServer;
+  online: boolean;
+  token: string | null;
+  refreshes: string[];
+  refreshed: 'granted' | 'refused' | 'unreachable';
+  answers: boolean[];
+};
+const drains: Drain[] = [];
+afterEach(() => {
+  for (const drain of drains.splice(0)) drain.stop();
+});
+
+async function room(): Promise<Room> {
+  const device = testDevice();
+  const outbox = await openTestOutbox(device);
+  return {
+    device,
+    outbox,
+    server: testServer(),
+    online: true,
+    token: 'good',
+    refreshes: [],
+    refreshed: 'granted',
+    answers: [],
+  };
+}
+
+function drainIn(r: Room, outbox = r.outbox): Drain {
+  const drain = startDrain({
+    outbox,
+    send: commandsHttp(r.server.fetch),
+    token: () => r.token,
+    refresh: async () => {
+      r.refreshes.push(r.token ?? 'none');
+      if (r.refreshed === 'granted') r.token = 'good';
+      else if (r.refreshed === 'refused') r.token = null;
+      return r.refreshed;
+    },
+    isOnline: () => r.online,
+    onAnswer: (reached) => r.answers.push(reached),
+    clock: r.device.clock,
+    random: () => 1,
+  });
+  drains.push(drain);
+  return drain;
+}
+
+const add = async (r: Room, count: number, patch = {}) => {
+  const ids = [];
+  for (let n = 0; n < count; n += 1) ids.push((await r.outbox.append(draft(patch), `training:t${n}`)).id);
+  return ids;
+};
+const statesOf = (r: Room) => r.outbox.entries().map(({ progress }) => progress.state);
+
+describe('the drain', () => {
+  it('sends what waits in order, in one request, with a report of the device', async () => {
+    const r = await room();
+    const ids = await add(r, 5);
+    drainIn(r);
+    await settled();
+    expect(r.server.requests).toEqual([ids]);
+    expect(r.server.executed).toEqual(ids);
+    expect(statesOf(r)).toEqual(Array(5).fill('sent'));
+    expect(r.server.bodies[0]?.device).toEqual({ ...r.outbox.device, pendingCount: 0, offlineSince: null });
+  });
+
+  it('sends at once what is issued while the line is up', async () => {
+    const r = await room();
+    drainIn(r);
+    await settled();
+    const [id] = await add(r, 1);
+    await settled();
+    expect(r.server.executed).toEqual([id]);
+  });
+
+  it('waits without a line and begins the moment it is back', async () => {
+    const r = await room();
+    r.online = false;
+    const ids = await add(r, 3);
+    const drain = drainIn(r);
+    await r.device.clock.advance(60_000);
+    expect(r.server.requests).toEqual([]);
+    r.online = true;
+    drain.kick('at-once');
+    await settled();
+    expect(r.server.executed).toEqual(ids);
+  });
+
+  it('keeps at most 200 commands in a request, and one request at a time', async () => {
+    const r = await room();
+    const ids = await add(r, 450);
+    drainIn(r);
+    await expect.poll(() => r.server.executed.length, { timeout: 15_000 }).toBe(450);
+    expect(r.server.requests.map((each) => each.length)).toEqual([200, 200, 50]);
+    expect(r.server.executed).toEqual(ids);
+    expect(r.server.load.most).toBe(1);
+  });
+
+  it('carries each command out exactly once when the answer is lost', async () => {
+    const r = await room();
+    const ids = await add(r, 4);
+    r.server.plan.push('drop-after', 'drop-before', 'drop-after');
+    drainIn(r);
+    await r.device.clock.advance(10_000);
+    expect(r.server.executed).toEqual(ids);
+    expect(r.server.requests).toHaveLength(4);
+    expect(statesOf(r)).toEqual(Array(4).fill('sent'));
+    expect(r.answers).toEqual([false, false, false, true]);
+  });
+
+  it.each(['bad-gateway', 'portal', 'drop-before'] as const)(
+    'backs off after %s, ever longer, and loses nothing',
+    async (mishap) => {
+      const r = await room();
+      const [id] = await add(r, 1);
+      r.server.plan.push(mishap, mishap, mishap);
+      drainIn(r);
+      await r.device.clock.advance(499);
+      expect(r.server.requests).toHaveLength(1);
+      expect(statesOf(r)).toEqual(['saved']);
+      await r.device.clock.advance(1);
+      expect(r.server.requests).toHaveLength(2);
+      await r.device.clock.advance(999);
+      expect(r.server.requests).toHaveLength(2);
+      await r.device.clock.advance(3000);
+      expect(r.server.executed).toEqual([id]);
+      expect(r.outbox.get(id ?? '')?.progress.attempts).toBe(4);
+    },
+  );
+
+  it('waits as long as a busy server says', async () => {
+    const r = await room();
+    await add(r, 1);
+    r.server.plan.push('busy');
+    drainIn(r);
+    await r.device.clock.advance(6999);
+    expect(r.server.requests).toHaveLength(1);
+    await r.device.clock.advance(1);
+    expect(r.server.executed).toHaveLength(1);
+  });
+
+  it('ends a wait when there is news of the line', async () => {
+    const r = await room();
+    await add(r, 1);
+    r.server.plan.push('drop-before', 'drop-before', 'drop-before');
+    const drain = drainIn(r);
+    await r.device.clock.advance(1600);
+    expect(drain.state.get()).toBe('waiting');
+    drain.kick('at-once');
+    await settled();
+    expect(r.server.executed).toHaveLength(1);
+  });
+
+  it('renews a token that ran out and goes on', async () => {
+    const r = await room();
+    const ids = await add(r, 2);
+    r.token = 'old';
+    drainIn(r);
+    await settled();
+    expect(r.refreshes).toEqual(['old']);
+    expect(r.server.executed).toEqual(ids);
+  });
+
+  it('keeps the queue when renewing is refused, and goes on after signing in', async () => {
+    const r = await room();
+    const ids = await add(r, 2);
+    r.token = null;
+    r.refreshed = 'refused';
+    const drain = drainIn(r);
+    await r.device.clock.advance(120_000);
+    expect(drain.state.get()).toBe('needs-sign-in');
+    expect(r.refreshes).toHaveLength(1);
+    ids.push(...(await add(r, 1)));
+    await settled();
+    expect(r.refreshes).toHaveLength(1);
+    expect(statesOf(r)).toEqual(['saved', 'saved', 'saved']);
+    r.token = 'good';
+    drain.kick('at-once');
+    await settled();
+    expect(r.server.executed).toEqual(ids);
+  });
+
+  it('does not ask without end when a renewed token is not accepted either', async () => {
+    const r = await room();
+    await add(r, 1);
+    r.server.validToken = 'another';
+    drainIn(r);
+    await r.device.clock.advance(5000);
+    expect(r.server.requests.length).toBeLessThan(10);
+    expect(statesOf(r)).toEqual(['saved']);
+  });
+
+  it('sets aside the one command a server will not even look at, and sends the others', async () => {
+    const r = await room();
+    const ids = await add(r, 5);
+    r.server.poison.add(ids[2] ?? '');
+    drainIn(r);
+    await settled();
+    expect(statesOf(r)).toEqual(['sent', 'sent', 'dead-letter', 'sent', 'sent']);
+    expect(r.outbox.get(ids[2] ?? '')?.progress).toMatchObject({ verdict: { code: 'invalid_args' }, proof: 'refusal' });
+    expect(r.server.executed).toEqual(ids.toSpliced(2, 1));
+  });
+
+  it('sends again what an answer left out', async () => {
+    const r = await room();
+    const ids = await add(r, 4);
+    r.server.plan.push('half');
+    drainIn(r);
+    await settled();
+    expect(statesOf(r)).toEqual(['sent', 'sent', 'saved', 'saved']);
+    await r.device.clock.advance(1000);
+    expect(r.server.executed).toEqual(ids);
+  });
+
+  it('sends what a killed browser left under way, without doing it twice', async () => {
+    const r = await room();
+    const ids = await add(r, 3);
+    await r.outbox.apply(ids.map((id) => ({ id, event: { kind: 'take' } as const })));
+    r.server.plan.push('drop-after');
+    await r.server
+      .fetch('/', { body: JSON.stringify({ device: {}, commands: r.outbox.entries().map((each) => each.envelope) }) })
+      .catch(() => {});
+    expect(r.server.executed).toEqual(ids);
+    drainIn(r);
+    await settled();
+    expect(r.server.executed).toEqual(ids);
+    expect(statesOf(r)).toEqual(['sent', 'sent', 'sent']);
+  });
+
+  it('does not send what was withdrawn', async () => {
+    const r = await room();
+    r.online = false;
+    const ids = await add(r, 2);
+    const drain = drainIn(r);
+    await settled();
+    await r.outbox.apply([{ id: ids[0] ?? '', event: { kind: 'withdraw' } }]);
+    r.online = true;
+    drain.kick('at-once');
+    await settled();
+    expect(r.server.executed).toEqual([ids[1]]);
+  });
+
+  it('believes a "no" after a while when no receipt comes, and a "yes" never without one', async () => {
+    const r = await room();
+    await add(r, 2);
+    let first = true;
+    r.server.verdictFor.current = () => {
+      const status = first ? ('rejected' as const) : ('applied' as const);
+      first = false;
+      return { status, code: null, details: {}, decidedAt: 1 };
+    };
+    drainIn(r);
+    await r.device.clock.advance(9000);
+    expect(statesOf(r)).toEqual(['sent', 'sent']);
+    await r.device.clock.advance(2000);
+    expect(statesOf(r)).toEqual(['rejected', 'sent']);
+    await r.device.clock.advance(600_000);
+    expect(statesOf(r)).toEqual(['rejected', 'sent']);
+  });
+
+  it('sends nothing any more once it is stopped', async () => {
+    const r = await room();
+    const drain = drainIn(r);
+    await settled();
+    drain.stop();
+    await add(r, 1);
+    await r.device.clock.advance(60_000);
+    expect(r.server.requests).toEqual([]);
+  });
+});
