@@ -38,8 +38,8 @@ export function* readSeating(sessionId: string, userId: string, registrationId: 
     from('registration', { userId, status: 'registered' }),
   );
   const own = inSession.find((row) => row.status !== 'cancelled');
-  const overlapping = (yield* overlapsAmong(held, meetings, sessionId)).get(userId) ?? [];
   const training = session && (yield* rowOf('training', session.trainingId));
+  const overlapping = (yield* overlapsAmong(held, meetings, sessionId)).get(userId) ?? [];
   return { session, training, meetings: inOrder(meetings), sameId, own, overlapping };
 }
 

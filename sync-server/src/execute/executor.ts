@@ -10,14 +10,14 @@ import type { CommandEnvelope, PreparedCommand } from '@openkms/schema/commands/
 import { envelopeSchema, MAX_COMMAND_LENGTH } from '@openkms/schema/commands/envelope.ts';
 import { commands } from '@openkms/schema/commands/registry.ts';
 import type { ErrorCode } from '@openkms/schema/domain/codes.ts';
-import { type Outcome, rejected } from '@openkms/schema/domain/outcome.ts';
+import { type Effects, type Outcome, rejected } from '@openkms/schema/domain/outcome.ts';
 import type { CommandReceiptRow, JsonObject, JsonValue } from '@openkms/schema/domain/rows.ts';
 import { AppError } from '../app-error.ts';
 import { HeldLocks, type LockKey, LocksNeeded } from './locks.ts';
 import { inOrg, type OrgTransaction } from './org-transaction.ts';
 import { readRows } from './reader.ts';
-import { record } from './record.ts';
-import { settle } from './settle.ts';
+import { namesIn, record } from './record.ts';
+import { countSeats, settle } from './settle.ts';
 import { insertRows, selectRows } from './table-sql.ts';
 import { writeRows } from './write-rows.ts';
 
@@ -122,11 +122,13 @@ export function createExecutor(deps: ExecutorDeps): Executor {
   ): Promise<CommandReceiptRow> {
     const receipt = answer(envelope, actor, outcome, at);
     const effects = outcome.status === 'rejected' ? { changes: [], jobs: [], conflicts: [] } : outcome;
-    const [, { promoted }] = await Promise.all([
-      writeRows(tx, effects.changes, at),
-      settle(tx, held, effects.changes, at, { promote: prepared?.settle === 'promote' }),
+    const entity = prepared?.entity;
+    const [{ promoted, touched }, names] = await Promise.all([
+      settled(tx, held, effects.changes, at, prepared?.settle === 'promote'),
+      namesIn(tx, effects.conflicts),
     ]);
-    await record(tx, { envelope, actor, receipt, entity: prepared?.entity, ...effects, promoted, now: at, newId });
+    tx.finally(countSeats(tx, touched, at));
+    tx.finally(record(tx, { envelope, actor, receipt, entity, ...effects, names, promoted, now: at, newId }));
     return receipt;
   }
 
@@ -190,7 +192,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
       receivedAt: at,
     };
     await insertRows(tx.client, 'commandDeadLetter', [letter]);
-    const nothing = { conflicts: [], jobs: [], promoted: [] };
+    const nothing = { conflicts: [], names: new Map<string, string>(), jobs: [], promoted: [] };
     await record(tx, { envelope, actor, receipt, entity: undefined, ...nothing, now: at, newId });
     return receipt;
   }
@@ -203,6 +205,19 @@ export function createExecutor(deps: ExecutorDeps): Executor {
       return receipts;
     },
   };
+}
+
+/** Writes `changes` and settles what follows from them; the two are sent together. */
+async function settled(
+  tx: OrgTransaction,
+  held: HeldLocks,
+  changes: Effects['changes'],
+  now: number,
+  promote: boolean,
+): ReturnType<typeof settle> {
+  const writing = writeRows(tx, changes, now);
+  tx.finally(writing);
+  return settle(tx, held, changes, now, { promote });
 }
 
 type Parsed = { ok: true; envelope: CommandEnvelope } | { ok: false; code: ErrorCode; message: string };

@@ -5,19 +5,38 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 
-export type OrgTransaction = { readonly db: NodePgDatabase; readonly client: pg.PoolClient };
+export type OrgTransaction = {
+  readonly client: pg.PoolClient;
+  /** Drizzle over the same connection. */
+  readonly db: NodePgDatabase;
+  /** Lets a statement that has been sent travel together with the commit; if it fails, the commit fails. */
+  readonly finally: (sent: Promise<unknown>) => void;
+};
 
 /**
  * Runs `work` in one transaction as a reader or writer of `orgId`; commits when it resolves, rolls back when it throws.
- * On a pipelined connection the opening travels with the first statements of `work`.
+ * On a pipelined connection the opening travels with the first statements of `work`, and the commit with its last.
  */
 export async function inOrg<T>(pool: pg.Pool, orgId: string, work: (tx: OrgTransaction) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     const opened = client.query(`begin; select set_config('openkms.org_id', ${pg.escapeLiteral(orgId)}, true)`);
-    const [, result] = await Promise.all([opened, work({ db: drizzle(client), client })]);
-    const { command } = await client.query('commit');
+    const last: Promise<unknown>[] = [];
+    let db: NodePgDatabase | undefined;
+    const tx: OrgTransaction = {
+      client,
+      get db() {
+        return (db ??= drizzle(client));
+      },
+      finally(sent) {
+        // When `work` throws, nobody waits for these any more; their failure is no second error.
+        sent.catch(() => undefined);
+        last.push(sent);
+      },
+    };
+    const [, result] = await Promise.all([opened, work(tx)]);
+    const [{ command }] = await Promise.all([client.query('commit'), ...last]);
     // Postgres answers a commit of a failed transaction with ROLLBACK and no error.
     if (command !== 'COMMIT') throw new Error('the transaction had failed before it was committed');
     return result;

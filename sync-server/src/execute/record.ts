@@ -2,12 +2,7 @@
 import type { Actor } from '@openkms/schema/domain/actor.ts';
 import type { CommandEnvelope, PreparedCommand } from '@openkms/schema/commands/command.ts';
 import type { ConflictDraft, Job } from '@openkms/schema/domain/outcome.ts';
-import type {
-  AuditLogRow,
-  CommandReceiptRow,
-  RegistrationRow,
-  SyncConflictRow,
-} from '@openkms/schema/domain/rows.ts';
+import type { AuditLogRow, CommandReceiptRow, RegistrationRow, SyncConflictRow } from '@openkms/schema/domain/rows.ts';
 import type { OrgTransaction } from './org-transaction.ts';
 import { insertRows, selectRows } from './table-sql.ts';
 
@@ -20,58 +15,61 @@ export type Happened = {
   readonly receipt: CommandReceiptRow;
   readonly entity: PreparedCommand['entity'] | undefined;
   readonly conflicts: readonly ConflictDraft[];
+  /** Of {@link namesIn}. */
+  readonly names: ReadonlyMap<string, string>;
   readonly jobs: readonly Job[];
   readonly promoted: readonly RegistrationRow[];
   readonly now: number;
   readonly newId: () => string;
 };
 
-export async function record(tx: OrgTransaction, happened: Happened): Promise<void> {
-  await Promise.all([
-    insertRows(tx.client, 'commandReceipt', [happened.receipt]),
-    insertRows(tx.client, 'auditLog', auditRows(happened)),
-    addJobs(tx, happened),
-    recordConflicts(tx, happened),
-  ]);
-}
-
-async function recordConflicts(
+/** The people named in `conflicts`, by id. */
+export async function namesIn(
   { client }: OrgTransaction,
-  { conflicts, envelope, actor, now }: Happened,
-): Promise<void> {
-  if (conflicts.length === 0) return;
+  conflicts: readonly ConflictDraft[],
+): Promise<ReadonlyMap<string, string>> {
+  if (conflicts.length === 0) return new Map();
   const ids = conflicts.flatMap((draft) => [
     draft.userId,
     ...(draft.theirsUserId === null ? [] : [draft.theirsUserId]),
   ]);
   const people = await selectRows(client, 'user', { id: ids });
-  const nameOf = (id: string | null) => people.find((person) => person.id === id)?.name ?? null;
-  await insertRows(
-    client,
-    'syncConflict',
-    conflicts.map((draft): SyncConflictRow => ({
-      ...draft,
-      orgId: actor.orgId,
-      status: 'open',
-      commandId: envelope.id,
-      commandName: envelope.name,
-      userName: nameOf(draft.userId) ?? actor.name,
-      deviceId: envelope.device,
-      theirsUserName: nameOf(draft.theirsUserId),
-      issuedAt: envelope.issuedAt,
-      offlineSince: envelope.offlineSince ?? null,
-      createdAt: now,
-      resolution: null,
-      resolvedValues: null,
-      resolutionNote: null,
-      resolvedBy: null,
-      resolvedByName: null,
-      resolvedAt: null,
-      undo: null,
-      version: 1,
-      updatedAt: now,
-    })),
-  );
+  return new Map(people.map((person) => [person.id, person.name]));
+}
+
+/** Sends everything at once; resolves when all of it is written. */
+export async function record({ client }: OrgTransaction, happened: Happened): Promise<void> {
+  await Promise.all([
+    insertRows(client, 'commandReceipt', [happened.receipt]),
+    insertRows(client, 'auditLog', auditRows(happened)),
+    insertRows(client, 'syncConflict', conflictRows(happened)),
+    addJobs(client, happened),
+  ]);
+}
+
+function conflictRows({ conflicts, envelope, actor, names, now }: Happened): SyncConflictRow[] {
+  return conflicts.map((draft) => ({
+    ...draft,
+    orgId: actor.orgId,
+    status: 'open',
+    commandId: envelope.id,
+    commandName: envelope.name,
+    userName: names.get(draft.userId) ?? actor.name,
+    deviceId: envelope.device,
+    theirsUserName: draft.theirsUserId === null ? null : (names.get(draft.theirsUserId) ?? null),
+    issuedAt: envelope.issuedAt,
+    offlineSince: envelope.offlineSince ?? null,
+    createdAt: now,
+    resolution: null,
+    resolvedValues: null,
+    resolutionNote: null,
+    resolvedBy: null,
+    resolvedByName: null,
+    resolvedAt: null,
+    undo: null,
+    version: 1,
+    updatedAt: now,
+  }));
 }
 
 function auditRows({ envelope, actor, receipt, entity, conflicts, promoted, now, newId }: Happened): AuditLogRow[] {
@@ -90,7 +88,7 @@ function auditRows({ envelope, actor, receipt, entity, conflicts, promoted, now,
     entityId: entity?.id ?? null,
     outcome: receipt.status,
     details: {
-      args: tooLong ? 'too long to keep here' : (envelope.args),
+      args: tooLong ? 'too long to keep here' : envelope.args,
       code: receipt.code,
       result: receipt.details,
       issuedAt: envelope.issuedAt,
@@ -114,7 +112,7 @@ function auditRows({ envelope, actor, receipt, entity, conflicts, promoted, now,
   return [row, ...promotions];
 }
 
-async function addJobs({ client }: OrgTransaction, { jobs, promoted, envelope, actor }: Happened): Promise<void> {
+async function addJobs(client: OrgTransaction['client'], { jobs, promoted, envelope, actor }: Happened): Promise<void> {
   const all: Job[] = [
     ...jobs,
     ...promoted.map((each): Job => ({

@@ -16,62 +16,61 @@ import { writeRows } from './write-rows.ts';
 /** People on the waitlist whose calendars are locked together when a seat becomes free. */
 const CANDIDATES_AT_ONCE = 10;
 
-export type Settled = { readonly promoted: readonly RegistrationRow[] };
-
-/** Settles every session that `changes` touched. `promote: false` counts and nothing else. */
+/**
+ * Gives seats that `changes` freed to those waiting for them. Returns who was promoted and every session whose seats
+ * have to be counted; with `promote: false` nobody is (imports state statuses).
+ */
 export async function settle(
   tx: OrgTransaction,
   held: HeldLocks,
   changes: Effects['changes'],
   now: number,
   { promote }: { promote: boolean },
-): Promise<Settled> {
-  const touched = await touchedSessions(tx, changes, promote);
-  if (touched.length === 0) return { promoted: [] };
+): Promise<{ promoted: readonly RegistrationRow[]; touched: readonly string[] }> {
+  const { joined, changed } = await touchedSessions(tx, changes, promote);
   const promoted: RegistrationRow[] = [];
-  if (promote) {
-    for (const sessionId of touched.toSorted()) {
-      held.require([`session:${sessionId}`]);
-      promoted.push(...(await settleWaitlist(tx, held, sessionId, now)));
-    }
+  // Where people only joined, no seat became free and nobody's place changed.
+  for (const sessionId of promote ? [...changed].toSorted() : []) {
+    held.require([`session:${sessionId}`]);
+    promoted.push(...(await settleWaitlist(tx, held, sessionId, now)));
   }
-  await countSeats(tx, touched, now);
-  return { promoted };
+  return { promoted, touched: [...joined.union(changed)] };
 }
 
 /**
- * Sessions whose registrations, capacity, times or state changed; with `promote` also those with free seats in which a
- * person who has just become free is waiting.
+ * `joined`: sessions that somebody joined. `changed`: sessions whose registrations, capacity, times or state changed; with
+ * `promote` also those with free seats in which a person who has just become free is waiting.
  */
 async function touchedSessions(
   { client }: OrgTransaction,
   changes: Effects['changes'],
   promote: boolean,
-): Promise<string[]> {
-  const ids = new Set<string>();
+): Promise<{ joined: Set<string>; changed: Set<string> }> {
+  const joined = new Set<string>();
+  const changed = new Set<string>();
   const updated: string[] = [];
   for (const change of changes) {
     if (change.table === 'registration') {
-      if (change.op === 'insert') ids.add(change.row.sessionId);
+      if (change.op === 'insert') joined.add(change.row.sessionId);
       else updated.push(change.id);
     } else if (change.table === 'session') {
       // A new session has nobody in it yet.
-      if (change.op === 'update') ids.add(change.id);
+      if (change.op === 'update') changed.add(change.id);
     }
   }
-  if (updated.length === 0) return [...ids];
+  if (updated.length === 0) return { joined, changed };
   const rows = await selectRows(client, 'registration', { id: updated });
-  for (const row of rows) ids.add(row.sessionId);
+  for (const row of rows) changed.add(row.sessionId);
   const freed = promote ? rows.filter((row) => row.status === 'cancelled').map((row) => row.userId) : [];
-  if (freed.length === 0) return [...ids];
+  if (freed.length === 0) return { joined, changed };
   const { rows: waitingIn } = await client.query<{ id: string }>({
     name: 'settle:waiting-with-free-seats',
     text: `select s.id from registration r join session s on s.id = r.session_id
       where r.user_id = any($1::text[]) and r.status = 'waitlisted' and s.seats_taken < s.capacity`,
     values: [freed],
   });
-  for (const row of waitingIn) ids.add(row.id);
-  return [...ids];
+  for (const row of waitingIn) changed.add(row.id);
+  return { joined, changed };
 }
 
 /** Gives the free seats of one session to those waiting who can come, in order, and renumbers the rest. */
@@ -138,7 +137,12 @@ async function choose(
 }
 
 /** Writes the counts of `sessionIds` where they differ from the registrations. */
-async function countSeats({ client }: OrgTransaction, sessionIds: readonly string[], now: number): Promise<void> {
+export async function countSeats(
+  { client }: OrgTransaction,
+  sessionIds: readonly string[],
+  now: number,
+): Promise<void> {
+  if (sessionIds.length === 0) return;
   await client.query({
     name: 'settle:count-seats',
     text: `update session s set seats_taken = c.taken, waitlist_count = c.waiting, version = s.version + 1, updated_at = $2

@@ -26,9 +26,7 @@ export async function writeRows({ client }: OrgTransaction, changes: readonly Ro
     statements.push(deleteRows(client, table, ids));
   }
   for (const table of parentsFirst) {
-    const rows = changes.flatMap((change) =>
-      change.op === 'insert' && change.table === table ? [change.row] : [],
-    );
+    const rows = changes.flatMap((change) => (change.op === 'insert' && change.table === table ? [change.row] : []));
     statements.push(insertRows(client, table, rows));
   }
   for (const change of changes) {
