@@ -65,12 +65,19 @@ export async function signIn({ url, email, password }: Credentials): Promise<Api
   };
 }
 
-/** One GET without signing in; any status is an answer. */
+/** One GET without signing in and without a second try: any status is an answer. */
 export async function getAnonymously<T>(url: string, path: string, shape: z.ZodType<T>): Promise<T> {
-  return understood(shape, await bodyOf(await request(url, 'GET', path, undefined)), path);
+  return understood(shape, await bodyOf(await request(url, 'GET', path, undefined, undefined, 1)), path);
 }
 
-async function request(url: string, method: string, path: string, body: unknown, token?: string): Promise<Response> {
+async function request(
+  url: string,
+  method: string,
+  path: string,
+  body: unknown,
+  token?: string,
+  mostTries = TRIES,
+): Promise<Response> {
   let wait = FIRST_WAIT_MS;
   for (let tries = 1; ; tries += 1) {
     try {
@@ -83,7 +90,7 @@ async function request(url: string, method: string, path: string, body: unknown,
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
       });
-      if (tries === TRIES || !PASSING.has(response.status)) return response;
+      if (tries >= mostTries || !PASSING.has(response.status)) return response;
       await response.body?.cancel();
       const asked = Number(response.headers.get('retry-after')) * 1000;
       // A wait of minutes (too many sign-ins) is an answer, not a hiccup.
@@ -92,7 +99,7 @@ async function request(url: string, method: string, path: string, body: unknown,
       await sleep(Math.max(wait, asked || 0));
     } catch (error) {
       if (error instanceof CliError) throw error;
-      if (tries === TRIES) {
+      if (tries >= mostTries) {
         throw new CliError(
           'server_unreachable',
           `Nobody answers at ${url} (${reasonOf(error)}). Is OpenKMS running there?`,

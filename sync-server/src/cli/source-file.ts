@@ -63,7 +63,8 @@ export function parseCsv<T>(file: string, text: string, row: z.ZodType<T>, colum
       particulars: missing,
     });
   const broken = parsed.errors.find((error) => error.type === 'Quotes');
-  if (broken) throw new CliError('file_malformed', `${file} row ${(broken.row ?? 0) + 2}: ${broken.message}.`);
+  // Counted with the header line, unlike the rows of `data`.
+  if (broken) throw new CliError('file_malformed', `${file} row ${(broken.row ?? 0) + 1}: ${broken.message}.`);
   const rows: { where: string; value: T }[] = [];
   const bad: BadRow[] = [];
   for (const [index, raw] of parsed.data.entries()) {

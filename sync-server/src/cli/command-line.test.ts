@@ -1,0 +1,42 @@
+/** What is typed is understood whole, or refused in one sentence. */
+import { expect, it } from 'vitest';
+import { readCommandLine } from './command-line.ts';
+
+const files = ['--catalog', 'c.json', '--employees', 'e.csv', '--registrations', 'r.csv'];
+
+it('fills in what was not said', () => {
+  expect(readCommandLine(['load', ...files])).toEqual({
+    command: 'load',
+    options: {
+      url: 'http://localhost:3000',
+      email: 'admin@openkms.example',
+      json: false,
+      catalog: 'c.json',
+      employees: 'e.csv',
+      registrations: 'r.csv',
+    },
+  });
+  expect(readCommandLine(['conflicts', 'list'])).toMatchObject({ options: { status: 'open' } });
+});
+
+it('takes commands of two words and options in any place', () => {
+  expect(readCommandLine(['--json', 'verify', 'audit', '--url', 'https://kms.example'])).toMatchObject({
+    command: 'verify audit',
+    options: { json: true, url: 'https://kms.example' },
+  });
+  expect(readCommandLine(['-h'])).toEqual({ command: 'help' });
+});
+
+it.each([
+  [[], 'No command was given'],
+  [['dance'], '"dance" is not a command'],
+  [['verify'], '"verify" is not a command'],
+  [['load', '--catalog', 'c.json', '--employees', 'e.csv'], '--registrations FILE is missing'],
+  [['health', '--catalog', 'c.json'], 'health takes no --catalog'],
+  [['health', '--url', 'ftp://x'], '--url must be an http or https address'],
+  [['conflicts', 'list', '--status', 'lost'], '--status must be'],
+  [['health', '--colour'], '--colour'],
+])('refuses %j and says why', (argv, why) => {
+  expect(() => readCommandLine(argv)).toThrow(why);
+  expect(() => readCommandLine(argv)).toThrow(expect.objectContaining({ code: 'usage' }));
+});
