@@ -77,6 +77,9 @@ export default defineConfig({
     outDir,
     emptyOutDir: true,
     assetsInlineLimit: 0,
+    // One style sheet, in the order of the modules: split by page, whichever part came first would also say which cascade
+    // layer comes first, and the base would win over the parts.
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
   },

@@ -3,7 +3,17 @@ import { bytesText, counted, decimal, ordinal } from './number-text.ts';
 
 test('places are first, second, third, and eleven to thirteen are not', () => {
   expect([1, 2, 3, 4, 11, 12, 13, 21, 102, 111, 113].map(ordinal)).toEqual([
-    '1st', '2nd', '3rd', '4th', '11th', '12th', '13th', '21st', '102nd', '111th', '113th',
+    '1st',
+    '2nd',
+    '3rd',
+    '4th',
+    '11th',
+    '12th',
+    '13th',
+    '21st',
+    '102nd',
+    '111th',
+    '113th',
   ]);
 });
 
