@@ -84,7 +84,7 @@ test('the first start prints one URL and the demo accounts, and Ctrl-C ends it c
 
 test('the second start takes less than 15 seconds and refuses a twin', async () => {
   const running = await start();
-  expect(running.seconds).toBeLessThan(15);
+  expect(running.seconds, running.said()).toBeLessThan(15);
   await expect(start()).rejects.toThrow(/ended with 20[^]*already runs on/);
   running.process.kill('SIGTERM');
   expect(await running.ended).toBe(0);
