@@ -14,7 +14,7 @@ import { deviceReport, writeDeviceRow } from './device-row.ts';
 const BATCH_BYTES = 4 * 1024 * 1024;
 
 /** Each entry is judged by the executor, not here: an unreadable one must not refuse its neighbours. */
-const entry: z.ZodType<unknown> = z.unknown().meta({
+const entry: z.ZodType = z.unknown().meta({
   description:
     'A command envelope. One that cannot be read becomes a dead letter; the others are executed all the same.',
   type: 'object',

@@ -86,7 +86,7 @@ async function guarded(check: () => Promise<ComponentHealth>): Promise<Component
 
 /** The name of a fault, without the addresses and names that its message may carry. */
 function codeOf(error: unknown): string {
-  const { code, cause, name } = error as { code?: unknown; cause?: { code?: unknown }; name?: string };
+  const { code, cause, name } = error as { code?: string | number; cause?: { code?: string }; name?: string };
   return String(code ?? cause?.code ?? name ?? 'failed');
 }
 

@@ -18,6 +18,7 @@ import { filterText, fromParameter, idPath, modeParameter, toParameter } from '.
 import { meetingShape, sessionShape } from '../row-shapes.ts';
 
 const detail = sessionShape.extend({ meetings: z.array(meetingShape).readonly() });
+const scheduled = z.object({ sessionId: z.string() });
 /** Sessions without a time come last. */
 const startOrEnd = sql`coalesce(${session.startsAt}, 'infinity'::timestamptz)`;
 const cursors = cursorKind('sessions', z.tuple([cursorInstant.nullable(), z.string()]));
@@ -102,9 +103,12 @@ export function registerSessionsRoutes(app: App, { pool, authenticate, issue, ne
     },
     async (request, reply) => {
       const actor = await authenticate(request);
-      const args = { sessionId: newId(), ...asObject(request.body) };
-      await issue(request, actor, 'session.schedule', args);
-      const created = await inOrg(pool, actor.orgId, (tx) => readSession(tx, String(args.sessionId)));
+      const receipt = await issue(request, actor, 'session.schedule', {
+        sessionId: newId(),
+        ...asObject(request.body),
+      });
+      const { sessionId } = scheduled.parse(receipt.details);
+      const created = await inOrg(pool, actor.orgId, (tx) => readSession(tx, sessionId));
       return reply.code(201).header('location', `/api/v1/sessions/${created.id}`).send(created);
     },
   );
