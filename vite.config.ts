@@ -69,17 +69,35 @@ function serviceWorker(): Plugin {
   };
 }
 
+/**
+ * Writes the order of the cascade layers at the head of every style sheet. Bundling keeps it in one of them only, and
+ * then whichever sheet comes first decides: the base would win over the parts.
+ */
+function layerOrder(): Plugin {
+  return {
+    name: 'openkms:layer-order',
+    apply: 'build',
+    enforce: 'post',
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        for (const file of Object.values(bundle)) {
+          if (file.type !== 'asset' || !file.fileName.endsWith('.css')) continue;
+          file.source = `@layer base,ui,page;${Buffer.from(file.source).toString('utf8')}`;
+        }
+      },
+    },
+  };
+}
+
 export default defineConfig({
   root: clientRoot,
-  plugins: [react(), serviceWorker()],
+  plugins: [react(), layerOrder(), serviceWorker()],
   build: {
     target,
     outDir,
     emptyOutDir: true,
     assetsInlineLimit: 0,
-    // One style sheet, in the order of the modules: split by page, whichever part came first would also say which cascade
-    // layer comes first, and the base would win over the parts.
-    cssCodeSplit: false,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
   },

@@ -104,7 +104,7 @@ function Choices<T extends string>({ values, words, chosen, onToggle }: ChoicesP
         const known = chosen.find((other) => other.toLowerCase() === value.toLowerCase());
         return (
           <Checkbox key={value} checked={checked} count={count} onChange={() => onToggle((known ?? value) as T)}>
-            {words === undefined ? value : words[value]}
+            {words === undefined ? capitalised(value) : words[value]}
           </Checkbox>
         );
       })}
@@ -126,6 +126,11 @@ function Skills({ facets, filters, onToggle }: Pick<FilterPanelProps, 'facets' |
       ) : null}
     </>
   );
+}
+
+/** Codes and skills are written as their office or training writes them; only the first letter is lifted. */
+function capitalised(value: string): string {
+  return value.charAt(0).toUpperCase() + value.slice(1);
 }
 
 function inOrder<T extends string>(values: readonly T[], counts: FacetCounts): { value: T; count: number }[] {

@@ -37,7 +37,7 @@ export function SessionCard({ item, reader, slot, ...actions }: SessionCardProps
     <Card
       as="li"
       className="session-card"
-      headingLevel={4}
+      headingLevel={3}
       eyebrow={session.code}
       title={<span className={cancelled ? 'session-cancelled' : undefined}>{when.text}</span>}
       footer={cancelled ? undefined : <SessionOffer item={item} {...actions} />}
