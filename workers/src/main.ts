@@ -28,10 +28,10 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 
 const pool = new pg.Pool({ connectionString: env.OPENKMS_OWNER_DB_URL, max: 10, application_name: 'openkms-jobs' });
 // A connection lost while idle (Postgres restarted): the pool opens another when one is asked for.
-pool.on('error', (error) => log.warn({ err: error }, 'a connection to Postgres was lost'));
+pool.on('error', (error) => log.warn({ reason: error.message }, 'a connection to Postgres was lost'));
 // Lost while in use: whoever uses it sees the failed query; without a listener the process would die of it.
 pool.on('connect', (client) =>
-  client.on('error', (error) => log.debug({ err: error }, 'a connection in use was lost')),
+  client.on('error', (error) => log.debug({ reason: error.message }, 'a connection in use was lost')),
 );
 
 const post = env.SMTP_URL

@@ -18,6 +18,8 @@ export type ApiClient = {
 
 export type Credentials = { readonly url: string; readonly email: string; readonly password: string };
 
+const LOGIN = 'POST /api/v1/auth/login';
+const REFRESH = 'POST /api/v1/auth/refresh';
 const TRIES = 5;
 const FIRST_WAIT_MS = 250;
 const REQUEST_TIMEOUT_MS = 120_000;
@@ -33,7 +35,7 @@ const problem = z.looseObject({ code: z.string(), detail: z.string().optional(),
 /** Signs in. Throws CliError `server_unreachable`, `not_allowed` or `server_refused`. */
 export async function signIn({ url, email, password }: Credentials): Promise<ApiClient> {
   const login = async () => request(url, 'POST', '/api/v1/auth/login', { email, password, client: 'api' });
-  let session = signedIn.parse(await answered(await login(), 'POST /api/v1/auth/login'));
+  let session = understood(signedIn, await answered(await login(), LOGIN), LOGIN);
   let refreshing: Promise<void> | undefined;
 
   const refresh = (): Promise<void> =>
@@ -41,7 +43,7 @@ export async function signIn({ url, email, password }: Credentials): Promise<Api
       const response = await request(url, 'POST', '/api/v1/auth/refresh', { refreshToken: session.refreshToken });
       // The refresh token may be gone (server restarted from a backup); the password still opens.
       const renewed = response.ok ? response : await login();
-      session = signedIn.parse(await answered(renewed, 'POST /api/v1/auth/refresh'));
+      session = understood(signedIn, await answered(renewed, REFRESH), REFRESH);
     })().finally(() => {
       refreshing = undefined;
     }));

@@ -3,7 +3,6 @@
  * trainings before sessions, sessions before registrations; each command is well below 1 MB and 1,000 rows.
  */
 import type { JsonObject } from '@openkms/schema/domain/rows.ts';
-import type { OfficeCode } from './offices.ts';
 
 type Row = { readonly id: string };
 export type TrainingImport = Row & {
@@ -105,9 +104,4 @@ function cut(rows: readonly JsonObject[]): JsonObject[][] {
   }
   if (part.length > 0) parts.push(part);
   return parts;
-}
-
-/** Office codes the training files may name. */
-export function isOfficeCode(value: string, known: readonly { code: string }[]): value is OfficeCode {
-  return known.some((office) => office.code === value);
 }

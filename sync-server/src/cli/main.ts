@@ -6,9 +6,8 @@ import { CliError, EXIT_STATUS } from './cli-error.ts';
 import { type CommandLine, readCommandLine, USAGE } from './command-line.ts';
 import { rotateKeysCommand, seedCommand } from './local-commands.ts';
 import { healthCommand, listConflictsCommand, loadCommand, verifyAuditCommand } from './remote-commands.ts';
+import { DEMO_PASSWORD } from '../seed/seed.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
-
-const DEMO_PASSWORD = 'openkms-demo';
 
 const argv = process.argv.slice(2);
 const terminal = createTerminal(process.stdout, process.stderr, argv.includes('--json'));
