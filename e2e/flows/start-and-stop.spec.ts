@@ -103,6 +103,25 @@ for (const name of ['sync-server', 'workers', 'zero-cache', 'postgres']) {
   });
 }
 
+test('Ctrl-C while the parts are still starting ends it at once and cleanly', async () => {
+  const [port = 0] = await freePorts(1);
+  const child = spawn(process.execPath, [path.join(ROOT, 'scripts/start.mjs')], {
+    env: { ...toolchainEnv(), OPENKMS_HOME: home, PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  await expect.poll(() => said, { timeout: 60_000 }).toContain('Starting zero-cache');
+  const alive = parts();
+  const asked = performance.now();
+  child.kill('SIGINT');
+  expect(await once(child, 'close')).toEqual([0, null]);
+  expect((performance.now() - asked) / 1000).toBeLessThan(30);
+  expect(left(alive)).toEqual([]);
+});
+
 test('killed with SIGKILL it leaves no process, and the next start works', async () => {
   const running = await start();
   const alive = parts();

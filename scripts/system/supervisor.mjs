@@ -98,6 +98,11 @@ export class Supervisor {
     await child.ended;
   }
 
+  /** Whether everything is being stopped, or has been. */
+  get isStopping() {
+    return this.#closed !== null;
+  }
+
   /** Stops every part, the last one started first. Nothing can be started afterwards. */
   stopAll() {
     this.#closed ??= this.#stopInOrder();

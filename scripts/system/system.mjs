@@ -221,6 +221,7 @@ async function untilHealthy(port, supervisor) {
   });
   while (Date.now() < deadline) {
     if (crash) throw await whyItCrashed(crash, port);
+    if (supervisor.isStopping) throw new StartError('CRASHED', 'The system was stopped before it was healthy.');
     try {
       const response = await fetch(`${publicUrl(port)}/api/v1/health`, { signal: AbortSignal.timeout(5000) });
       const body = await response.text();
