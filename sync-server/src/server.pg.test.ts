@@ -57,7 +57,7 @@ describe('security headers', () => {
     const { status, headers } = await server.call(undefined, 'GET', '/api/docs/');
     expect(status).toBe(200);
     expect(headers['content-security-policy']).toContain("script-src 'self';");
-    expect(headers['content-security-policy']).toContain("style-src 'self' 'unsafe-inline'");
+    expect(headers['content-security-policy']).toContain("style-src 'self'; style-src-attr 'unsafe-inline'");
   });
 });
 

@@ -49,6 +49,7 @@ export type ServerDeps = {
 };
 
 const BODY_BYTES = 1024 * 1024;
+const DAY_MS = 24 * 3600_000;
 
 /** Builds the server and makes the first signing key if there is none. The caller listens, closes it, and ends the pools. */
 export async function buildServer(deps: ServerDeps): Promise<App> {
@@ -74,6 +75,12 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
 
   const keys = createSigningKeys(authPool, now);
   await keys.ensure();
+  const daily = setInterval(() => {
+    keys
+      .ensure()
+      .catch((error: unknown) => app.log.error({ err: error }, 'the age of the signing key could not be checked'));
+  }, DAY_MS).unref();
+  app.addHook('onClose', async () => clearInterval(daily));
   const authenticate = createAuthenticate({ pool: authPool, keys, now });
   const signIn = createSignIn({
     pool: authPool,
