@@ -1,6 +1,7 @@
 // Who is signed in, and leaving. Says beforehand what becomes of changes that still wait.
 import { Avatar } from '../ui/avatar.tsx';
-import { Menu, type MenuItem } from '../ui/menu.tsx';
+import { Menu } from '../ui/menu.tsx';
+import type { MenuItem } from '../ui/menu-surface.tsx';
 import { counted } from '../ui/number-text.ts';
 import type { Person } from '../view/use-session.ts';
 import { useSync } from '../view/use-sync.ts';

@@ -13,12 +13,39 @@ import {
   ModalOverlay,
   SearchField,
 } from 'react-aria-components';
-import type { CommandPaletteProps, PaletteItem } from './command-palette.tsx';
-import { Icon } from './icon.tsx';
+import { Icon, type IconName } from './icon.tsx';
 import './dialog-surface.css';
 import './command-palette-surface.css';
 
-/** The open palette; see CommandPaletteProps. */
+export interface PaletteItem {
+  /** Unique over all groups. */
+  id: string;
+  label: string;
+  detail?: string | undefined;
+  icon?: IconName | undefined;
+  shortcut?: string | undefined;
+}
+
+export interface PaletteGroup {
+  id: string;
+  label: string;
+  items: readonly PaletteItem[];
+}
+
+export interface CommandPaletteProps {
+  isOpen: boolean;
+  onClose: () => void;
+  query: string;
+  onQueryChange: (query: string) => void;
+  groups: readonly PaletteGroup[];
+  /** Runs the chosen item; the palette closes itself first. */
+  onRun: (id: string) => void;
+  placeholder?: string | undefined;
+  /** Said when nothing matches. */
+  emptyText?: string | undefined;
+}
+
+/** The open palette; see {@link CommandPaletteProps}. */
 export function CommandPaletteSurface(props: CommandPaletteProps) {
   const { isOpen, onClose } = props;
   return (

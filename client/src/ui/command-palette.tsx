@@ -1,35 +1,7 @@
 // ⌘K: one field that finds a page, a training, a person or a command. The shell of it: the caller searches and runs,
 // this draws and listens. Its code is fetched when it first opens.
 import { lazy, Suspense, useState, type ReactNode } from 'react';
-import type { IconName } from './icon.tsx';
-
-export interface PaletteItem {
-  /** Unique over all groups. */
-  id: string;
-  label: string;
-  detail?: string | undefined;
-  icon?: IconName | undefined;
-  shortcut?: string | undefined;
-}
-
-export interface PaletteGroup {
-  id: string;
-  label: string;
-  items: readonly PaletteItem[];
-}
-
-export interface CommandPaletteProps {
-  isOpen: boolean;
-  onClose: () => void;
-  query: string;
-  onQueryChange: (query: string) => void;
-  groups: readonly PaletteGroup[];
-  /** Runs the chosen item; the palette closes itself first. */
-  onRun: (id: string) => void;
-  placeholder?: string | undefined;
-  /** Said when nothing matches. */
-  emptyText?: string | undefined;
-}
+import type { CommandPaletteProps } from './command-palette-surface.tsx';
 
 const PaletteSurface = lazy(loadPalette);
 

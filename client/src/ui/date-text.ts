@@ -51,7 +51,9 @@ export function daySpan(startsAt: number, endsAt: number, zone: string): string 
 /** True when both zones show the same wall time at this instant. */
 export function sameWallTime(instant: number, zone: string, otherZone: string): boolean {
   if (zone === otherZone) return true;
-  return isoDay(instant, zone) === isoDay(instant, otherZone) && clockTime(instant, zone) === clockTime(instant, otherZone);
+  return (
+    isoDay(instant, zone) === isoDay(instant, otherZone) && clockTime(instant, zone) === clockTime(instant, otherZone)
+  );
 }
 
 /** Where something takes place, as far as clocks care: its zone and what people call it. */

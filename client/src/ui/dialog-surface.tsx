@@ -1,10 +1,25 @@
 // What a dialog looks like once it is there. Loaded by dialog.tsx only.
+import type { ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { IconButton } from './button.tsx';
-import type { DialogProps } from './dialog.tsx';
 import './dialog-surface.css';
 
-/** The modal itself; see DialogProps. */
+export interface DialogProps {
+  isOpen: boolean;
+  /** Called by Escape, the close button and, where allowed, a press outside. */
+  onClose: () => void;
+  title: ReactNode;
+  /** A sentence under the title. */
+  lead?: ReactNode;
+  /** The actions; the primary one last. */
+  footer?: ReactNode;
+  size?: 'small' | 'medium' | 'large' | undefined;
+  /** `alertdialog` interrupts: it wants an answer and does not close by a press outside. */
+  role?: 'dialog' | 'alertdialog' | undefined;
+  children?: ReactNode;
+}
+
+/** The modal itself; see {@link DialogProps}. */
 export function DialogSurface({
   isOpen,
   onClose,

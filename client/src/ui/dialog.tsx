@@ -1,21 +1,7 @@
 // A dialog in a navy frame. The surface (React Aria's modal: focus kept inside, Escape closes, focus goes back to
 // where it was) is fetched when the first dialog opens, so that no page pays for it before.
 import { lazy, Suspense, useState, type ReactNode } from 'react';
-
-export interface DialogProps {
-  isOpen: boolean;
-  /** Called by Escape, the close button and, where allowed, a press outside. */
-  onClose: () => void;
-  title: ReactNode;
-  /** A sentence under the title. */
-  lead?: ReactNode;
-  /** The actions; the primary one last. */
-  footer?: ReactNode;
-  size?: 'small' | 'medium' | 'large' | undefined;
-  /** `alertdialog` interrupts: it wants an answer and does not close by a press outside. */
-  role?: 'dialog' | 'alertdialog' | undefined;
-  children?: ReactNode;
-}
+import type { DialogProps } from './dialog-surface.tsx';
 
 const DialogSurface = lazy(loadDialog);
 

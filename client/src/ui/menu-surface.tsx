@@ -1,13 +1,34 @@
 // What a menu shows once it is open. Loaded by menu.tsx only.
+import type { ReactNode, RefObject } from 'react';
 import { Menu as AriaMenu, MenuItem as AriaMenuItem, Popover } from 'react-aria-components';
-import { Icon } from './icon.tsx';
-import type { MenuSurfaceProps } from './menu.tsx';
+import { Icon, type IconName } from './icon.tsx';
 import './popover-surface.css';
 
 // A menu that opens must take the focus (WAI-ARIA menu button pattern).
 const takesFocus = { autoFocus: 'first' } as const;
 
-/** The open list; see MenuProps. */
+export interface MenuItem {
+  id: string;
+  label: string;
+  icon?: IconName | undefined;
+  detail?: string | undefined;
+  danger?: boolean | undefined;
+  disabled?: boolean | undefined;
+}
+
+export interface MenuSurfaceProps {
+  /** Names the list. */
+  label: string;
+  items: readonly MenuItem[];
+  onAction: (id: string) => void;
+  /** Words above the items. */
+  heading?: ReactNode;
+  trigger: RefObject<HTMLButtonElement | null>;
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+}
+
+/** The open list. */
 export function MenuSurface({ label, items, onAction, heading, trigger, isOpen, onOpenChange }: MenuSurfaceProps) {
   return (
     <Popover

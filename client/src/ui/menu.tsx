@@ -1,17 +1,9 @@
 // A button with a short list of actions behind it. The list (React Aria's menu: arrows, typing ahead, Escape) is
 // fetched when the pointer or the focus comes near, so that no page pays for it before.
-import { lazy, Suspense, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
 import { Button, IconButton, type ButtonSize, type ButtonVariant } from './button.tsx';
 import type { IconName } from './icon.tsx';
-
-export interface MenuItem {
-  id: string;
-  label: string;
-  icon?: IconName | undefined;
-  detail?: string | undefined;
-  danger?: boolean | undefined;
-  disabled?: boolean | undefined;
-}
+import type { MenuItem, MenuSurfaceProps } from './menu-surface.tsx';
 
 export interface MenuProps {
   /** Names the list, and the trigger too where it shows an icon only. */
@@ -75,12 +67,6 @@ export function Menu({
       ) : null}
     </>
   );
-}
-
-export interface MenuSurfaceProps extends Pick<MenuProps, 'label' | 'items' | 'onAction' | 'heading'> {
-  trigger: RefObject<HTMLButtonElement | null>;
-  isOpen: boolean;
-  onOpenChange: (isOpen: boolean) => void;
 }
 
 async function loadMenu(): Promise<{ default: (props: MenuSurfaceProps) => ReactNode }> {

@@ -23,7 +23,9 @@ export function clockTime(instant: number, zone?: string): string {
 
 /** "Sat, Nov 21 2026" */
 export function calendarDay(instant: number, zone?: string): string {
-  const parts = format({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }, zone).formatToParts(instant);
+  const parts = format({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }, zone).formatToParts(
+    instant,
+  );
   const { weekday, month, day, year } = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
   return `${weekday}, ${month} ${day} ${year}`;
 }

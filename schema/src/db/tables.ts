@@ -389,7 +389,7 @@ export const tables = {
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
 /** Fails to compile where a Drizzle row and a domain row differ. */
-export const rowsAgree: { [T in TableName]: Same<Readonly<(typeof tables)[T]['$inferSelect']>, Rows[T]> } = {
+void ({
   org: true,
   office: true,
   user: true,
@@ -402,4 +402,4 @@ export const rowsAgree: { [T in TableName]: Same<Readonly<(typeof tables)[T]['$i
   syncConflict: true,
   device: true,
   auditLog: true,
-};
+} satisfies { [T in TableName]: Same<Readonly<(typeof tables)[T]['$inferSelect']>, Rows[T]> });

@@ -260,7 +260,7 @@ export const zql = createBuilder(schema);
 /** Fails to compile where a Zero row and a domain row differ. */
 type ZeroRows = { [T in TableName]: Row<Schema['tables'][T]> };
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
-export const rowsAgree: { [T in TableName]: Same<Readonly<ZeroRows[T]>, Rows[T]> } = {
+void ({
   org: true,
   office: true,
   user: true,
@@ -273,4 +273,4 @@ export const rowsAgree: { [T in TableName]: Same<Readonly<ZeroRows[T]>, Rows[T]>
   syncConflict: true,
   device: true,
   auditLog: true,
-};
+} satisfies { [T in TableName]: Same<Readonly<ZeroRows[T]>, Rows[T]> });

@@ -1,6 +1,6 @@
 /** What the command palette offers for what was typed. Pure; trainings come from the search, already in their order. */
 import type { IconName } from '../../ui/icon.tsx';
-import type { PaletteGroup, PaletteItem } from '../../ui/command-palette.tsx';
+import type { PaletteGroup, PaletteItem } from '../../ui/command-palette-surface.tsx';
 
 export type PalettePage = { readonly href: string; readonly label: string; readonly icon: IconName; readonly alsoCalled?: string };
 export type PaletteCommand = {
