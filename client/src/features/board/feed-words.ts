@@ -34,6 +34,6 @@ function seatWords(source: RegistrationRow['source']): string {
     case 'resolution':
       return 'got a seat, by decision, in';
     case 'import':
-      return 'was brought in, by import, to';
+      return 'was entered, by import, for';
   }
 }

@@ -1,6 +1,7 @@
 // A number that opens the rows behind it. When it changes it keeps a soft gold ground for a few seconds, then fades;
 // with reduced motion nothing glows, the number is simply the new one.
 import { useEffect, useRef, useState } from 'react';
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 
 const GLOW_MS = 2_600;
 
@@ -8,20 +9,21 @@ export interface LiveNumberProps {
   value: number;
   /** What is counted, shown under the number: "waiting". */
   label: string;
-  /** The accessible name: "3 waiting in Boston, show the sessions". */
-  name: string;
+  /** Read out after what is shown: "3 waiting in Boston: show the sessions". */
+  place: string;
   detail?: string | undefined;
   onOpen: () => void;
 }
 
 /** One figure of an office. */
-export function LiveNumber({ value, label, name, detail, onOpen }: LiveNumberProps) {
+export function LiveNumber({ value, label, place, detail, onOpen }: LiveNumberProps) {
   const changed = useJustChanged(value);
   return (
-    <button type="button" className="board-number" aria-label={name} data-changed={changed || undefined} onClick={onOpen}>
-      <span className="board-number-value">{value.toLocaleString('en')}</span>
-      <span className="board-number-label">{label}</span>
+    <button type="button" className="board-number" data-changed={changed || undefined} onClick={onOpen}>
+      <span className="board-number-value">{value.toLocaleString('en')}</span>{' '}
+      <span className="board-number-label">{label}</span>{' '}
       {detail === undefined ? null : <span className="board-number-detail">{detail}</span>}
+      <VisuallyHidden> in {place}: show the sessions</VisuallyHidden>
     </button>
   );
 }

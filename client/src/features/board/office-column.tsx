@@ -19,7 +19,7 @@ export function OfficeColumn({ sum, now, onOpen }: OfficeColumnProps) {
     <Card
       as="li"
       className="board-office"
-      headingLevel={3}
+      headingLevel={2}
       title={office.name}
       eyebrow={office.isVirtual ? 'Anywhere' : `${clockTime(now, office.zone)} there now`}
     >
@@ -31,31 +31,10 @@ export function OfficeColumn({ sum, now, onOpen }: OfficeColumnProps) {
         tone={capacity > 0 && free === 0 ? 'warning' : 'normal'}
       />
       <div className="board-numbers">
-        <LiveNumber
-          value={taken}
-          label="seats taken"
-          detail={`of ${capacity.toLocaleString('en')}`}
-          name={`${taken} of ${capacity} seats taken in ${office.name}: show the sessions`}
-          onOpen={() => onOpen('seats')}
-        />
-        <LiveNumber
-          value={waiting}
-          label="waiting"
-          name={`${waiting} waiting in ${office.name}: show the sessions`}
-          onOpen={() => onOpen('waiting')}
-        />
-        <LiveNumber
-          value={upcoming}
-          label="upcoming sessions"
-          name={`${upcoming} upcoming sessions in ${office.name}: show them`}
-          onOpen={() => onOpen('upcoming')}
-        />
-        <LiveNumber
-          value={nearlyFull}
-          label="about to be full"
-          name={`${nearlyFull} sessions about to be full in ${office.name}: show them`}
-          onOpen={() => onOpen('nearly-full')}
-        />
+        <LiveNumber value={taken} label="seats taken" detail={`of ${capacity.toLocaleString('en')}`} place={office.name} onOpen={() => onOpen('seats')} />
+        <LiveNumber value={waiting} label="waiting" place={office.name} onOpen={() => onOpen('waiting')} />
+        <LiveNumber value={upcoming} label="upcoming sessions" place={office.name} onOpen={() => onOpen('upcoming')} />
+        <LiveNumber value={nearlyFull} label="about to be full" place={office.name} onOpen={() => onOpen('nearly-full')} />
       </div>
     </Card>
   );

@@ -48,7 +48,7 @@ function PersonName({ user }: { user: UserRow | undefined }) {
   return (
     <span className="board-person">
       <Avatar name={name} />
-      {name}
+      {user === undefined ? name : <a href={`mailto:${user.email}`}>{name}</a>}
     </span>
   );
 }

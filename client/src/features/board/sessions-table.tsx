@@ -29,7 +29,7 @@ export function SessionsTable({ caption, sessions, onOpenRoster }: SessionsTable
 
 const columnsOf = (onOpenRoster: (sessionId: string) => void): readonly Column<BoardSession>[] => [
   { key: 'title', header: 'Session', primary: true, cell: (row) => <SessionName row={row} /> },
-  { key: 'when', header: 'Starts', cell: ({ session }) => whenWords(session) },
+  { key: 'when', header: 'Starts', cell: ({ session }) => <span className="board-when">{whenWords(session)}</span> },
   { key: 'seats', header: 'Seats', cell: ({ session }) => <Seats session={session} /> },
   { key: 'waiting', header: 'Waiting', align: 'end', narrow: true, cell: ({ session }) => session.waitlistCount },
   {

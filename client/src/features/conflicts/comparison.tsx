@@ -52,7 +52,7 @@ function valueFields(conflict: SyncConflictRow): ComparedField[] {
 }
 
 function Value({ field, value, from }: { field: string; value: JsonValue; from?: JsonValue }) {
-  if (fieldShape(field, value) === 'prose' && typeof value === 'string' && typeof from === 'string') {
+  if (fieldShape(field, value) === 'prose' && typeof value === 'string' && typeof from === 'string' && from !== '') {
     return <WordDiff from={from} to={value} />;
   }
   return <span className="conflict-value">{valueWords(field, value)}</span>;

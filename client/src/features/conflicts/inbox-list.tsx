@@ -49,7 +49,8 @@ export function InboxList({ inbox, selectedId }: { inbox: Inbox; selectedId: str
               <span className="inbox-title">{conflict.title}</span>
               <span>{aboutWords(conflict)}</span>
               <span className="conflict-quiet">
-                {conflict.userName} · {conflict.theirsUserName ?? 'nobody known'}
+                {conflict.userName}
+                {conflict.theirsUserName === null ? '' : ` · ${conflict.theirsUserName}`}
                 {conflict.officeId === null ? '' : ` · ${inbox.officeName(conflict.officeId)}`}
               </span>
               <span className="conflict-quiet">

@@ -52,7 +52,7 @@ function Actions({ session, title, isPending }: { session: SessionRow; title: st
             </Button>
           )}
           {isOver ? null : (
-            <Button size="small" variant="quiet" icon="x" aria-label={`Cancel ${named}`} onClick={() => setOpen('cancel')}>
+            <Button size="small" variant="quiet" icon="x" aria-label={`Cancel session ${named}`} onClick={() => setOpen('cancel')}>
               Cancel session
             </Button>
           )}
