@@ -7,6 +7,8 @@ export type QueueEntry = {
   readonly id: string;
   readonly name: string;
   readonly args: JsonValue;
+  /** What the person saw when issuing it; null where the command carries none. */
+  readonly base: JsonValue | null;
   /** ms UTC by the device's clock. */
   readonly issuedAt: number;
   readonly offlineSince: number | null;
@@ -51,6 +53,7 @@ function drawEntry({ id, envelope, progress, story }: OutboxEntry, needs: boolea
     id,
     name: envelope.name,
     args: envelope.args,
+    base: envelope.base ?? null,
     issuedAt: envelope.issuedAt,
     offlineSince: envelope.offlineSince ?? null,
     state: progress.state,

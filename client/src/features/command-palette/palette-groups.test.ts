@@ -21,6 +21,7 @@ test('every word typed must begin a word of the name or of what it is also calle
 
 test('a choice leads where it says, whatever the code of the training holds', () => {
   const [, found] = paletteGroups('py', pages, trainings, commands);
-  expect(choiceOf(found?.items[0]?.id ?? '')).toEqual({ kind: 'go', href: '/trainings/PY%2F1' });
+  expect(choiceOf(found?.items[0]?.id ?? '')).toEqual({ kind: 'search' });
+  expect(choiceOf(found?.items[1]?.id ?? '')).toEqual({ kind: 'go', href: '/trainings/PY%2F1' });
   expect(choiceOf('command:sign-out')).toEqual({ kind: 'command', id: 'sign-out' });
 });

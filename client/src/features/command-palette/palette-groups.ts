@@ -14,10 +14,13 @@ export type PaletteTraining = { readonly code: string; readonly title: string; r
 
 export type PaletteChoice =
   | { readonly kind: 'go'; readonly href: string }
-  | { readonly kind: 'command'; readonly id: string };
+  | { readonly kind: 'command'; readonly id: string }
+  /** All trainings for what was typed. */
+  | { readonly kind: 'search' };
 
 const GO = 'go:';
 const COMMAND = 'command:';
+const SEARCH = 'search';
 
 /** Pages, trainings and commands whose words begin with what was typed; all pages and commands when nothing was. */
 export function paletteGroups(
@@ -31,25 +34,29 @@ export function paletteGroups(
     const words = wordsOf(`${label} ${alsoCalled}`);
     return typed.every((part) => words.some((word) => word.startsWith(part)));
   };
-  const groups: PaletteGroup[] = [
+  return [
     { id: 'pages', label: 'Pages', items: pages.filter(fits).map(({ href, label, icon }) => ({ id: GO + href, label, icon })) },
-    { id: 'trainings', label: 'Trainings', items: trainings.map(trainingItem) },
+    { id: 'trainings', label: 'Trainings', items: [...searchItem(query), ...trainings.map(trainingItem)] },
     {
       id: 'commands',
       label: 'Commands',
       items: commands.filter(fits).map(({ id, label, icon, detail }) => ({ id: COMMAND + id, label, icon, detail })),
     },
   ];
-  if (query.trim() !== '') {
-    const href = `/trainings?q=${encodeURIComponent(query.trim())}`;
-    groups.push({ id: 'all', label: 'Catalogue', items: [{ id: GO + href, label: `All trainings for “${query.trim()}”`, icon: 'search' }] });
-  }
-  return groups;
 }
 
 /** What an item's id asks for. */
 export function choiceOf(id: string): PaletteChoice {
+  if (id === SEARCH) return { kind: 'search' };
   return id.startsWith(COMMAND) ? { kind: 'command', id: id.slice(COMMAND.length) } : { kind: 'go', href: id.slice(GO.length) };
+}
+
+/**
+ * Stands before the trainings under one id for every query: they arrive a moment after the keystroke, and what the cursor
+ * stands on must not go away under it.
+ */
+function searchItem(query: string): PaletteItem[] {
+  return query.trim() === '' ? [] : [{ id: SEARCH, label: `All trainings for “${query.trim()}”`, icon: 'search' }];
 }
 
 function trainingItem({ code, title, department }: PaletteTraining): PaletteItem {

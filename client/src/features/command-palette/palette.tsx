@@ -43,6 +43,7 @@ export function Palette({ isOpen, onClose, search, pages, commands, onGo, onComm
       onRun={(id) => {
         const choice = choiceOf(id);
         if (choice.kind === 'go') onGo(choice.href);
+        else if (choice.kind === 'search') onGo(`/trainings?q=${encodeURIComponent(query.trim())}`);
         else onCommand(choice.id);
       }}
     />

@@ -2,7 +2,8 @@
 import type { SyncConflictRow } from '@openkms/schema/domain/rows.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Card } from '../../ui/card.tsx';
-import { timeAtPlace, zoneCity } from '../../ui/date-text.ts';
+import { timeAtPlace, zoneCity, type Place } from '../../ui/date-text.ts';
+import { useView } from '../../view/use-view.ts';
 import { dayAndTime } from '../../ui/when.ts';
 import { causeWords, conflictSides, decisionWords, type ConflictEvent } from './conflict-words.ts';
 
@@ -40,18 +41,20 @@ interface EventProps {
 }
 
 function Event({ event, label, before, reader }: EventProps) {
+  const office = useView((view) => view.table('office').get(event.officeId ?? ''));
+  const place = (zone: string): Place => ({ zone, name: office === undefined || office.isVirtual ? zoneCity(zone) : office.code });
   return (
     <div className="schedule-side">
       <p className="schedule-side-label">{label}</p>
       <p className="schedule-side-title">{event.title}</p>
-      <p>{whenOf(event, reader)}</p>
-      {before === null ? null : <p className="schedule-before">Before: {whenOf(before, reader)}</p>}
+      <p>{whenOf(event, place(event.zone), reader)}</p>
+      {before === null ? null : <p className="schedule-before">Before: {whenOf(before, place(before.zone), reader)}</p>}
     </div>
   );
 }
 
-function whenOf({ startsAt, endsAt, zone }: ConflictEvent, reader: string): string {
+function whenOf({ startsAt, endsAt }: ConflictEvent, place: Place, reader: string): string {
   if (startsAt === null || endsAt === null) return 'Time to be announced';
-  const { text, note } = timeAtPlace(startsAt, endsAt, { zone, name: zoneCity(zone) }, reader);
+  const { text, note } = timeAtPlace(startsAt, endsAt, place, reader);
   return note === null ? text : `${text} (${note})`;
 }

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { SyncConflictRow } from '@openkms/schema/domain/rows.ts';
 
 const instant = z.number().nullable();
-const side = z.object({ sessionId: z.string(), title: z.string(), zone: z.string(), startsAt: instant, endsAt: instant });
+const side = z.object({ sessionId: z.string(), title: z.string(), officeId: z.string().nullable(), zone: z.string(), startsAt: instant, endsAt: instant });
 
 /** One event of a conflict; instants in ms. */
 export type ConflictEvent = z.infer<typeof side>;

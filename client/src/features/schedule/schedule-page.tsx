@@ -35,9 +35,11 @@ export function SchedulePage() {
   return (
     <>
       <PageHeader eyebrow="Yours" title="My schedule" />
-      <AsOf {...sync} now={now}>
-        What you change here is saved on this device and sent when you are online.
-      </AsOf>
+      <div className="schedule-notice">
+        <AsOf {...sync} now={now}>
+          What you change here is saved on this device and sent when you are online.
+        </AsOf>
+      </div>
       {schedule.state === 'loading' ? (
         <Loading label="Loading your schedule">
           <Skeleton shape="block" />

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { commands } from '@openkms/schema/commands/registry.ts';
-import { commandWords, outcomeWords, storySteps } from './entry-words.ts';
+import { commandWords, outcomeWords, stateWords, storySteps } from './entry-words.ts';
 
 describe('what a change is called', () => {
   test('every command a person can issue has words of its own', () => {
@@ -13,16 +13,24 @@ describe('what a change is called', () => {
 
 describe('what came of it', () => {
   test('a refusal is told by its code, an unknown code is shown', () => {
-    expect(outcomeWords({ state: 'rejected', code: 'session_began', details: {} })).toBe('The session has begun.');
-    expect(outcomeWords({ state: 'rejected', code: 'moon_full', details: {} })).toBe('The server refused it (moon_full).');
+    expect(outcomeWords({ state: 'rejected', code: 'session_began', details: {}, base: null })).toBe('The session has begun.');
+    expect(outcomeWords({ state: 'rejected', code: 'moon_full', details: {}, base: null })).toBe('The server refused it (moon_full).');
   });
 
   test('a lost seat says which place on the waitlist', () => {
-    expect(outcomeWords({ state: 'adjusted', code: 'waitlisted', details: { waitlistPosition: 1 } })).toContain('1st on the waitlist');
+    const lost = { state: 'adjusted', code: 'waitlisted', details: { waitlistPosition: 1 }, base: { seatsLeft: 1 } } as const;
+    expect(outcomeWords(lost)).toBe('The last seat went to somebody else: you are 1st on the waitlist.');
+    expect(stateWords(lost).words).toBe('Done differently');
+  });
+
+  test('who asked for a place on the waitlist got what they asked for', () => {
+    const asked = { state: 'adjusted', code: 'waitlisted', details: { waitlistPosition: 5 }, base: { seatsLeft: 0 } } as const;
+    expect(outcomeWords(asked)).toBe('As you asked: you are 5th on the waitlist.');
+    expect(stateWords(asked).words).toBe('On the waitlist');
   });
 
   test('what went as asked needs no words', () => {
-    expect(outcomeWords({ state: 'applied', code: null, details: {} })).toBeNull();
+    expect(outcomeWords({ state: 'applied', code: null, details: {}, base: null })).toBeNull();
   });
 });
 

@@ -2,6 +2,7 @@
  * What a queued change is called, what became of it, and its story step by step. Pure. Always: a step is a fact of the
  * entry; how it ended is told by its code, and an unknown code is shown rather than hidden.
  */
+import { z } from 'zod';
 import { ERROR_CODES, isErrorCode } from '@openkms/schema/domain/codes.ts';
 import { counted, ordinal } from '../../ui/number-text.ts';
 import type { TimelineTone } from '../../ui/timeline.tsx';
@@ -41,16 +42,18 @@ const STATE_WORDS: Record<QueueEntry['state'], StateWords> = {
   'dead-letter': { words: 'Not understood', tone: 'error' },
 };
 
-/** The badge of an entry's state. */
-export function stateWords(state: QueueEntry['state']): StateWords {
+/** The badge of an entry's state. Who asked for a place on a waitlist and got it was not answered differently. */
+export function stateWords({ state, code, base }: Pick<QueueEntry, 'state' | 'code' | 'base'>): StateWords {
+  if (state === 'adjusted' && code === 'waitlisted' && sawNoSeat(base)) return { words: 'On the waitlist', tone: 'warning' };
+  if (state === 'adjusted' && code === 'already_so') return { words: 'It was so already', tone: 'success' };
   return STATE_WORDS[state];
 }
 
 /** What came of it, in a sentence; null while it is not decided or nothing needs saying. */
-export function outcomeWords({ state, code, details }: Pick<QueueEntry, 'state' | 'code' | 'details'>): string | null {
+export function outcomeWords({ state, code, details, base }: Pick<QueueEntry, 'state' | 'code' | 'details' | 'base'>): string | null {
   switch (state) {
     case 'adjusted':
-      return adjustedWords(code, details['waitlistPosition']);
+      return adjustedWords(code, details['waitlistPosition'], sawNoSeat(base));
     case 'conflict':
       return code === 'field_conflict'
         ? 'Somebody else changed the same field meanwhile. Both versions are kept; an administrator decides.'
@@ -117,12 +120,16 @@ function stepWords(what: QueueEntry['story'][number]['what']): { title: string; 
   }
 }
 
-function adjustedWords(code: string | null, position: unknown): string {
+const seen = z.object({ seatsLeft: z.number() });
+
+function sawNoSeat(base: QueueEntry['base']): boolean {
+  return seen.safeParse(base).data?.seatsLeft === 0;
+}
+
+function adjustedWords(code: string | null, position: unknown, askedForIt: boolean): string {
   switch (code) {
     case 'waitlisted':
-      return typeof position === 'number'
-        ? `The session was full when it arrived: you are ${ordinal(position)} on the waitlist.`
-        : 'The session was full when it arrived: you are on the waitlist.';
+      return `${askedForIt ? 'As you asked' : 'The last seat went to somebody else'}: you are ${typeof position === 'number' ? `${ordinal(position)} ` : ''}on the waitlist.`;
     case 'already_so':
       return 'It was so already; nothing had to change.';
     case 'partly_undone':

@@ -44,7 +44,7 @@ function QueueItem({ entry, now }: { entry: QueueEntry; now: number }) {
   const { withdraw, acknowledge } = useSync();
   const toasts = useToasts();
   const subject = useView((view) => entrySubject(view, entry.args));
-  const { words, tone } = stateWords(entry.state);
+  const { words, tone } = stateWords(entry);
   const outcome = outcomeWords(entry);
   const name = subject === null ? commandWords(entry.name) : `${commandWords(entry.name)}: ${subject}`;
   const takeBack = async (): Promise<void> => {

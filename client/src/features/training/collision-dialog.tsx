@@ -3,9 +3,12 @@
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { readerZone, timeAtPlace, zoneCity } from '../../ui/date-text.ts';
+import { readerZone, timeAtPlace } from '../../ui/date-text.ts';
 import { counted } from '../../ui/number-text.ts';
+import type { OfficeRow } from '@openkms/schema/domain/rows.ts';
 import { seatsLeft } from '@openkms/schema/domain/seats.ts';
+import { Link } from 'wouter';
+import { useView } from '../../view/use-view.ts';
 import type { HeldSession } from './held-details.ts';
 import { placeOf, sessionWhen, sessionWhere } from './session-facts.ts';
 import type { SessionItem } from './use-training.ts';
@@ -23,6 +26,7 @@ export interface CollisionDialogProps {
 /** The dialog; rendered always, open while something is wanted. */
 export function CollisionDialog({ wanted, title, held, alternatives, onChoose, onClose }: CollisionDialogProps) {
   const reader = readerZone();
+  const offices = useView((view) => view.table('office'));
   return (
     <Dialog
       isOpen={wanted !== null}
@@ -39,23 +43,26 @@ export function CollisionDialog({ wanted, title, held, alternatives, onChoose, o
       {wanted === null ? null : (
         <>
           <div className="collision-sides">
-            <section className="collision-side" aria-label="The session you want">
+            <div className="collision-side">
               <p className="collision-label">You want</p>
               <h3>{title}</h3>
               <p>{whenOf(wanted, reader)}</p>
               <p className="collision-place">{sessionWhere(wanted.session, wanted.office)}</p>
-            </section>
+            </div>
             {held.map((event) => (
-              <section key={event.sessionId} className="collision-side collision-side--held" aria-label="What you hold already">
+              <div key={event.sessionId} className="collision-side collision-side--held">
                 <p className="collision-label">You hold</p>
                 <h3>{event.title}</h3>
-                <p>{heldWhen(event, reader)}</p>
-              </section>
+                <p>{heldWhen(event, offices.get(event.officeId ?? ''), reader)}</p>
+              </div>
             ))}
           </div>
           <h3 className="collision-heading">Sessions of {title} that fit</h3>
           {alternatives.length === 0 ? (
-            <p>No other session fits your schedule now. Cancel the other one first, or come back when new dates are announced.</p>
+            <p>
+              No other session fits your schedule now. Give the other one up in <Link href="/schedule">your schedule</Link> first, or
+              come back when new dates are announced.
+            </p>
           ) : (
             <ul className="collision-list">
               {alternatives.map((item) => (
@@ -92,8 +99,8 @@ function whenOf({ session, meetings, office }: SessionItem, reader: string): str
   return note === null ? text : `${text} (${note})`;
 }
 
-function heldWhen({ startsAt, endsAt, zone }: HeldSession, reader: string): string {
+function heldWhen({ startsAt, endsAt, zone }: HeldSession, office: OfficeRow | undefined, reader: string): string {
   if (startsAt === null || endsAt === null) return 'Time to be announced';
-  const { text, note } = timeAtPlace(startsAt, endsAt, { zone, name: zoneCity(zone) }, reader);
+  const { text, note } = timeAtPlace(startsAt, endsAt, placeOf({ zone }, office), reader);
   return note === null ? text : `${text} (${note})`;
 }

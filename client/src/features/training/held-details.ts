@@ -6,6 +6,7 @@ const heldSession = z.object({
   sessionId: z.string(),
   registrationId: z.string().nullable(),
   title: z.string(),
+  officeId: z.string().nullable(),
   zone: z.string(),
   startsAt: instant,
   endsAt: instant,

@@ -85,9 +85,11 @@ function Training({ found, actions }: { found: Shown } & Pick<TrainingPageProps,
         ))}
         actions={actions?.training(training.id)}
       />
-      <AsOf {...sync} now={now}>
-        You can register all the same; it is confirmed when you are online.
-      </AsOf>
+      <div className="training-notice">
+        <AsOf {...sync} now={now}>
+          You can register all the same; it is confirmed when you are online.
+        </AsOf>
+      </div>
       {training.status === 'archived' ? (
         <Callout tone="warning" title="This training is archived">
           {training.archiveReason ?? 'Nobody can register any more.'}
