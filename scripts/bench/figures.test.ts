@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { isMet, judge, median, percentile, shortNumber, spread, table, type Measured } from './figures.ts';
 
 const figure = (set: Partial<Measured>): Measured => ({
-  figure: 'f', value: 1, unit: 'ms', target: '', samples: 3, note: '', ...set,
+  figure: 'f',
+  value: 1,
+  unit: 'ms',
+  target: '',
+  samples: 3,
+  note: '',
+  ...set,
 });
 
 describe('percentile', () => {

@@ -101,7 +101,7 @@ function typeAll(index: SearchIndex, queries: readonly string[], rounds: number)
 }
 
 /** A file beside the repository; null where a checkout stands alone. */
-function readSharedData(fileName: string): string | null {
+export function readSharedData(fileName: string): string | null {
   const file = new URL(`../../../shared/data/${fileName}`, import.meta.url);
   return existsSync(file) ? readFileSync(file, 'utf8') : null;
 }

@@ -1,0 +1,47 @@
+/** Registering through the real page: its button, its rule, its outbox. Always: a press counts once its command is durable. */
+import type { BenchSystem } from './bench-system.ts';
+import { goInside, type Page } from './browser.ts';
+
+export type Offered = { readonly trainingId: string; readonly sessionCode: string };
+
+/** Self-paced sessions that nobody's schedule collides with and `userId` has nothing to do with, one a training. */
+export async function openSessions({ owner }: BenchSystem, userId: string, count: number): Promise<Offered[]> {
+  const { rows } = await owner.query<Offered>(
+    `select distinct on (s.training_id) s.training_id as "trainingId", s.code as "sessionCode" from session s
+     where s.org_id = (select org_id from "user" where id = $1) and s.status = 'scheduled'
+       and (s.schedule = 'self-paced' or s.starts_at > now() + interval '2 days')
+       and not exists (select from registration r join session o on o.id = r.session_id
+         where r.user_id = $1 and o.training_id = s.training_id)
+     order by s.training_id, s.schedule = 'self-paced' desc, s.code`,
+    [userId],
+  );
+  if (rows.length < count)
+    throw new Error(`Only ${rows.length} sessions are open to register for, ${count} are needed.`);
+  return rows.slice(0, count);
+}
+
+/** Presses "Register" (or "Join waitlist") for one session and waits until the command is on the disk. */
+export async function registerThroughPage(page: Page, { trainingId, sessionCode }: Offered): Promise<void> {
+  await goInside(page, `/trainings/${trainingId}`);
+  const before = await durableCount(page);
+  await page
+    .getByRole('button', { name: `Register: ${sessionCode}`, exact: true })
+    .or(page.getByRole('button', { name: `Join waitlist: ${sessionCode}`, exact: true }))
+    .click({ timeout: 5_000 });
+  await page.waitForFunction((count) => performance.getEntriesByName('openkms:issue-painted').length > count, before, {
+    polling: 20,
+    timeout: 5_000,
+  });
+}
+
+/** ms of each command issued in this page so far, from the call until durable and until painted. */
+export function issueTimes(page: Page): Promise<{ durable: number[]; painted: number[] }> {
+  return page.evaluate(() => {
+    const of = (name: string) => performance.getEntriesByName(name).map((entry) => entry.duration);
+    return { durable: of('openkms:issue-durable'), painted: of('openkms:issue-painted') };
+  });
+}
+
+function durableCount(page: Page): Promise<number> {
+  return page.evaluate(() => performance.getEntriesByName('openkms:issue-painted').length);
+}
