@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openDeviceDb } from '../platform/device-db.ts';
-import { draft, openTestOutbox, settled, testDevice } from './test-outbox.ts';
+import { draft, openTestOutbox, testDevice } from './test-outbox.ts';
+import { settled } from '../platform/test-clock.ts';
 
 const applied = { status: 'applied', code: null, details: {}, decidedAt: 5 } as const;
 

@@ -1,9 +1,9 @@
 /** What tests of the outbox and of the drain share: a database of their own, a clock they turn, tabs that hear each other. */
 import { Dexie } from 'dexie';
 import { IDBKeyRange, indexedDB } from 'fake-indexeddb';
-import type { Clock } from '../platform/clock.ts';
 import { type DeviceDb, openDeviceDb } from '../platform/device-db.ts';
 import type { TabChannel, TabMessage } from '../platform/tab-channel.ts';
+import { testClock, type TestClock } from '../platform/test-clock.ts';
 import { type Draft, openOutbox, type Outbox } from './store.ts';
 
 // Dexie looks for a database once, when it is loaded: too early here.
@@ -13,48 +13,6 @@ Dexie.dependencies.IDBKeyRange = IDBKeyRange;
 let names = 0;
 /** A name no other database of this process has. */
 export const freshName = () => `openkms-test-${(names += 1)}`;
-
-export type TestClock = Clock & {
-  /** Moves time on and runs what is due, in order; promises in between get their turn. */
-  readonly advance: (ms: number) => Promise<void>;
-};
-
-export function testClock(start = 1_700_000_000_000): TestClock {
-  let now = start;
-  let timers: { readonly at: number; readonly work: () => void }[] = [];
-  return {
-    now: () => now,
-    after(ms, work) {
-      const timer = { at: now + ms, work };
-      timers.push(timer);
-      return () => {
-        timers = timers.filter((each) => each !== timer);
-      };
-    },
-    async advance(ms) {
-      const end = now + ms;
-      for (;;) {
-        await settled();
-        const due = timers.filter((each) => each.at <= end).toSorted((a, b) => a.at - b.at)[0];
-        if (due === undefined) break;
-        now = Math.max(now, due.at);
-        timers = timers.filter((each) => each !== due);
-        due.work();
-      }
-      now = end;
-      await settled();
-    },
-  };
-}
-
-const { setImmediate } = globalThis as unknown as { setImmediate: (work: () => void) => void };
-/** One turn of Node's event loop. */
-export const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
-
-/** Lets everything that is ready happen: IndexedDB of the test environment works in macrotasks. */
-export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 60; turn += 1) await nextTurn();
-}
 
 /** Channels of tabs of one browser. */
 export function testTabs(): () => TabChannel {

@@ -21,7 +21,7 @@ export type ZeroClient = {
   readonly trouble: Observable<ZeroTrouble>;
   /** A new token: used at once where Zero waits for one, else with the next request. */
   readonly setToken: (token: string) => void;
-  /** There is reason to believe that trying again helps: leaves `error`. */
+  /** There is reason to believe that trying again helps: leaves `error`, and does not wait for the next try. */
   readonly wake: () => void;
   /** Ends the instance; its rows stay on the device. */
   readonly close: () => Promise<void>;
@@ -45,6 +45,8 @@ const NEVER = 2_147_483_647;
 /** ms before an instance in error is tried again, and between two replacements; doubled up to the last. */
 const RETRY_MS = [1000, 2000, 4000, 8000, 16_000, 30_000] as const;
 const STEADY_MS = 5000;
+/** ms between two replacements for the sake of speed: a line that flaps must not make Zero read its rows again and again. */
+const REPLACE_EVERY_MS = 10_000;
 
 /** Who the queries are for. */
 export function actorOf(person: Person): Actor {
@@ -58,6 +60,7 @@ export function startZero(options: ZeroClientOptions): ZeroClient {
   const trouble = observable<ZeroTrouble>('none');
   let closed = false;
   let attempts = 0;
+  let replacedAt = 0;
   let cancelRetry = () => {};
   let unsubscribe = () => {};
 
@@ -119,6 +122,7 @@ export function startZero(options: ZeroClientOptions): ZeroClient {
   };
   const replace = () => {
     if (closed) return;
+    replacedAt = clock.now();
     const old = instance.get();
     const next = create();
     instance.set(next);
@@ -144,7 +148,13 @@ export function startZero(options: ZeroClientOptions): ZeroClient {
       if (!closed) void instance.get().connection.connect({ auth: value });
     },
     wake() {
-      if (!closed && connection.get().name === 'error') resume();
+      if (closed) return;
+      const state = connection.get();
+      if (state.name === 'error') resume();
+      // Between two tries Zero sleeps 5 s and cannot be woken; a new instance over the same rows connects at once.
+      const sleeps = state.name === 'disconnected' || (state.name === 'connecting' && state.reason !== undefined);
+      if (!sleeps || clock.now() - replacedAt < REPLACE_EVERY_MS) return;
+      replace();
     },
     async close() {
       await end();

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Outbox } from '../outbox/store.ts';
-import { draft, openTestOutbox, settled, type TestDevice, testDevice } from '../outbox/test-outbox.ts';
+import { draft, openTestOutbox, type TestDevice, testDevice } from '../outbox/test-outbox.ts';
 import { commandsHttp } from './commands-http.ts';
 import { type Drain, startDrain } from './drain.ts';
 import { type TestServer, testServer } from './test-server.ts';
+import { settled } from '../platform/test-clock.ts';
 
 type Room = {
   device: TestDevice;

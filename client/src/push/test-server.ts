@@ -4,7 +4,7 @@
  */
 import type { CommandEnvelope } from '@openkms/schema/commands/command.ts';
 import type { Verdict } from '../outbox/state.ts';
-import { nextTurn } from '../outbox/test-outbox.ts';
+import { nextTurn } from '../platform/test-clock.ts';
 
 export type Mishap =
   /** Never arrives. */

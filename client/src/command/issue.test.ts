@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { NO_OVERLAY } from '../view/overlay.ts';
+import { openTestOutbox, testDevice } from '../outbox/test-outbox.ts';
+import type { Person } from '../platform/person.ts';
+import { baseRows, NOW, registrationRow, sessionRows, smallCatalogue, trainingRow } from '../view/test-rows.ts';
+import { viewOf } from '../view/view.ts';
+import { issueCommand, type IssueContext, previewCommand } from './issue.ts';
+
+const emma: Person = {
+  userId: 'emma',
+  orgId: 'o1',
+  name: 'Emma',
+  email: 'emma@x',
+  role: 'employee',
+  officeId: 'boston',
+};
+let ids = 0;
+const context = (base = smallCatalogue(), person = emma): IssueContext => ({
+  person,
+  view: viewOf(base, NO_OVERLAY),
+  now: NOW,
+  newId: () => `new-${(ids += 1)}`,
+  offlineSince: NOW - 60_000,
+});
+const base = { meetings: [], seatsLeft: 3 };
+
+describe('issuing a command', () => {
+  it('saves what will probably be applied, with what the person saw and how long they were offline', async () => {
+    const outbox = await openTestOutbox(testDevice());
+    const { commandId, outcome } = await issueCommand(
+      context(),
+      outbox,
+      'registration.register',
+      { registrationId: 'r1', sessionId: 's1' },
+      base,
+    );
+    expect(outcome.status).toBe('applied');
+    const [entry] = outbox.entries();
+    expect(entry).toMatchObject({
+      id: commandId,
+      entity: 'registration:r1',
+      envelope: {
+        actor: 'emma',
+        device: outbox.device.id,
+        seq: 1,
+        version: 1,
+        issuedAt: NOW,
+        offlineSince: NOW - 60_000,
+        base,
+      },
+    });
+  });
+
+  it('tells of an overlap at once', () => {
+    const shown = previewCommand(
+      context(smallCatalogue([registrationRow('r1', 's1')])),
+      'registration.register',
+      { registrationId: 'r2', sessionId: 's2' },
+      base,
+    );
+    expect(shown).toMatchObject({ status: 'conflict', code: 'schedule_overlap' });
+  });
+
+  it('saves nothing that is refused, forbidden, too large or not understood, and says why', async () => {
+    const outbox = await openTestOutbox(testDevice());
+    const issue = async (name: string, args: Parameters<typeof issueCommand>[3]) =>
+      (await issueCommand(context(), outbox, name, args)).outcome;
+    expect(await issue('registration.register', { registrationId: 'r1', sessionId: 'nowhere' })).toMatchObject({
+      status: 'rejected',
+      code: 'not_found',
+    });
+    expect(await issue('training.archive', { trainingId: 't1', reason: 'old' })).toMatchObject({
+      status: 'rejected',
+      code: 'forbidden',
+    });
+    expect(await issue('training.archive', { trainingId: 't1', reason: '<b>' })).toMatchObject({
+      status: 'rejected',
+      code: 'html_not_allowed',
+    });
+    expect(await issue('training.archive', { trainingId: 't1', reason: 'x'.repeat(900_001) })).toMatchObject({
+      status: 'rejected',
+      code: 'command_too_large',
+    });
+    expect(await issue('registration.register', { nonsense: 1 })).toMatchObject({
+      status: 'malformed',
+      code: 'invalid_args',
+    });
+    expect(await issue('no.such', {})).toMatchObject({ status: 'malformed', code: 'unknown_command' });
+    expect(outbox.entries()).toEqual([]);
+  });
+
+  it('rejects when the disk refuses', async () => {
+    const full = { append: () => Promise.reject(new Error('QuotaExceededError')) };
+    await expect(
+      issueCommand(context(), full, 'registration.register', { registrationId: 'r1', sessionId: 's1' }),
+    ).rejects.toThrow(/Quota/);
+  });
+
+  it('checks against 500 registrations in about a millisecond', () => {
+    const many = Array.from({ length: 500 }, (_, n) => sessionRows(`x${n}`, `t${n % 50}`, 2 * n + 1));
+    const target = sessionRows('wanted', 't1', 4);
+    const rows = baseRows({
+      training: Array.from({ length: 50 }, (_, n) => trainingRow(`t${n}`)),
+      session: [...many, target].map((each) => each.session),
+      sessionMeeting: [...many, target].map((each) => each.meeting),
+      registration: many.map(({ session }) => registrationRow(`r-${session.id}`, session.id)),
+    });
+    const own = context(rows);
+    const run = () => previewCommand(own, 'registration.register', { registrationId: 'r', sessionId: 'wanted' }, base);
+    for (let n = 0; n < 50; n += 1) run();
+    const times = Array.from({ length: 100 }, () => {
+      const begun = performance.now();
+      run();
+      return performance.now() - begun;
+    }).toSorted((a, b) => a - b);
+    expect(run().status).toBe('applied');
+    expect(times[50]).toBeLessThan(2);
+    console.info(`conflict check, 500 registrations: p50 ${times[50]?.toFixed(2)} ms, p95 ${times[95]?.toFixed(2)} ms`);
+  });
+});

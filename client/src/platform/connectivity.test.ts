@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { probeServer, watchLine } from './connectivity.ts';
+import { testClock } from './test-clock.ts';
+
+function room(first: boolean, pace: 'hurried' | 'usual' | 'hidden' = 'usual') {
+  const clock = testClock();
+  const asked: { answer: (answered: boolean) => void }[] = [];
+  let answers: boolean | 'by hand' = first;
+  const line = watchLine({
+    probe: () =>
+      answers === 'by hand'
+        ? new Promise((resolve) => asked.push({ answer: resolve }))
+        : (asked.push({ answer: () => {} }), Promise.resolve(answers)),
+    clock,
+    random: () => 0.5,
+    pace: () => pace,
+  });
+  return { clock, line, asked, set: (next: boolean | 'by hand') => (answers = next) };
+}
+
+describe('the line', () => {
+  it('is online with the first answer, and asks no more', async () => {
+    const { clock, line, asked } = room(true);
+    await clock.advance(600_000);
+    expect(line.line.get().state).toBe('online');
+    expect(asked).toHaveLength(1);
+  });
+
+  it('asks about each second while nobody answers, and is online with the first who does', async () => {
+    const { clock, line, asked, set } = room(false);
+    await clock.advance(10_000);
+    expect(asked.length).toBeGreaterThanOrEqual(10);
+    expect(line.line.get()).toEqual({ state: 'offline', since: clock.now() - 10_000 });
+    set(true);
+    await clock.advance(1000);
+    expect(line.line.get().state).toBe('online');
+  });
+
+  it.each([
+    ['hurried', 28],
+    ['hidden', 2],
+  ] as const)('asks as often as it is worth: %s', async (pace, times) => {
+    const { clock, asked } = room(false, pace);
+    await clock.advance(9900);
+    expect(asked).toHaveLength(times + (pace === 'hurried' ? 1 : 0));
+  });
+
+  it('goes offline only when the probe agrees with a doubt', async () => {
+    const { clock, line, set } = room(true);
+    await clock.advance(1);
+    line.doubt();
+    await clock.advance(1);
+    expect(line.line.get().state).toBe('online');
+    set(false);
+    line.doubt();
+    await clock.advance(1);
+    expect(line.line.get().state).toBe('offline');
+  });
+
+  it('does not heed a probe that began before better news', async () => {
+    const { clock, line, asked, set } = room(true);
+    await clock.advance(1);
+    set('by hand');
+    line.doubt();
+    line.heard();
+    asked.at(-1)?.answer(false);
+    await clock.advance(1);
+    expect(line.line.get().state).toBe('online');
+  });
+
+  it('asks again when a hint comes while it asks', async () => {
+    const { clock, line, asked, set } = room(false);
+    await clock.advance(1);
+    set('by hand');
+    line.doubt();
+    line.doubt();
+    set(true);
+    asked.at(-1)?.answer(false);
+    await clock.advance(1);
+    expect(line.line.get().state).toBe('online');
+  });
+
+  it('says since when, over a restart, too', async () => {
+    const { clock, line } = room(false);
+    await clock.advance(1);
+    line.recall(123);
+    expect(line.line.get()).toEqual({ state: 'offline', since: 123 });
+  });
+});
+
+describe('a probe', () => {
+  const asking = (answer: () => Response | Promise<Response>) => probeServer(async () => answer());
+
+  it('hears our own server, well or not', async () => {
+    expect(await asking(() => Response.json({ status: 'degraded', components: {} }, { status: 503 }))).toBe(true);
+  });
+
+  it.each([
+    ["a portal's page", () => new Response('<html>Please accept our terms</html>')],
+    ["a portal's JSON", () => Response.json({ ok: true })],
+    ['a proxy without its server', () => new Response('Bad gateway', { status: 502 })],
+    ['no network', () => Promise.reject(new TypeError('Failed to fetch'))],
+  ] as const)('does not take %s for it', async (_what, answer) => {
+    expect(await asking(answer)).toBe(false);
+  });
+});

@@ -1,0 +1,221 @@
+import { describe, expect, it } from 'vitest';
+import { testDevice } from '../outbox/test-outbox.ts';
+import type { AuthAnswer, AuthHttp } from './auth-http.ts';
+import { understand } from './auth-http.ts';
+import type { Locks } from './leader.ts';
+import type { Person } from './person.ts';
+import { type SessionService, startSession } from './session.ts';
+import { settled } from './test-clock.ts';
+
+const emma: Person = {
+  userId: 'emma',
+  orgId: 'o1',
+  name: 'Emma',
+  email: 'emma@x',
+  role: 'employee',
+  officeId: 'boston',
+};
+const noah: Person = { ...emma, userId: 'noah', name: 'Noah' };
+const grant = (token: string, person: Person | null = null): AuthAnswer => ({
+  kind: 'granted',
+  token,
+  expiresIn: 900,
+  person,
+});
+const refused: AuthAnswer = { kind: 'refused', status: 401, code: 'refresh_invalid' };
+
+/** One lock, handed out in turn. */
+function testLocks(): Locks {
+  let turn: Promise<unknown> = Promise.resolve();
+  return {
+    request: (_name, _options, work) => {
+      const mine = turn.then(() => work(null));
+      turn = mine.catch(() => null);
+      return mine;
+    },
+  };
+}
+
+function room() {
+  const device = testDevice();
+  const locks = testLocks();
+  const calls: string[] = [];
+  const server = { login: grant('t1', emma), refresh: [] as (AuthAnswer | Promise<AuthAnswer>)[], logout: true };
+  const http: AuthHttp = {
+    login: async (email) => (calls.push(`login ${email}`), server.login),
+    refresh: async () => (calls.push('refresh'), server.refresh.shift() ?? { kind: 'unreachable' }),
+    logout: async () => (calls.push('logout'), server.logout),
+  };
+  const open = (): SessionService =>
+    startSession({ db: device.db, http, locks, clock: device.clock, channel: device.tab(), onAnswer: () => {} });
+  return { device, calls, server, open };
+}
+
+describe('the session', () => {
+  it('is signed out where nobody ever signed in, and asks the server nothing', async () => {
+    const { open, calls } = room();
+    const session = open();
+    expect(session.session.get()).toEqual({ state: 'loading' });
+    await settled();
+    expect(session.session.get()).toEqual({ state: 'signed-out' });
+    expect(calls).toEqual([]);
+  });
+
+  it('signs in, keeps the person and never the token', async () => {
+    const { device, open } = room();
+    const session = open();
+    await settled();
+    expect(await session.signIn('emma@x', 'secret')).toEqual({ ok: true });
+    expect(session.session.get()).toEqual({ state: 'signed-in', person: emma });
+    expect(session.tokenOf('emma')).toBe('t1');
+    expect(session.tokenOf('noah')).toBeNull();
+    const kept = JSON.stringify(await device.db.session.toArray());
+    expect(kept).toContain('Emma');
+    expect(kept).not.toContain('t1');
+  });
+
+  it('tells why signing in did not work', async () => {
+    const { open, server } = room();
+    const session = open();
+    server.login = { kind: 'refused', status: 401, code: 'invalid_credentials' };
+    expect(await session.signIn('emma@x', 'wrong')).toEqual({ ok: false, code: 'invalid_credentials' });
+    server.login = { kind: 'unreachable' };
+    expect(await session.signIn('emma@x', 'right')).toEqual({ ok: false, code: 'unreachable' });
+    await settled();
+    expect(session.session.get().state).toBe('signed-out');
+  });
+
+  it('knows the person offline after a restart, and is whole again when the line is back', async () => {
+    const { open, server } = room();
+    const first = open();
+    await first.signIn('emma@x', 'secret');
+    first.stop();
+    const session = open();
+    await settled();
+    expect(session.session.get()).toEqual({ state: 'expired', person: emma });
+    expect(session.needsSignIn.get()).toBe(false);
+    server.refresh.push(grant('t2'));
+    session.lineIsBack();
+    await settled();
+    expect(session.session.get()).toEqual({ state: 'signed-in', person: emma });
+    expect(session.tokenOf('emma')).toBe('t2');
+  });
+
+  it('asks for signing in again when the server refuses to renew, and keeps the person', async () => {
+    const { open, server, calls } = room();
+    await open().signIn('emma@x', 'secret');
+    server.refresh.push(refused);
+    const session = open();
+    await settled();
+    expect(session.session.get()).toEqual({ state: 'expired', person: emma });
+    expect(session.needsSignIn.get()).toBe(true);
+    const asked = calls.length;
+    session.lineIsBack();
+    await settled();
+    expect(calls).toHaveLength(asked);
+    await session.signIn('emma@x', 'secret');
+    expect(session.needsSignIn.get()).toBe(false);
+  });
+
+  it('does not take a busy server for a refusal, and asks again later', async () => {
+    const { device, open, server } = room();
+    await open().signIn('emma@x', 'secret');
+    server.refresh.push({ kind: 'refused', status: 429, code: 'rate_limited' }, { kind: 'unreachable' }, grant('t3'));
+    const session = open();
+    await settled();
+    expect(session.needsSignIn.get()).toBe(false);
+    await device.clock.advance(10_000);
+    expect(session.tokenOf('emma')).toBe('t3');
+  });
+
+  it('renews a minute before the end, once for all who ask at the same time', async () => {
+    const { device, open, server, calls } = room();
+    const session = open();
+    await session.signIn('emma@x', 'secret');
+    server.refresh.push(grant('t2'));
+    await device.clock.advance(839_000);
+    expect(calls).toEqual(['login emma@x']);
+    await device.clock.advance(1000);
+    expect(session.tokenOf('emma')).toBe('t2');
+    server.refresh.push(grant('t3'));
+    await Promise.all([session.refresh(), session.refresh(), session.refresh()]);
+    expect(calls.filter((each) => each === 'refresh')).toHaveLength(2);
+  });
+
+  it('does not heed a renewal that arrives after the person signed out', async () => {
+    const { open, server } = room();
+    const session = open();
+    await session.signIn('emma@x', 'secret');
+    let answer: (value: AuthAnswer) => void = () => {};
+    server.refresh.push(new Promise((resolve) => (answer = resolve)));
+    const renewing = session.refresh();
+    await settled();
+    const leaving = session.signOut();
+    answer(grant('t2'));
+    expect(await renewing).toBe('nobody');
+    await leaving;
+    expect(session.session.get()).toEqual({ state: 'signed-out' });
+    expect(session.tokenOf('emma')).toBeNull();
+  });
+
+  it('tells the server of a sign-out made offline when the line is back, also after a restart', async () => {
+    const { open, server, calls } = room();
+    const session = open();
+    await session.signIn('emma@x', 'secret');
+    server.logout = false;
+    await session.signOut();
+    session.stop();
+    server.logout = true;
+    open();
+    await settled();
+    expect(calls.filter((each) => each === 'logout')).toHaveLength(2);
+    open();
+    await settled();
+    expect(calls.filter((each) => each === 'logout')).toHaveLength(2);
+  });
+
+  it('follows another tab to another person, and out', async () => {
+    const { open, server } = room();
+    const [a, b] = [open(), open()];
+    await a.signIn('emma@x', 'secret');
+    await settled();
+    expect(b.session.get()).toMatchObject({ person: emma });
+    server.login = grant('n1', noah);
+    await a.signIn('noah@x', 'secret');
+    await settled();
+    expect(b.session.get()).toMatchObject({ person: noah });
+    await a.signOut();
+    await settled();
+    expect(b.session.get()).toEqual({ state: 'signed-out' });
+  });
+
+  it('takes over a new role with the next token', async () => {
+    const { open, server } = room();
+    const session = open();
+    await session.signIn('emma@x', 'secret');
+    server.refresh.push(grant('t2', { ...emma, role: 'manager' }));
+    await session.refresh();
+    expect(session.session.get()).toMatchObject({ state: 'signed-in', person: { role: 'manager' } });
+  });
+});
+
+describe('an answer of the auth endpoints', () => {
+  it.each([
+    [
+      200,
+      {
+        accessToken: 't',
+        expiresIn: 900,
+        user: { id: 'emma', orgId: 'o1', name: 'Emma', email: 'emma@x', role: 'employee', officeId: 'b' },
+      },
+      'granted',
+    ],
+    [200, { accessToken: 't', expiresIn: 900 }, 'granted'],
+    [200, { hello: 'portal' }, 'unreachable'],
+    [401, { code: 'invalid_credentials' }, 'refused'],
+    [502, { code: 'bad_gateway' }, 'unreachable'],
+    [404, 'not ours', 'unreachable'],
+  ] as const)('%i %j means %s', (status, body, kind) => {
+    expect(understand(status, body).kind).toBe(kind);
+  });
+});
