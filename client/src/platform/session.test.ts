@@ -189,6 +189,17 @@ describe('the session', () => {
     expect(b.session.get()).toEqual({ state: 'signed-out' });
   });
 
+  it('hands a token to nobody but its owner, not even while one person follows another', async () => {
+    const { open, server } = room();
+    const session = open();
+    await session.signIn('emma@x', 'secret');
+    const seen: (string | null)[] = [];
+    session.token.subscribe(() => seen.push(session.tokenOf('emma'), session.tokenOf('noah')));
+    server.login = grant('n1', noah);
+    await session.signIn('noah@x', 'secret');
+    expect(seen).toEqual([null, 'n1']);
+  });
+
   it('takes over a new role with the next token', async () => {
     const { open, server } = room();
     const session = open();

@@ -67,6 +67,8 @@ export function startSession(options: SessionOptions): SessionService {
   const needsSignIn = observable(false);
   const token = observable<string | null>(null);
   let tokenEndsAt = 0;
+  /** Whose token it is: the session may still say somebody else while it changes. */
+  let tokenOwner: string | null = null;
   /** Counts changes of person; what was asked for another count is void. */
   let era = 0;
   let refreshing: Promise<RefreshResult> | null = null;
@@ -81,8 +83,9 @@ export function startSession(options: SessionOptions): SessionService {
   };
   const dropToken = () => {
     cancelRenewal();
-    token.set(null);
+    tokenOwner = null;
     tokenEndsAt = 0;
+    token.set(null);
   };
   const settle = (next: Person | null) => {
     dropToken();
@@ -94,6 +97,7 @@ export function startSession(options: SessionOptions): SessionService {
     unanswered = 0;
     const life = expiresIn * 1000;
     tokenEndsAt = clock.now() + life;
+    tokenOwner = who.userId;
     token.set(value);
     needsSignIn.set(false);
     const before = person();
@@ -193,7 +197,7 @@ export function startSession(options: SessionOptions): SessionService {
     session,
     needsSignIn,
     token,
-    tokenOf: (userId) => (person()?.userId === userId && tokenEndsAt - STALE_BEFORE > clock.now() ? token.get() : null),
+    tokenOf: (userId) => (tokenOwner === userId && tokenEndsAt - STALE_BEFORE > clock.now() ? token.get() : null),
     refresh,
     signIn: (email, password) =>
       locks.request(LOCK, {}, async () => {

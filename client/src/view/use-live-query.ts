@@ -26,9 +26,10 @@ export function useLiveQuery<
   const key = requestKey(request);
   const [asked, setAsked] = useState({ key, request });
   if (asked.key !== key) setAsked({ key, request });
+  const [memory] = useState<Memory<HumanReadable<TReturn>>>(() => ({ last: null }));
   const source = useMemo(
     () =>
-      liveRows<HumanReadable<TReturn>>((listener) => {
+      liveRows<HumanReadable<TReturn>>(asked.key, memory, (listener) => {
         if (instance === null) return () => {};
         const view = instance.materialize(asked.request);
         const stop = view.addListener((rows, type) => listener(rows as HumanReadable<TReturn>, type === 'complete'));
@@ -37,21 +38,31 @@ export function useLiveQuery<
           view.destroy();
         };
       }),
-    [instance, asked],
+    [instance, asked, memory],
   );
   return useSyncExternalStore(source.subscribe, source.get);
 }
 
+/** What was shown last, so that a new Zero instance that still reads the device takes nothing away. */
+type Memory<Rows> = { last: { readonly key: string; readonly rows: Rows } | null };
+
 /** A store over one materialised query; the query runs while somebody listens. */
-function liveRows<Rows>(open: (listener: (rows: Rows, complete: boolean) => void) => () => void) {
-  let result = EMPTY as unknown as LiveRows<Rows>;
+function liveRows<Rows>(
+  key: string,
+  memory: Memory<Rows>,
+  open: (listener: (rows: Rows, complete: boolean) => void) => () => void,
+) {
+  const kept = memory.last?.key === key ? memory.last.rows : null;
+  let result: LiveRows<Rows> = kept === null ? (EMPTY as unknown as LiveRows<Rows>) : { rows: kept, state: 'cached' };
   return {
     get: () => result,
     subscribe: (changed: () => void) =>
       open((rows, complete) => {
         // Zero's lists are new objects after each change, so they can be handed on as they are.
         const any = Array.isArray(rows) ? rows.length > 0 : rows !== undefined;
+        if (!any && !complete && kept !== null) return;
         result = { rows, state: complete ? 'complete' : any ? 'cached' : 'loading' };
+        if (any || complete) memory.last = { key, rows };
         changed();
       }),
   };
