@@ -7,6 +7,7 @@ import pg from 'pg';
 import { hashPassword } from './auth/password.ts';
 import { createSignInLimit, type SignInLimit } from './auth/sign-in-limit.ts';
 import type { App } from './http/app.ts';
+import { createPool } from './execute/pool.ts';
 import { buildServer } from './server.ts';
 
 export const PASSWORD = 'correct horse battery';
@@ -57,8 +58,8 @@ export async function startTestServer(
 ): Promise<TestServer> {
   const database = await createTestDatabase();
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 2 });
-  const pool = new pg.Pool({ connectionString: database.appUrl, max: 8 });
-  const authPool = new pg.Pool({ connectionString: database.authUrl, max: 4 });
+  const pool = createPool({ connectionString: database.appUrl, max: 8 }, () => undefined);
+  const authPool = createPool({ connectionString: database.authUrl, max: 4 }, () => undefined);
   const passwordHash = await hashPassword(PASSWORD);
   for (const org of ['acme', 'globex'] as const) await writeOrganisation(owner, org, passwordHash);
   const app = await buildServer({
