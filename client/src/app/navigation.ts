@@ -26,7 +26,11 @@ export function navigationOf(role: Role, openConflicts: number): NavigationGroup
     },
   ];
   if (role !== 'employee') {
-    groups.push({ id: 'offices', label: 'Offices', items: [{ id: 'board', label: 'Live board', href: '/board', icon: 'board', primary: true }] });
+    groups.push({
+      id: 'offices',
+      label: 'Offices',
+      items: [{ id: 'board', label: 'Live board', href: '/board', icon: 'board', primary: true }],
+    });
   }
   if (role === 'admin') {
     const conflicts: NavigationItem = {
@@ -43,7 +47,9 @@ export function navigationOf(role: Role, openConflicts: number): NavigationGroup
       items: [conflicts, { id: 'audit', label: 'Audit log', href: '/audit', icon: 'shield' }],
     });
   }
-  const device: NavigationItem[] = [{ id: 'sync', label: 'Sync status', href: '/sync', icon: 'cloud', primary: role === 'employee' }];
+  const device: NavigationItem[] = [
+    { id: 'sync', label: 'Sync status', href: '/sync', icon: 'cloud', primary: role === 'employee' },
+  ];
   if (role !== 'employee') device.push({ id: 'health', label: 'System health', href: '/health', icon: 'settings' });
   groups.push({ id: 'device', label: 'System', items: device });
   return groups;

@@ -4,7 +4,9 @@ import { lazy, Suspense, type ReactNode } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { SignInPage } from '../features/sign-in/sign-in-page.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { PageHeader } from '../ui/page-header.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
+import { usePageTitle } from '../ui/use-page-title.ts';
 import { signOut, useSession, type Person } from '../view/use-session.ts';
 import { homeOf } from './navigation.ts';
 import type { ServiceWorkerUpdates } from './register-service-worker.ts';
@@ -12,16 +14,28 @@ import { Shell } from './shell.tsx';
 import { forgetCatalogueSearch, useCatalogueSearch } from './use-catalogue-search.ts';
 
 const CatalogPage = lazy(async () => ({ default: (await import('../features/catalog/catalog-page.tsx')).CatalogPage }));
-const TrainingPage = lazy(async () => ({ default: (await import('../features/training/training-page.tsx')).TrainingPage }));
-const SchedulePage = lazy(async () => ({ default: (await import('../features/schedule/schedule-page.tsx')).SchedulePage }));
+const TrainingPage = lazy(async () => ({
+  default: (await import('../features/training/training-page.tsx')).TrainingPage,
+}));
+const SchedulePage = lazy(async () => ({
+  default: (await import('../features/schedule/schedule-page.tsx')).SchedulePage,
+}));
 const SyncPage = lazy(async () => ({ default: (await import('../features/sync-status/sync-page.tsx')).SyncPage }));
 const BoardPage = lazy(async () => ({ default: (await import('../features/board/board-page.tsx')).BoardPage }));
-const ConflictsPage = lazy(async () => ({ default: (await import('../features/conflicts/conflicts-page.tsx')).ConflictsPage }));
-const ConflictPage = lazy(async () => ({ default: (await import('../features/conflicts/conflict-page.tsx')).ConflictPage }));
+const ConflictsPage = lazy(async () => ({
+  default: (await import('../features/conflicts/conflicts-page.tsx')).ConflictsPage,
+}));
+const ConflictPage = lazy(async () => ({
+  default: (await import('../features/conflicts/conflict-page.tsx')).ConflictPage,
+}));
 const AuditPage = lazy(async () => ({ default: (await import('../features/audit/audit-page.tsx')).AuditPage }));
 const HealthPage = lazy(async () => ({ default: (await import('../features/health/health-page.tsx')).HealthPage }));
-const ManagerActions = lazy(async () => ({ default: (await import('../features/manage/manager-actions.tsx')).ManagerActions }));
-const NewTrainingAction = lazy(async () => ({ default: (await import('../features/manage/manager-actions.tsx')).NewTrainingAction }));
+const ManagerActions = lazy(async () => ({
+  default: (await import('../features/manage/manager-actions.tsx')).ManagerActions,
+}));
+const NewTrainingAction = lazy(async () => ({
+  default: (await import('../features/manage/manager-actions.tsx')).NewTrainingAction,
+}));
 const SessionManagerActions = lazy(async () => ({
   default: (await import('../features/manage/session-manager-actions.tsx')).SessionManagerActions,
 }));
@@ -64,10 +78,21 @@ function SignedIn({ person, updates }: { person: Person; updates: ServiceWorkerU
             <Redirect to={homeOf(person.role)} replace />
           </Route>
           <Route path="/trainings">
-            <CatalogPage index={index} actions={manages ? <Slot><NewTrainingAction /></Slot> : null} />
+            <CatalogPage
+              index={index}
+              actions={
+                manages ? (
+                  <Slot>
+                    <NewTrainingAction />
+                  </Slot>
+                ) : null
+              }
+            />
           </Route>
           <Route path="/trainings/:id">
-            {({ id }) => <TrainingPage key={id} idOrCode={decoded(id)} actions={manages ? trainingActions : undefined} />}
+            {({ id }) => (
+              <TrainingPage key={id} idOrCode={decoded(id)} actions={manages ? trainingActions : undefined} />
+            )}
           </Route>
           <Route path="/schedule">
             <SchedulePage />
@@ -110,10 +135,15 @@ function Slot({ children }: { children: ReactNode }) {
 }
 
 function NotFound(): ReactNode {
+  usePageTitle('No such page');
   return (
-    <EmptyState icon="search" title="There is no such page">
-      The address may be mistyped, or the page belongs to another role. The navigation leads to everything that is yours.
-    </EmptyState>
+    <>
+      <PageHeader title="There is no such page" />
+      <EmptyState icon="search" title="Nothing is kept here">
+        The address may be mistyped, or the page belongs to another role. The navigation leads to everything that is
+        yours.
+      </EmptyState>
+    </>
   );
 }
 

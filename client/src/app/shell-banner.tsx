@@ -27,7 +27,9 @@ export function ShellBanner({ updates }: { updates: ServiceWorkerUpdates }) {
           </Button>
         }
       >
-        {pending === 0 ? 'Everything here goes on working.' : `${counted(pending, 'change')} ${pending === 1 ? 'waits' : 'wait'} safely on this device.`}
+        {pending === 0
+          ? 'Everything here goes on working.'
+          : `${counted(pending, 'change')} ${pending === 1 ? 'waits' : 'wait'} safely on this device.`}
       </Callout>
     );
   }

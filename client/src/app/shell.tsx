@@ -35,7 +35,12 @@ export function Shell({ person, updates, search, onSignOut, children }: ShellPro
   const [paletteIsOpen, setPaletteIsOpen] = useState(false);
   const canInstall = useSyncExternalStore(installable.subscribe, installable.get);
   const openConflicts = useView((view) =>
-    person.role === 'admin' ? view.table('syncConflict').all().filter(({ status }) => status === 'open').length : 0,
+    person.role === 'admin'
+      ? view
+          .table('syncConflict')
+          .all()
+          .filter(({ status }) => status === 'open').length
+      : 0,
   );
   const { retry } = useSync();
   const toasts = useToasts();

@@ -56,9 +56,11 @@ export function useCatalogueSearch(owner: string): OpenSearch {
   useEffect(() => {
     if (search === null || trainings.size === 0) return;
     const timer = setTimeout(() => {
-      search.setDocuments(searchDocuments(trainings.all(), sessions.all())).then(({ added, changed: other, removed }) => {
-        if (added + other + removed > 0) changed(search);
-      }, failed);
+      search
+        .setDocuments(searchDocuments(trainings.all(), sessions.all()))
+        .then(({ added, changed: other, removed }) => {
+          if (added + other + removed > 0) changed(search);
+        }, failed);
     }, PAUSE_MS);
     return () => clearTimeout(timer);
   }, [search, trainings, sessions]);

@@ -24,7 +24,10 @@ export function UserMenu({ person, canInstall, onAction }: UserMenuProps) {
       id: 'sign-out',
       label: 'Sign out',
       icon: 'log-out',
-      detail: pending === 0 ? undefined : `${counted(pending, 'change')} ${pending === 1 ? 'stays' : 'stay'} here until you are back`,
+      detail:
+        pending === 0
+          ? undefined
+          : `${counted(pending, 'change')} ${pending === 1 ? 'stays' : 'stay'} here until you are back`,
     },
   ];
   return (

@@ -77,7 +77,11 @@ export function CatalogPage({ index, actions }: CatalogPageProps) {
             {active.length === 0 ? null : (
               <BadgeRow label="Active filters">
                 {active.map(({ key, label, kind, without }) => (
-                  <FilterBadge key={key} removeLabel={`Remove filter: ${kind} ${label}`} onRemove={() => setFilters(without)}>
+                  <FilterBadge
+                    key={key}
+                    removeLabel={`Remove filter: ${kind} ${label}`}
+                    onRemove={() => setFilters(without)}
+                  >
                     {label}
                   </FilterBadge>
                 ))}
@@ -91,7 +95,12 @@ export function CatalogPage({ index, actions }: CatalogPageProps) {
           {state === 'loading' ? <CatalogueSkeleton /> : null}
           {state === 'empty' ? <NothingHere /> : null}
           {state === 'index' || state === 'rows' ? (
-            <Results key={JSON.stringify(filters)} catalogue={catalogue} filters={filters} onClear={() => setFilters(NO_FILTERS)} />
+            <Results
+              key={JSON.stringify(filters)}
+              catalogue={catalogue}
+              filters={filters}
+              onClear={() => setFilters(NO_FILTERS)}
+            />
           ) : null}
         </div>
       </div>
@@ -114,7 +123,11 @@ function Results({ catalogue, onClear }: ResultsProps) {
   const reader = useMemo(() => readerZone(), []);
   if (catalogue.matches.length === 0) {
     return (
-      <EmptyState icon="search" title="No training matches" action={<Button onClick={onClear}>Clear search and filters</Button>}>
+      <EmptyState
+        icon="search"
+        title="No training matches"
+        action={<Button onClick={onClear}>Clear search and filters</Button>}
+      >
         Try fewer words or another spelling, or take a filter away: each badge above goes with one press.
       </EmptyState>
     );
@@ -135,7 +148,12 @@ function Results({ catalogue, onClear }: ResultsProps) {
           />
         ))}
       </CardGrid>
-      <LoadMore shown={shown.length} total={catalogue.matches.length} noun="trainings" onMore={() => setLimit(limit + PAGE * 2)} />
+      <LoadMore
+        shown={shown.length}
+        total={catalogue.matches.length}
+        noun="trainings"
+        onMore={() => setLimit(limit + PAGE * 2)}
+      />
     </>
   );
 }

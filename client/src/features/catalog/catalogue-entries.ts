@@ -66,7 +66,9 @@ export function catalogueEntries(
 }
 
 /** What the search index alone can say about a training, until the rows are here. */
-export function entryOfDocument(document: Pick<CatalogueEntry, 'id' | 'code' | 'title' | 'department' | 'skills'>): CatalogueEntry {
+export function entryOfDocument(
+  document: Pick<CatalogueEntry, 'id' | 'code' | 'title' | 'department' | 'skills'>,
+): CatalogueEntry {
   const { id, code, title, department, skills } = document;
   return { id, code, title, department, skills, level: null, hours: null, sessions: [] };
 }

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { activeFilters, NO_FILTERS, parseFilters, searchOf, toggled, type CatalogueFilters } from './catalogue-filters.ts';
+import {
+  activeFilters,
+  NO_FILTERS,
+  parseFilters,
+  searchOf,
+  toggled,
+  type CatalogueFilters,
+} from './catalogue-filters.ts';
 
 const full: CatalogueFilters = {
   q: 'python & sql',
@@ -28,7 +35,9 @@ describe('the address is the state', () => {
   });
 
   test('what makes no sense is left out, the rest is kept', () => {
-    const asked = parseFilters('?mode=telepathy&mode=VIRTUAL&level=&from=2026-02-30&to=soon&seats=yes&location=Boston&location=Boston');
+    const asked = parseFilters(
+      '?mode=telepathy&mode=VIRTUAL&level=&from=2026-02-30&to=soon&seats=yes&location=Boston&location=Boston',
+    );
     expect(asked).toEqual({ ...NO_FILTERS, modes: ['virtual'], locations: ['Boston'] });
   });
 
@@ -41,7 +50,15 @@ describe('active filters', () => {
   test('each names what it narrows and what stays without it', () => {
     const active = activeFilters(full, (day) => day);
     expect(active.map(({ label }) => label)).toEqual([
-      'Boston', 'NYC', 'Virtual', 'data analysis', 'Advanced', '2 to 8 hours', 'From 2026-12-01', 'Until 2026-12-31', 'Seats left',
+      'Boston',
+      'NYC',
+      'Virtual',
+      'data analysis',
+      'Advanced',
+      '2 to 8 hours',
+      'From 2026-12-01',
+      'Until 2026-12-31',
+      'Seats left',
     ]);
     expect(active[0]?.without.locations).toEqual(['NYC']);
     expect(active.at(-1)?.without).toEqual({ ...full, seats: false });

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { bySoonest, catalogueEntries, hoursBand, type CatalogueEntry, type OfferedSession } from './catalogue-entries.ts';
+import {
+  bySoonest,
+  catalogueEntries,
+  hoursBand,
+  type CatalogueEntry,
+  type OfferedSession,
+} from './catalogue-entries.ts';
 import { NO_FILTERS } from './catalogue-filters.ts';
 import { byFrequency, facetCounts, narrow } from './facets.ts';
 import { officeRow, sessionRow, trainingRow } from './test-rows.ts';
@@ -8,21 +14,46 @@ const local = (year: number, month: number, day: number, hour = 10) => new Date(
 
 function session(over: Partial<OfferedSession>): OfferedSession {
   return {
-    id: 's', office: 'Boston', officeName: 'Boston', mode: 'in-person', schedule: 'scheduled', startsAt: local(2026, 12, 8),
-    endsAt: local(2026, 12, 8, 12), zone: 'UTC', room: null, seatsLeft: 3, capacity: 10, waitlistCount: 0, ...over,
+    id: 's',
+    office: 'Boston',
+    officeName: 'Boston',
+    mode: 'in-person',
+    schedule: 'scheduled',
+    startsAt: local(2026, 12, 8),
+    endsAt: local(2026, 12, 8, 12),
+    zone: 'UTC',
+    room: null,
+    seatsLeft: 3,
+    capacity: 10,
+    waitlistCount: 0,
+    ...over,
   };
 }
 
 function entry(id: string, over: Partial<CatalogueEntry>): CatalogueEntry {
-  return { id, code: id, title: id, department: '', skills: [], level: 'introductory', hours: 4, sessions: [session({})], ...over };
+  return {
+    id,
+    code: id,
+    title: id,
+    department: '',
+    skills: [],
+    level: 'introductory',
+    hours: 4,
+    sessions: [session({})],
+    ...over,
+  };
 }
 
 const entries = [
-  entry('python', { skills: ['Python', 'Data'], sessions: [session({ seatsLeft: 0 }), session({ office: 'NYC', mode: 'virtual' })] }),
+  entry('python', {
+    skills: ['Python', 'Data'],
+    sessions: [session({ seatsLeft: 0 }), session({ office: 'NYC', mode: 'virtual' })],
+  }),
   entry('sql', { skills: ['Data'], level: 'advanced', hours: 30 }),
   entry('safety', { sessions: [], level: null }),
 ];
-const idsOf = (filters: Partial<typeof NO_FILTERS>) => narrow(entries, { ...NO_FILTERS, ...filters }).map((match) => match.entry.id);
+const idsOf = (filters: Partial<typeof NO_FILTERS>) =>
+  narrow(entries, { ...NO_FILTERS, ...filters }).map((match) => match.entry.id);
 
 describe('narrowing', () => {
   test('with no filter everything stays, also what has no session', () => {
@@ -40,7 +71,7 @@ describe('narrowing', () => {
     expect(idsOf({ skills: ['data'], levels: ['advanced'] })).toEqual(['sql']);
   });
 
-  test('both days of a range are included, in the reader\'s zone', () => {
+  test("both days of a range are included, in the reader's zone", () => {
     expect(idsOf({ from: '2026-12-08', to: '2026-12-08' })).toEqual(['python', 'sql']);
     expect(idsOf({ from: '2026-12-09' })).toEqual([]);
     expect(idsOf({ to: '2026-12-07' })).toEqual([]);
@@ -55,8 +86,14 @@ describe('narrowing', () => {
 describe('facet counts', () => {
   test('a facet ignores its own choice and obeys all others', () => {
     const facets = facetCounts(entries, { ...NO_FILTERS, locations: ['NYC'], skills: ['Data'] });
-    expect([...facets.location]).toEqual([['Boston', 2], ['NYC', 1]]);
-    expect([...facets.skill]).toEqual([['Python', 1], ['Data', 1]]);
+    expect([...facets.location]).toEqual([
+      ['Boston', 2],
+      ['NYC', 1],
+    ]);
+    expect([...facets.skill]).toEqual([
+      ['Python', 1],
+      ['Data', 1],
+    ]);
   });
 
   test('each count is what choosing it gives', () => {
@@ -67,8 +104,18 @@ describe('facet counts', () => {
   });
 
   test('the most frequent come first and a chosen one never disappears', () => {
-    expect(byFrequency(new Map([['a', 1], ['b', 5]]), ['gone'])).toEqual([
-      { value: 'b', count: 5 }, { value: 'a', count: 1 }, { value: 'gone', count: 0 },
+    expect(
+      byFrequency(
+        new Map([
+          ['a', 1],
+          ['b', 5],
+        ]),
+        ['gone'],
+      ),
+    ).toEqual([
+      { value: 'b', count: 5 },
+      { value: 'a', count: 1 },
+      { value: 'gone', count: 0 },
     ]);
   });
 
@@ -97,7 +144,11 @@ describe('what is offered', () => {
   });
 
   test('trainings come soonest first, those without a session last', () => {
-    const sorted = [entry('c', { sessions: [] }), entry('b', { sessions: [session({ startsAt: null })] }), entry('a', {})].sort(bySoonest);
+    const sorted = [
+      entry('c', { sessions: [] }),
+      entry('b', { sessions: [session({ startsAt: null })] }),
+      entry('a', {}),
+    ].sort(bySoonest);
     expect(sorted.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
   });
 });

@@ -42,7 +42,14 @@ export function narrow(entries: readonly CatalogueEntry[], filters: CatalogueFil
 /** For every facet and value: how many trainings are left when it is chosen. Values nobody has are absent. */
 export function facetCounts(entries: readonly CatalogueEntry[], filters: CatalogueFilters): Facets {
   const test = tests(filters);
-  const counts = { location: counter(), mode: counter(), skill: counter(), level: counter(), hours: counter(), seats: counter() };
+  const counts = {
+    location: counter(),
+    mode: counter(),
+    skill: counter(),
+    level: counter(),
+    hours: counter(),
+    seats: counter(),
+  };
   for (const entry of entries) {
     const hasSession = (except: FacetName): boolean =>
       !test.needsSession(except) || entry.sessions.some((session) => test.session(session, except));
@@ -50,11 +57,13 @@ export function facetCounts(entries: readonly CatalogueEntry[], filters: Catalog
       new Set(entry.sessions.filter((session) => test.session(session, except)).map(value));
     if (test.entry(entry, 'skill') && hasSession('skill')) counts.skill.add(new Set(entry.skills));
     if (entry.level !== null && test.entry(entry, 'level') && hasSession('level')) counts.level.add([entry.level]);
-    if (entry.hours !== null && test.entry(entry, 'hours') && hasSession('hours')) counts.hours.add([hoursBand(entry.hours)]);
+    if (entry.hours !== null && test.entry(entry, 'hours') && hasSession('hours'))
+      counts.hours.add([hoursBand(entry.hours)]);
     if (!test.entry(entry, null)) continue;
     counts.location.add(sessionValues('location', ({ office }) => office));
     counts.mode.add(sessionValues('mode', ({ mode }) => mode));
-    if (entry.sessions.some((session) => session.seatsLeft > 0 && test.session(session, 'seats'))) counts.seats.add(['1']);
+    if (entry.sessions.some((session) => session.seatsLeft > 0 && test.session(session, 'seats')))
+      counts.seats.add(['1']);
   }
   return {
     location: counts.location.counts,
@@ -82,13 +91,18 @@ function tests(filters: CatalogueFilters) {
   return {
     entry: (entry: CatalogueEntry, except: FacetName | null): boolean =>
       (except === 'skill' || skills.size === 0 || entry.skills.some((skill) => skills.has(skill.toLowerCase()))) &&
-      (except === 'level' || filters.levels.length === 0 || (entry.level !== null && filters.levels.includes(entry.level))) &&
-      (except === 'hours' || filters.hours.length === 0 || (entry.hours !== null && filters.hours.includes(hoursBand(entry.hours)))),
+      (except === 'level' ||
+        filters.levels.length === 0 ||
+        (entry.level !== null && filters.levels.includes(entry.level))) &&
+      (except === 'hours' ||
+        filters.hours.length === 0 ||
+        (entry.hours !== null && filters.hours.includes(hoursBand(entry.hours)))),
     session: (session: OfferedSession, except: FacetName | null): boolean =>
       (except === 'location' || locations.size === 0 || locations.has(session.office.toLowerCase())) &&
       (except === 'mode' || filters.modes.length === 0 || filters.modes.includes(session.mode)) &&
       (except === 'seats' || !filters.seats || session.seatsLeft > 0) &&
-      (bounds === null || (session.startsAt !== null && session.startsAt >= bounds.from && session.startsAt < bounds.until)),
+      (bounds === null ||
+        (session.startsAt !== null && session.startsAt >= bounds.from && session.startsAt < bounds.until)),
     needsSession: (except: FacetName | null): boolean =>
       (except !== 'location' && locations.size > 0) ||
       (except !== 'mode' && filters.modes.length > 0) ||

@@ -33,7 +33,12 @@ export function FilterPanel({ filters, facets, activeCount, onChange }: FilterPa
   return (
     <aside className="catalogue-filters" aria-label="Filters" data-open={isOpen || undefined}>
       <div className="catalogue-filters-toggle">
-        <Button icon="filter" aria-expanded={isOpen} aria-controls="catalogue-facets" onClick={() => setIsOpen(!isOpen)}>
+        <Button
+          icon="filter"
+          aria-expanded={isOpen}
+          aria-controls="catalogue-facets"
+          onClick={() => setIsOpen(!isOpen)}
+        >
           {activeCount === 0 ? 'Filters' : `Filters (${activeCount})`}
         </Button>
       </div>
@@ -58,12 +63,26 @@ export function FilterPanel({ filters, facets, activeCount, onChange }: FilterPa
             Seats left
           </Checkbox>
           <div className="catalogue-dates">
-            <TextField label="From" type="date" value={filters.from ?? ''} onChange={(day) => set({ from: day === '' ? null : day })} />
-            <TextField label="Until" type="date" value={filters.to ?? ''} onChange={(day) => set({ to: day === '' ? null : day })} />
+            <TextField
+              label="From"
+              type="date"
+              value={filters.from ?? ''}
+              onChange={(day) => set({ from: day === '' ? null : day })}
+            />
+            <TextField
+              label="Until"
+              type="date"
+              value={filters.to ?? ''}
+              onChange={(day) => set({ to: day === '' ? null : day })}
+            />
           </div>
         </Disclosure>
         <Disclosure summary="Skill" defaultOpen>
-          <Skills facets={facets} filters={filters} onToggle={(value) => set({ skills: toggled(filters.skills, value) })} />
+          <Skills
+            facets={facets}
+            filters={filters}
+            onToggle={(value) => set({ skills: toggled(filters.skills, value) })}
+          />
         </Disclosure>
         <Disclosure summary="Level" defaultOpen={filters.levels.length > 0}>
           <Choices
@@ -112,7 +131,11 @@ function Choices<T extends string>({ values, words, chosen, onToggle }: ChoicesP
   );
 }
 
-function Skills({ facets, filters, onToggle }: Pick<FilterPanelProps, 'facets' | 'filters'> & { onToggle: (skill: string) => void }) {
+function Skills({
+  facets,
+  filters,
+  onToggle,
+}: Pick<FilterPanelProps, 'facets' | 'filters'> & { onToggle: (skill: string) => void }) {
   const [showAll, setShowAll] = useState(false);
   const all = byFrequency(facets.skill, filters.skills);
   const first = all.filter(({ value }, at) => at < SKILLS_SHOWN || filters.skills.includes(value));

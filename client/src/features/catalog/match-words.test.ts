@@ -16,5 +16,7 @@ test('a reason names the word that matched, where, and how far it is from what w
 });
 
 test('no more than three reasons are given', () => {
-  expect(matchWords(Array.from({ length: 9 }, (_, at) => ({ field: 'title', term: `t${at}`, kind: 'exact' })))).toHaveLength(3);
+  expect(
+    matchWords(Array.from({ length: 9 }, (_, at) => ({ field: 'title', term: `t${at}`, kind: 'exact' }))),
+  ).toHaveLength(3);
 });

@@ -16,7 +16,9 @@ const SHOWN = 3;
 
 /** Each reason as its term and what kind of match it is: "python" · "in title"; "javascript" · "means the same, in skills". */
 export function matchWords(why: readonly MatchReason[]): MatchWords[] {
-  return why.slice(0, SHOWN).map(({ term, field, kind }) => ({ term, words: `${kindWords(kind)}in ${FIELD_WORDS[field]}` }));
+  return why
+    .slice(0, SHOWN)
+    .map(({ term, field, kind }) => ({ term, words: `${kindWords(kind)}in ${FIELD_WORDS[field]}` }));
 }
 
 function kindWords(kind: MatchReason['kind']): string {

@@ -12,14 +12,16 @@ export function whenWords(session: OfferedSession, reader: string): WhenWords {
   if (session.schedule === 'self-paced') return { text: 'Any time, at your own pace', note: null };
   if (startsAt === null || endsAt === null) return { text: 'Date to be announced', note: null };
   const place = { zone: session.zone, name: placeName(session) };
-  if (isoDay(startsAt, session.zone) === isoDay(endsAt, session.zone)) return timeAtPlace(startsAt, endsAt, place, reader);
+  if (isoDay(startsAt, session.zone) === isoDay(endsAt, session.zone))
+    return timeAtPlace(startsAt, endsAt, place, reader);
   return { text: daySpan(startsAt, endsAt, reader), note: 'Several meetings' };
 }
 
 /** Where it takes place: "Boston, room 4.12", "Virtual", "Online, self-paced". */
 export function whereWords(session: OfferedSession): string {
   if (session.mode === 'self-paced') return MODE_WORDS['self-paced'];
-  if (session.mode === 'virtual') return session.office === '' || isVirtualCode(session.office) ? 'Virtual' : `Virtual, hosted by ${session.office}`;
+  if (session.mode === 'virtual')
+    return session.office === '' || isVirtualCode(session.office) ? 'Virtual' : `Virtual, hosted by ${session.office}`;
   const office = session.office === '' ? 'Office to be announced' : session.officeName;
   return session.room === null ? office : `${office}, ${session.room}`;
 }
@@ -28,7 +30,8 @@ export type SeatWords = { readonly text: string; readonly standing: 'free' | 'fe
 
 /** Seats left: "3 of 12 seats left", or which place on the waitlist is next. */
 export function seatWords(session: Pick<OfferedSession, 'seatsLeft' | 'capacity' | 'waitlistCount'>): SeatWords {
-  if (session.seatsLeft === 0) return { text: `Full · you would be ${ordinal(session.waitlistCount + 1)} on the waitlist`, standing: 'full' };
+  if (session.seatsLeft === 0)
+    return { text: `Full · you would be ${ordinal(session.waitlistCount + 1)} on the waitlist`, standing: 'full' };
   const few = session.seatsLeft <= Math.max(1, Math.floor(session.capacity / 10));
   return { text: `${session.seatsLeft} of ${counted(session.capacity, 'seat')} left`, standing: few ? 'few' : 'free' };
 }

@@ -4,12 +4,30 @@ import { standings } from './standings.ts';
 
 function registration(over: Partial<RegistrationRow>): RegistrationRow {
   return {
-    id: 'r', orgId: 'o', sessionId: 's1', userId: 'u', status: 'registered', waitlistPosition: null, requestedAt: 0, registeredAt: 0,
-    waitlistedAt: null, cancelledAt: null, cancelReason: null, source: 'person', version: 1, updatedAt: 0, ...over,
+    id: 'r',
+    orgId: 'o',
+    sessionId: 's1',
+    userId: 'u',
+    status: 'registered',
+    waitlistPosition: null,
+    requestedAt: 0,
+    registeredAt: 0,
+    waitlistedAt: null,
+    cancelledAt: null,
+    cancelReason: null,
+    source: 'person',
+    version: 1,
+    updatedAt: 0,
+    ...over,
   };
 }
 const of = (rows: RegistrationRow[], pending: string[] = [], over: string[] = []) =>
-  standings(rows, (id) => (id === 'lost' ? undefined : 't'), (id) => pending.includes(id), (id) => over.includes(id)).get('t');
+  standings(
+    rows,
+    (id) => (id === 'lost' ? undefined : 't'),
+    (id) => pending.includes(id),
+    (id) => over.includes(id),
+  ).get('t');
 
 test('a seat is not called registered before the server has spoken', () => {
   expect(of([registration({})], ['r'])).toEqual({ words: 'Requested', tone: 'info' });

@@ -3,20 +3,63 @@ import type { OfficeRow, SessionRow, TrainingRow } from '@openkms/schema/domain/
 
 export function trainingRow(over: Partial<TrainingRow>): TrainingRow {
   return {
-    id: 't', orgId: 'o', code: 'T-1', title: 'Python', description: '', department: 'Engineering', skills: ['Python'],
-    level: 'introductory', hours: 4, status: 'active', archiveReason: null, updatedBy: null, version: 1, updatedAt: 0, ...over,
+    id: 't',
+    orgId: 'o',
+    code: 'T-1',
+    title: 'Python',
+    description: '',
+    department: 'Engineering',
+    skills: ['Python'],
+    level: 'introductory',
+    hours: 4,
+    status: 'active',
+    archiveReason: null,
+    updatedBy: null,
+    version: 1,
+    updatedAt: 0,
+    ...over,
   };
 }
 
 export function sessionRow(over: Partial<SessionRow>): SessionRow {
   return {
-    id: 's', orgId: 'o', trainingId: 't', officeId: 'boston', code: 'S-1', description: '', status: 'scheduled',
-    schedule: 'scheduled', mode: 'in-person', zone: 'America/New_York', room: null, virtualUrl: null, trainers: [], capacity: 10,
-    seatsTaken: 0, waitlistCount: 0, startsAt: 1000, endsAt: 2000, cancelReason: null, cancelledAt: null, updatedBy: null,
-    version: 1, updatedAt: 0, ...over,
+    id: 's',
+    orgId: 'o',
+    trainingId: 't',
+    officeId: 'boston',
+    code: 'S-1',
+    description: '',
+    status: 'scheduled',
+    schedule: 'scheduled',
+    mode: 'in-person',
+    zone: 'America/New_York',
+    room: null,
+    virtualUrl: null,
+    trainers: [],
+    capacity: 10,
+    seatsTaken: 0,
+    waitlistCount: 0,
+    startsAt: 1000,
+    endsAt: 2000,
+    cancelReason: null,
+    cancelledAt: null,
+    updatedBy: null,
+    version: 1,
+    updatedAt: 0,
+    ...over,
   };
 }
 
 export function officeRow(over: Partial<OfficeRow>): OfficeRow {
-  return { id: 'boston', orgId: 'o', code: 'Boston', name: 'Boston', zone: 'America/New_York', isVirtual: false, version: 1, updatedAt: 0, ...over };
+  return {
+    id: 'boston',
+    orgId: 'o',
+    code: 'Boston',
+    name: 'Boston',
+    zone: 'America/New_York',
+    isVirtual: false,
+    version: 1,
+    updatedAt: 0,
+    ...over,
+  };
 }

@@ -7,7 +7,8 @@ const pages = [
 ];
 const commands = [{ id: 'sign-out', label: 'Sign out', icon: 'log-out' as const }];
 const trainings = [{ code: 'PY/1', title: 'Python', department: 'Data' }];
-const labels = (query: string) => paletteGroups(query, pages, [], commands).flatMap(({ items }) => items.map(({ label }) => label));
+const labels = (query: string) =>
+  paletteGroups(query, pages, [], commands).flatMap(({ items }) => items.map(({ label }) => label));
 
 test('with nothing typed every page and command is offered', () => {
   expect(labels('')).toEqual(['Trainings', 'My schedule', 'Sign out']);

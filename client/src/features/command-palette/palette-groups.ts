@@ -2,7 +2,12 @@
 import type { IconName } from '../../ui/icon.tsx';
 import type { PaletteGroup, PaletteItem } from '../../ui/command-palette-surface.tsx';
 
-export type PalettePage = { readonly href: string; readonly label: string; readonly icon: IconName; readonly alsoCalled?: string };
+export type PalettePage = {
+  readonly href: string;
+  readonly label: string;
+  readonly icon: IconName;
+  readonly alsoCalled?: string;
+};
 export type PaletteCommand = {
   readonly id: string;
   readonly label: string;
@@ -35,7 +40,11 @@ export function paletteGroups(
     return typed.every((part) => words.some((word) => word.startsWith(part)));
   };
   return [
-    { id: 'pages', label: 'Pages', items: pages.filter(fits).map(({ href, label, icon }) => ({ id: GO + href, label, icon })) },
+    {
+      id: 'pages',
+      label: 'Pages',
+      items: pages.filter(fits).map(({ href, label, icon }) => ({ id: GO + href, label, icon })),
+    },
     { id: 'trainings', label: 'Trainings', items: [...searchItem(query), ...trainings.map(trainingItem)] },
     {
       id: 'commands',
@@ -48,7 +57,9 @@ export function paletteGroups(
 /** What an item's id asks for. */
 export function choiceOf(id: string): PaletteChoice {
   if (id === SEARCH) return { kind: 'search' };
-  return id.startsWith(COMMAND) ? { kind: 'command', id: id.slice(COMMAND.length) } : { kind: 'go', href: id.slice(GO.length) };
+  return id.startsWith(COMMAND)
+    ? { kind: 'command', id: id.slice(COMMAND.length) }
+    : { kind: 'go', href: id.slice(GO.length) };
 }
 
 /**
@@ -69,5 +80,8 @@ function trainingItem({ code, title, department }: PaletteTraining): PaletteItem
 }
 
 function wordsOf(text: string): string[] {
-  return text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+  return text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
 }

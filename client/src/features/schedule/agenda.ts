@@ -2,7 +2,13 @@
  * A person's registrations as a calendar: one occurrence for each meeting. Pure; days are calendar days of the zone given.
  * Always: an occurrence is on the day its meeting starts; days come in order, and within a day by start.
  */
-import type { OfficeRow, RegistrationRow, SessionMeetingRow, SessionRow, TrainingRow } from '@openkms/schema/domain/rows.ts';
+import type {
+  OfficeRow,
+  RegistrationRow,
+  SessionMeetingRow,
+  SessionRow,
+  TrainingRow,
+} from '@openkms/schema/domain/rows.ts';
 import { isoDay } from '../../ui/date-text.ts';
 import type { Standing } from './stories.ts';
 
@@ -21,7 +27,12 @@ export type ScheduleEntry = {
   readonly inConflict: boolean;
 };
 
-export type Occurrence = { readonly entry: ScheduleEntry; readonly startsAt: number; readonly endsAt: number; readonly key: string };
+export type Occurrence = {
+  readonly entry: ScheduleEntry;
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly key: string;
+};
 export type Day = { readonly day: string; readonly occurrences: readonly Occurrence[] };
 
 export type Split = {
@@ -48,7 +59,12 @@ export function splitEntries(entries: readonly ScheduleEntry[], now: number): Sp
 export function occurrences(entries: readonly ScheduleEntry[], from: number, until: number): Occurrence[] {
   return entries
     .flatMap((entry) =>
-      entry.meetings.map(({ id, startsAt, endsAt }) => ({ entry, startsAt, endsAt, key: `${entry.registration.id}:${id}` })),
+      entry.meetings.map(({ id, startsAt, endsAt }) => ({
+        entry,
+        startsAt,
+        endsAt,
+        key: `${entry.registration.id}:${id}`,
+      })),
     )
     .filter(({ startsAt, endsAt }) => endsAt > from && startsAt < until)
     .sort((a, b) => a.startsAt - b.startsAt || (a.key < b.key ? -1 : 1));

@@ -27,7 +27,9 @@ export function ConflictCard({ conflict, reader }: { conflict: SyncConflictRow; 
         ))}
       </div>
       <p className="schedule-decision">{decisionWords(conflict)}</p>
-      {conflict.resolutionNote === null ? null : <blockquote className="schedule-note">{conflict.resolutionNote}</blockquote>}
+      {conflict.resolutionNote === null ? null : (
+        <blockquote className="schedule-note">{conflict.resolutionNote}</blockquote>
+      )}
       {conflict.resolvedAt === null ? null : <p className="schedule-when">{dayAndTime(conflict.resolvedAt, reader)}</p>}
     </Card>
   );
@@ -42,7 +44,10 @@ interface EventProps {
 
 function Event({ event, label, before, reader }: EventProps) {
   const office = useView((view) => view.table('office').get(event.officeId ?? ''));
-  const place = (zone: string): Place => ({ zone, name: office === undefined || office.isVirtual ? zoneCity(zone) : office.code });
+  const place = (zone: string): Place => ({
+    zone,
+    name: office === undefined || office.isVirtual ? zoneCity(zone) : office.code,
+  });
   return (
     <div className="schedule-side">
       <p className="schedule-side-label">{label}</p>

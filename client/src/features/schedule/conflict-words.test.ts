@@ -2,7 +2,16 @@ import { expect, test } from 'vitest';
 import { causeWords, conflictSides, decisionWords } from './conflict-words.ts';
 import { conflictRow } from './test-rows.ts';
 
-const event = (title: string, startsAt: number) => ({ sessionId: title, registrationId: null, title, officeId: 'b', zone: 'UTC', startsAt, endsAt: startsAt + 1, meetings: [] });
+const event = (title: string, startsAt: number) => ({
+  sessionId: title,
+  registrationId: null,
+  title,
+  officeId: 'b',
+  zone: 'UTC',
+  startsAt,
+  endsAt: startsAt + 1,
+  meetings: [],
+});
 const conflict = conflictRow({
   base: event('Python', 10),
   mine: event('Python', 20),
@@ -22,9 +31,15 @@ test('the cause names who moved what onto what', () => {
 });
 
 test('the decision says who decided what', () => {
-  expect(decisionWords({ ...conflict, resolution: 'mine', resolvedByName: 'Ada' })).toBe('Ada kept Python for you and gave up SQL and Excel.');
-  expect(decisionWords({ ...conflict, resolution: 'theirs', resolvedByName: 'Ada' })).toBe('Ada kept SQL and Excel for you and gave up Python.');
-  expect(decisionWords({ ...conflict, resolution: 'edited' })).toBe('An administrator put you into another session of Python.');
+  expect(decisionWords({ ...conflict, resolution: 'mine', resolvedByName: 'Ada' })).toBe(
+    'Ada kept Python for you and gave up SQL and Excel.',
+  );
+  expect(decisionWords({ ...conflict, resolution: 'theirs', resolvedByName: 'Ada' })).toBe(
+    'Ada kept SQL and Excel for you and gave up Python.',
+  );
+  expect(decisionWords({ ...conflict, resolution: 'edited' })).toBe(
+    'An administrator put you into another session of Python.',
+  );
   expect(decisionWords(conflict)).toContain('An administrator decides');
 });
 

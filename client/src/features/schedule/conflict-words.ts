@@ -6,7 +6,14 @@ import { z } from 'zod';
 import type { SyncConflictRow } from '@openkms/schema/domain/rows.ts';
 
 const instant = z.number().nullable();
-const side = z.object({ sessionId: z.string(), title: z.string(), officeId: z.string().nullable(), zone: z.string(), startsAt: instant, endsAt: instant });
+const side = z.object({
+  sessionId: z.string(),
+  title: z.string(),
+  officeId: z.string().nullable(),
+  zone: z.string(),
+  startsAt: instant,
+  endsAt: instant,
+});
 
 /** One event of a conflict; instants in ms. */
 export type ConflictEvent = z.infer<typeof side>;
@@ -23,7 +30,8 @@ export function conflictSides(conflict: Pick<SyncConflictRow, 'base' | 'mine' | 
   const mine = side.safeParse(conflict.mine).data ?? null;
   const before = side.safeParse(conflict.base).data ?? null;
   const theirs = z.object({ registrations: z.array(side) }).safeParse(conflict.theirs).data?.registrations ?? [];
-  const moved = mine !== null && before !== null && (before.startsAt !== mine.startsAt || before.endsAt !== mine.endsAt);
+  const moved =
+    mine !== null && before !== null && (before.startsAt !== mine.startsAt || before.endsAt !== mine.endsAt);
   return { mine, theirs, before: moved ? before : null };
 }
 
@@ -33,7 +41,10 @@ export function causeWords(conflict: SyncConflictRow): string {
   const others = titles(theirs);
   const title = mine?.title ?? conflict.title;
   if (conflict.commandName === 'registration.register') {
-    const when = conflict.offlineSince === null ? 'When you asked for' : 'While you were offline the times changed, and when you asked for';
+    const when =
+      conflict.offlineSince === null
+        ? 'When you asked for'
+        : 'While you were offline the times changed, and when you asked for';
     return `${when} ${title} it overlapped ${others}.`;
   }
   const who = conflict.theirsUserName ?? 'Somebody';

@@ -36,7 +36,12 @@ export function EntryDetail({ entry }: { entry: ScheduleEntry }) {
       {session.virtualUrl === null || session.status === 'cancelled' ? null : (
         <>
           {' · '}
-          <a href={session.virtualUrl} target="_blank" rel="noreferrer" aria-label={`Join online: ${entry.training?.title ?? office?.name ?? session.code}`}>
+          <a
+            href={session.virtualUrl}
+            target="_blank"
+            rel="noreferrer"
+            aria-label={`Join online: ${entry.training?.title ?? office?.name ?? session.code}`}
+          >
             Join online
           </a>
         </>
@@ -53,11 +58,24 @@ export function EntryBadge({ entry }: { entry: ScheduleEntry }): ReactNode {
 }
 
 /** Cancel, leave or withdraw; nothing where neither is possible. */
-export function EntryActions({ entry, now, leaving }: { entry: ScheduleEntry; now: number; leaving: Leaving }): ReactNode {
+export function EntryActions({
+  entry,
+  now,
+  leaving,
+}: {
+  entry: ScheduleEntry;
+  now: number;
+  leaving: Leaving;
+}): ReactNode {
   const name = entry.training?.title ?? entry.session.code;
   if (entry.commandId !== null) {
     return (
-      <Button size="small" variant="quiet" aria-label={`Withdraw: ${name}`} onClick={() => void leaving.withdraw(entry)}>
+      <Button
+        size="small"
+        variant="quiet"
+        aria-label={`Withdraw: ${name}`}
+        onClick={() => void leaving.withdraw(entry)}
+      >
         Withdraw
       </Button>
     );

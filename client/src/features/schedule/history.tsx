@@ -28,7 +28,12 @@ export function History({ entries, reader, now }: { entries: readonly ScheduleEn
           />
         ))}
       </ul>
-      <LoadMore shown={shown.length} total={entries.length} noun="past sessions" onMore={() => setLimit(limit + PAGE)} />
+      <LoadMore
+        shown={shown.length}
+        total={entries.length}
+        noun="past sessions"
+        onMore={() => setLimit(limit + PAGE)}
+      />
     </>
   );
 }
@@ -47,7 +52,12 @@ function PastBadge({ entry, now }: { entry: ScheduleEntry; now: number }) {
 }
 
 function attended({ registration, session }: ScheduleEntry, now: number): boolean {
-  return registration.status === 'registered' && session.status === 'scheduled' && session.endsAt !== null && session.endsAt <= now;
+  return (
+    registration.status === 'registered' &&
+    session.status === 'scheduled' &&
+    session.endsAt !== null &&
+    session.endsAt <= now
+  );
 }
 
 function dayOf({ session, registration }: ScheduleEntry, reader: string): string {

@@ -9,7 +9,13 @@ export function HoursBand({ hours }: { hours: Hours }) {
   const open = Math.max(0, goal - earned - planned);
   return (
     <section className="hours" aria-labelledby="hours-heading">
-      <Ring value={earned} goal={goal} forecast={earned + planned} unit="hours" label={`Learning hours earned in ${year}`} />
+      <Ring
+        value={earned}
+        goal={goal}
+        forecast={earned + planned}
+        unit="hours"
+        label={`Learning hours earned in ${year}`}
+      />
       <div className="hours-words">
         <h2 id="hours-heading">{headline(hours)}</h2>
         <dl className="hours-facts">

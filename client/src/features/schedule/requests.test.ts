@@ -3,8 +3,18 @@ import type { CommandReceiptRow } from '@openkms/schema/domain/rows.ts';
 import { requestsOf } from './requests.ts';
 
 const receipt: CommandReceiptRow = {
-  id: 'c1', orgId: 'o', actorId: 'u', deviceId: 'd', seq: 1, name: 'registration.register', status: 'adjusted', code: 'waitlisted',
-  details: { registrationId: 'r1' }, issuedAt: 0, offlineSince: 7, decidedAt: 9,
+  id: 'c1',
+  orgId: 'o',
+  actorId: 'u',
+  deviceId: 'd',
+  seq: 1,
+  name: 'registration.register',
+  status: 'adjusted',
+  code: 'waitlisted',
+  details: { registrationId: 'r1' },
+  issuedAt: 0,
+  offlineSince: 7,
+  decidedAt: 9,
 };
 
 test('a receipt tells how it ended, the queue of this device what the person saw', () => {
@@ -17,5 +27,13 @@ test('on another device it is not known what the person saw', () => {
 });
 
 test('receipts of other commands, and those without a registration, are not heard', () => {
-  expect(requestsOf([{ ...receipt, name: 'registration.cancel' }, { ...receipt, details: {} }], []).size).toBe(0);
+  expect(
+    requestsOf(
+      [
+        { ...receipt, name: 'registration.cancel' },
+        { ...receipt, details: {} },
+      ],
+      [],
+    ).size,
+  ).toBe(0);
 });

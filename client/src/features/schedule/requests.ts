@@ -7,7 +7,12 @@ import type { CommandReceiptRow } from '@openkms/schema/domain/rows.ts';
 import type { Request } from './stories.ts';
 
 /** The part of a queue entry that is read here. */
-export type AskedEntry = { readonly id: string; readonly name: string; readonly args: unknown; readonly base?: unknown };
+export type AskedEntry = {
+  readonly id: string;
+  readonly name: string;
+  readonly args: unknown;
+  readonly base?: unknown;
+};
 
 const args = z.object({ registrationId: z.string() });
 const seen = z.object({ seatsLeft: z.number() });

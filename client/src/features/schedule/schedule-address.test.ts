@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { addressOf, parseScheduleAddress } from './schedule-address.ts';
 
 test('view and week survive the address', () => {
-  expect(parseScheduleAddress(addressOf({ view: 'week', week: '2026-12-07' }))).toEqual({ view: 'week', week: '2026-12-07' });
+  expect(parseScheduleAddress(addressOf({ view: 'week', week: '2026-12-07' }))).toEqual({
+    view: 'week',
+    week: '2026-12-07',
+  });
   expect(addressOf({ view: 'agenda', week: '2026-12-07' })).toBe('');
 });
 

@@ -64,7 +64,8 @@ function Shown({ schedule, now, reader }: ShownProps) {
   const address = parseScheduleAddress(useSearch());
   const { ahead, timeless, history } = useMemo(() => splitEntries(schedule.entries, now), [schedule.entries, now]);
   const today = isoDay(now, reader);
-  const go = (change: Partial<typeof address>): void => navigate(`/schedule${addressOf({ ...address, ...change })}`, { replace: true });
+  const go = (change: Partial<typeof address>): void =>
+    navigate(`/schedule${addressOf({ ...address, ...change })}`, { replace: true });
   const nothing = ahead.length === 0 && timeless.length === 0;
   return (
     <div className="schedule">
@@ -96,11 +97,20 @@ function Shown({ schedule, now, reader }: ShownProps) {
           }
         />
         {nothing ? (
-          <EmptyState icon="calendar" title="Nothing is ahead" headingLevel={3} action={<Link href="/trainings">Find a training</Link>}>
+          <EmptyState
+            icon="calendar"
+            title="Nothing is ahead"
+            headingLevel={3}
+            action={<Link href="/trainings">Find a training</Link>}
+          >
             Register for a session and it appears here, also while you are offline.
           </EmptyState>
         ) : address.view === 'week' ? (
-          <WeekView {...{ ahead, now, reader, leaving, today }} day={address.week ?? today} onDay={(week) => go({ week })} />
+          <WeekView
+            {...{ ahead, now, reader, leaving, today }}
+            day={address.week ?? today}
+            onDay={(week) => go({ week })}
+          />
         ) : (
           <Agenda {...{ ahead, timeless, now, reader, leaving }} />
         )}

@@ -6,7 +6,10 @@ const session = sessionRow({});
 
 describe('where a registration stands', () => {
   test('a seat is registered only once no command on it waits', () => {
-    expect(standingOf(registrationRow({}), session, true, false)).toEqual({ kind: 'pending', words: 'Requested · confirms when online' });
+    expect(standingOf(registrationRow({}), session, true, false)).toEqual({
+      kind: 'pending',
+      words: 'Requested · confirms when online',
+    });
     expect(standingOf(registrationRow({}), session, true, true).words).toBe('Requested · confirming …');
     expect(standingOf(registrationRow({}), session, false, true)).toEqual({ kind: 'confirmed', words: 'Registered' });
   });
@@ -19,8 +22,12 @@ describe('where a registration stands', () => {
   });
 
   test('a cancelled session stands above a held seat', () => {
-    expect(standingOf(registrationRow({}), sessionRow({ status: 'cancelled' }), false, true).words).toBe('Session cancelled');
-    expect(standingOf(registrationRow({ status: 'waitlisted', waitlistPosition: 2 }), session, false, true).words).toBe('Waitlist, 2nd');
+    expect(standingOf(registrationRow({}), sessionRow({ status: 'cancelled' }), false, true).words).toBe(
+      'Session cancelled',
+    );
+    expect(standingOf(registrationRow({ status: 'waitlisted', waitlistPosition: 2 }), session, false, true).words).toBe(
+      'Waitlist, 2nd',
+    );
   });
 });
 
@@ -43,9 +50,13 @@ describe('the story', () => {
   test('promotion, resolution and a cancelled session are told; an ordinary seat needs no story', () => {
     expect(registrationStory(registrationRow({ source: 'promotion' }), session, undefined)).toContain('moved up');
     expect(registrationStory(registrationRow({ source: 'resolution' }), session, undefined)).toContain('administrator');
-    expect(registrationStory(registrationRow({}), sessionRow({ status: 'cancelled', cancelReason: 'Trainer ill' }), undefined)).toBe(
-      'This session was cancelled: Trainer ill. Your place is kept in case it is restored.',
-    );
+    expect(
+      registrationStory(
+        registrationRow({}),
+        sessionRow({ status: 'cancelled', cancelReason: 'Trainer ill' }),
+        undefined,
+      ),
+    ).toBe('This session was cancelled: Trainer ill. Your place is kept in case it is restored.');
     expect(registrationStory(registrationRow({}), session, undefined)).toBeNull();
   });
 });

@@ -1,39 +1,127 @@
 // Rows for the tests of this folder: complete, valid, and different only where a test says so.
-import type { OfficeRow, RegistrationRow, SessionRow, SyncConflictRow, TrainingRow } from '@openkms/schema/domain/rows.ts';
+import type {
+  OfficeRow,
+  RegistrationRow,
+  SessionRow,
+  SyncConflictRow,
+  TrainingRow,
+} from '@openkms/schema/domain/rows.ts';
 
 export function trainingRow(over: Partial<TrainingRow>): TrainingRow {
   return {
-    id: 't', orgId: 'o', code: 'T-1', title: 'Python', description: '', department: 'Engineering', skills: ['Python'],
-    level: 'introductory', hours: 4, status: 'active', archiveReason: null, updatedBy: null, version: 1, updatedAt: 0, ...over,
+    id: 't',
+    orgId: 'o',
+    code: 'T-1',
+    title: 'Python',
+    description: '',
+    department: 'Engineering',
+    skills: ['Python'],
+    level: 'introductory',
+    hours: 4,
+    status: 'active',
+    archiveReason: null,
+    updatedBy: null,
+    version: 1,
+    updatedAt: 0,
+    ...over,
   };
 }
 
 export function sessionRow(over: Partial<SessionRow>): SessionRow {
   return {
-    id: 's', orgId: 'o', trainingId: 't', officeId: 'boston', code: 'S-1', description: '', status: 'scheduled',
-    schedule: 'scheduled', mode: 'in-person', zone: 'America/New_York', room: null, virtualUrl: null, trainers: [], capacity: 10,
-    seatsTaken: 0, waitlistCount: 0, startsAt: 1000, endsAt: 2000, cancelReason: null, cancelledAt: null, updatedBy: null,
-    version: 1, updatedAt: 0, ...over,
+    id: 's',
+    orgId: 'o',
+    trainingId: 't',
+    officeId: 'boston',
+    code: 'S-1',
+    description: '',
+    status: 'scheduled',
+    schedule: 'scheduled',
+    mode: 'in-person',
+    zone: 'America/New_York',
+    room: null,
+    virtualUrl: null,
+    trainers: [],
+    capacity: 10,
+    seatsTaken: 0,
+    waitlistCount: 0,
+    startsAt: 1000,
+    endsAt: 2000,
+    cancelReason: null,
+    cancelledAt: null,
+    updatedBy: null,
+    version: 1,
+    updatedAt: 0,
+    ...over,
   };
 }
 
 export function officeRow(over: Partial<OfficeRow>): OfficeRow {
-  return { id: 'boston', orgId: 'o', code: 'Boston', name: 'Boston', zone: 'America/New_York', isVirtual: false, version: 1, updatedAt: 0, ...over };
+  return {
+    id: 'boston',
+    orgId: 'o',
+    code: 'Boston',
+    name: 'Boston',
+    zone: 'America/New_York',
+    isVirtual: false,
+    version: 1,
+    updatedAt: 0,
+    ...over,
+  };
 }
 
 export function registrationRow(over: Partial<RegistrationRow>): RegistrationRow {
   return {
-    id: 'r', orgId: 'o', sessionId: 's', userId: 'u', status: 'registered', waitlistPosition: null, requestedAt: 0, registeredAt: 0,
-    waitlistedAt: null, cancelledAt: null, cancelReason: null, source: 'person', version: 1, updatedAt: 0, ...over,
+    id: 'r',
+    orgId: 'o',
+    sessionId: 's',
+    userId: 'u',
+    status: 'registered',
+    waitlistPosition: null,
+    requestedAt: 0,
+    registeredAt: 0,
+    waitlistedAt: null,
+    cancelledAt: null,
+    cancelReason: null,
+    source: 'person',
+    version: 1,
+    updatedAt: 0,
+    ...over,
   };
 }
 
 export function conflictRow(over: Partial<SyncConflictRow>): SyncConflictRow {
   return {
-    id: 'c', orgId: 'o', kind: 'schedule', status: 'open', entityTable: 'registration', entityId: 'r', title: 'Python', officeId: 'boston',
-    commandId: 'cmd', commandName: 'registration.register', userId: 'u', userName: 'Emma', deviceId: 'd', theirsUserId: null,
-    theirsUserName: null, base: {}, mine: {}, theirs: {}, issuedAt: 0, offlineSince: null, createdAt: 0, resolution: null,
-    resolvedValues: null, resolutionNote: null, resolvedBy: null, resolvedByName: null, resolvedAt: null, undo: null, version: 1,
-    updatedAt: 0, ...over,
+    id: 'c',
+    orgId: 'o',
+    kind: 'schedule',
+    status: 'open',
+    entityTable: 'registration',
+    entityId: 'r',
+    title: 'Python',
+    officeId: 'boston',
+    commandId: 'cmd',
+    commandName: 'registration.register',
+    userId: 'u',
+    userName: 'Emma',
+    deviceId: 'd',
+    theirsUserId: null,
+    theirsUserName: null,
+    base: {},
+    mine: {},
+    theirs: {},
+    issuedAt: 0,
+    offlineSince: null,
+    createdAt: 0,
+    resolution: null,
+    resolvedValues: null,
+    resolutionNote: null,
+    resolvedBy: null,
+    resolvedByName: null,
+    resolvedAt: null,
+    undo: null,
+    version: 1,
+    updatedAt: 0,
+    ...over,
   };
 }

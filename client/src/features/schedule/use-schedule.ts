@@ -43,7 +43,9 @@ export function useSchedule(zone: string): Schedule {
       .table('syncConflict')
       .where('userId', userId)
       .filter(({ kind }) => kind === 'schedule');
-    const openConflicts = conflicts.filter(({ status }) => status === 'open').toSorted((a, b) => b.createdAt - a.createdAt);
+    const openConflicts = conflicts
+      .filter(({ status }) => status === 'open')
+      .toSorted((a, b) => b.createdAt - a.createdAt);
     const entries = entriesOf(view, userId, online, asked, openConflicts);
     return {
       state: 'shown',
@@ -88,7 +90,10 @@ function entryOf(
       session,
       training: view.table('training').get(session.trainingId),
       office: view.table('office').get(session.officeId),
-      meetings: view.table('sessionMeeting').where('sessionId', session.id).toSorted((a, b) => a.startsAt - b.startsAt),
+      meetings: view
+        .table('sessionMeeting')
+        .where('sessionId', session.id)
+        .toSorted((a, b) => a.startsAt - b.startsAt),
       standing: standingOf(registration, session, pending !== undefined, online),
       story: pending === undefined ? registrationStory(registration, session, request) : null,
       commandId: pending?.commandId ?? null,

@@ -8,9 +8,15 @@ test('an empty week shows the working day', () => {
 });
 
 test('early, late and overnight sessions widen the day, never past midnight', () => {
-  expect(hourRange([{ startsAt: at('2026-12-08T06:30:00Z'), endsAt: at('2026-12-08T07:00:00Z') }], 'UTC').fromHour).toBe(6);
-  expect(hourRange([{ startsAt: at('2026-12-08T19:00:00Z'), endsAt: at('2026-12-08T20:15:00Z') }], 'UTC').toHour).toBe(21);
-  expect(hourRange([{ startsAt: at('2026-12-08T22:00:00Z'), endsAt: at('2026-12-09T02:00:00Z') }], 'UTC').toHour).toBe(24);
+  expect(
+    hourRange([{ startsAt: at('2026-12-08T06:30:00Z'), endsAt: at('2026-12-08T07:00:00Z') }], 'UTC').fromHour,
+  ).toBe(6);
+  expect(hourRange([{ startsAt: at('2026-12-08T19:00:00Z'), endsAt: at('2026-12-08T20:15:00Z') }], 'UTC').toHour).toBe(
+    21,
+  );
+  expect(hourRange([{ startsAt: at('2026-12-08T22:00:00Z'), endsAt: at('2026-12-09T02:00:00Z') }], 'UTC').toHour).toBe(
+    24,
+  );
 });
 
 test('minutes are those of the wall clock', () => {

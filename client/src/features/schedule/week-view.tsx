@@ -1,5 +1,5 @@
 // The schedule as a week: seven columns, hours down the side, sessions where they are. On a phone the same week is a list.
-import { shortDay } from '../../ui/date-text.ts';
+import { daySpan, shortDay } from '../../ui/date-text.ts';
 import { ButtonRow, Button, IconButton } from '../../ui/button.tsx';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { clockTime } from '../../ui/when.ts';
@@ -24,7 +24,7 @@ export function WeekView({ day, today, onDay, ...agenda }: WeekViewProps) {
   const shown = days.flatMap((each) => held.get(each) ?? []);
   const range = hourRange(shown, reader);
   const first = days[0] ?? day;
-  const label = `${shortDay(noonOf(first), 'UTC')} – ${shortDay(noonOf(days[6] ?? day), 'UTC')} ${(days[6] ?? day).slice(0, 4)}`;
+  const label = daySpan(noonOf(first), noonOf(days[6] ?? day), 'UTC');
   return (
     <section aria-label={`Week of ${label}`}>
       <div className="week-head">
@@ -47,7 +47,14 @@ export function WeekView({ day, today, onDay, ...agenda }: WeekViewProps) {
           ))}
         </div>
         {days.map((each) => (
-          <DayColumn key={each} day={each} isToday={each === today} held={held.get(each) ?? []} range={range} reader={reader} />
+          <DayColumn
+            key={each}
+            day={each}
+            isToday={each === today}
+            held={held.get(each) ?? []}
+            range={range}
+            reader={reader}
+          />
         ))}
       </div>
       <div className="week-list">

@@ -34,7 +34,9 @@ export function SignInPage() {
           <h1>{expired === null ? 'Sign in' : `Welcome back, ${firstName(expired.name)}`}</h1>
           {expired === null ? null : (
             <Callout tone="info" title="Your session has ended; nothing is lost">
-              {pending === 0 ? 'Sign in to receive news again.' : `${counted(pending, 'change')} of yours ${pending === 1 ? 'is' : 'are'} sent as soon as you are back.`}
+              {pending === 0
+                ? 'Sign in to receive news again.'
+                : `${counted(pending, 'change')} of yours ${pending === 1 ? 'is' : 'are'} sent as soon as you are back.`}
             </Callout>
           )}
           {connection === 'offline' ? (

@@ -13,18 +13,32 @@ describe('what a change is called', () => {
 
 describe('what came of it', () => {
   test('a refusal is told by its code, an unknown code is shown', () => {
-    expect(outcomeWords({ state: 'rejected', code: 'session_began', details: {}, base: null })).toBe('The session has begun.');
-    expect(outcomeWords({ state: 'rejected', code: 'moon_full', details: {}, base: null })).toBe('The server refused it (moon_full).');
+    expect(outcomeWords({ state: 'rejected', code: 'session_began', details: {}, base: null })).toBe(
+      'The session has begun.',
+    );
+    expect(outcomeWords({ state: 'rejected', code: 'moon_full', details: {}, base: null })).toBe(
+      'The server refused it (moon_full).',
+    );
   });
 
   test('a lost seat says which place on the waitlist', () => {
-    const lost = { state: 'adjusted', code: 'waitlisted', details: { waitlistPosition: 1 }, base: { seatsLeft: 1 } } as const;
+    const lost = {
+      state: 'adjusted',
+      code: 'waitlisted',
+      details: { waitlistPosition: 1 },
+      base: { seatsLeft: 1 },
+    } as const;
     expect(outcomeWords(lost)).toBe('The last seat went to somebody else: you are 1st on the waitlist.');
     expect(stateWords(lost).words).toBe('Done differently');
   });
 
   test('who asked for a place on the waitlist got what they asked for', () => {
-    const asked = { state: 'adjusted', code: 'waitlisted', details: { waitlistPosition: 5 }, base: { seatsLeft: 0 } } as const;
+    const asked = {
+      state: 'adjusted',
+      code: 'waitlisted',
+      details: { waitlistPosition: 5 },
+      base: { seatsLeft: 0 },
+    } as const;
     expect(outcomeWords(asked)).toBe('As you asked: you are 5th on the waitlist.');
     expect(stateWords(asked).words).toBe('On the waitlist');
   });
@@ -55,6 +69,13 @@ describe('the story', () => {
   });
 
   test('an end is marked by how it ended', () => {
-    expect(storySteps({ story: [{ at: 1, what: 'saved' }, { at: 2, what: 'rejected' }] }).at(-1)?.tone).toBe('error');
+    expect(
+      storySteps({
+        story: [
+          { at: 1, what: 'saved' },
+          { at: 2, what: 'rejected' },
+        ],
+      }).at(-1)?.tone,
+    ).toBe('error');
   });
 });

@@ -28,7 +28,10 @@ export function commandWords(name: string): string {
   return COMMAND_WORDS[name] ?? name;
 }
 
-export type StateWords = { readonly words: string; readonly tone: 'info' | 'success' | 'warning' | 'error' | 'neutral' };
+export type StateWords = {
+  readonly words: string;
+  readonly tone: 'info' | 'success' | 'warning' | 'error' | 'neutral';
+};
 
 const STATE_WORDS: Record<QueueEntry['state'], StateWords> = {
   saved: { words: 'Saved on this device', tone: 'info' },
@@ -44,13 +47,19 @@ const STATE_WORDS: Record<QueueEntry['state'], StateWords> = {
 
 /** The badge of an entry's state. Who asked for a place on a waitlist and got it was not answered differently. */
 export function stateWords({ state, code, base }: Pick<QueueEntry, 'state' | 'code' | 'base'>): StateWords {
-  if (state === 'adjusted' && code === 'waitlisted' && sawNoSeat(base)) return { words: 'On the waitlist', tone: 'warning' };
+  if (state === 'adjusted' && code === 'waitlisted' && sawNoSeat(base))
+    return { words: 'On the waitlist', tone: 'warning' };
   if (state === 'adjusted' && code === 'already_so') return { words: 'It was so already', tone: 'success' };
   return STATE_WORDS[state];
 }
 
 /** What came of it, in a sentence; null while it is not decided or nothing needs saying. */
-export function outcomeWords({ state, code, details, base }: Pick<QueueEntry, 'state' | 'code' | 'details' | 'base'>): string | null {
+export function outcomeWords({
+  state,
+  code,
+  details,
+  base,
+}: Pick<QueueEntry, 'state' | 'code' | 'details' | 'base'>): string | null {
   switch (state) {
     case 'adjusted':
       return adjustedWords(code, details['waitlistPosition'], sawNoSeat(base));
@@ -59,7 +68,9 @@ export function outcomeWords({ state, code, details, base }: Pick<QueueEntry, 's
         ? 'Somebody else changed the same field meanwhile. Both versions are kept; an administrator decides.'
         : 'It overlaps another session of yours. Nothing is lost; an administrator decides which one you keep.';
     case 'rejected':
-      return code !== null && isErrorCode(code) ? ERROR_CODES[code] : `The server refused it${code === null ? '.' : ` (${code}).`}`;
+      return code !== null && isErrorCode(code)
+        ? ERROR_CODES[code]
+        : `The server refused it${code === null ? '.' : ` (${code}).`}`;
     case 'dead-letter':
       return 'The server could not understand it. It is kept there for an administrator, and here for you to export.';
     case 'saved':

@@ -12,9 +12,18 @@ export function FiguresCard({ now }: { now: number }) {
       <Figures
         list={[
           ['Last row arrived', lastRowAt === null ? 'Never' : shortMoment(lastRowAt, now)],
-          ['Rows from this device', timings.rowsFromCache === null ? 'Not measured' : `after ${Math.round(timings.rowsFromCache)} ms`],
-          ['All rows from the server', timings.complete === null ? 'Not yet' : `after ${Math.round(timings.complete)} ms`],
-          ['Last change → painted', timings.commitToPaint === null ? 'Not measured' : `${Math.round(timings.commitToPaint)} ms`],
+          [
+            'Rows from this device',
+            timings.rowsFromCache === null ? 'Not measured' : `after ${Math.round(timings.rowsFromCache)} ms`,
+          ],
+          [
+            'All rows from the server',
+            timings.complete === null ? 'Not yet' : `after ${Math.round(timings.complete)} ms`,
+          ],
+          [
+            'Last change → painted',
+            timings.commitToPaint === null ? 'Not measured' : `${Math.round(timings.commitToPaint)} ms`,
+          ],
           ['This device', deviceId ?? 'Unknown'],
         ]}
       />
@@ -22,7 +31,10 @@ export function FiguresCard({ now }: { now: number }) {
         <Figures list={Object.entries(rows).map(([table, count]) => [table, count.toLocaleString('en')])} />
       </Disclosure>
       <Disclosure summary="Changes by state">
-        <Figures list={Object.entries(pending).map(([state, count]) => [state, count.toLocaleString('en')])} empty="None yet." />
+        <Figures
+          list={Object.entries(pending).map(([state, count]) => [state, count.toLocaleString('en')])}
+          empty="None yet."
+        />
       </Disclosure>
     </Card>
   );

@@ -72,7 +72,12 @@ function QueueItem({ entry, now }: { entry: QueueEntry; now: number }) {
         <Disclosure summary="Its story" defaultOpen={entry.needsYou}>
           <Timeline
             label={`Story of: ${name}`}
-            steps={storySteps(entry).map(({ key, title, at, tone: stepTone }) => ({ key, title, tone: stepTone, time: shortMoment(at, now) }))}
+            steps={storySteps(entry).map(({ key, title, at, tone: stepTone }) => ({
+              key,
+              title,
+              tone: stepTone,
+              time: shortMoment(at, now),
+            }))}
           />
         </Disclosure>
         {entry.state === 'saved' ? (
@@ -81,7 +86,12 @@ function QueueItem({ entry, now }: { entry: QueueEntry; now: number }) {
           </Button>
         ) : null}
         {entry.needsYou && entry.state !== 'conflict' ? (
-          <Button size="small" variant="quiet" aria-label={`I have seen it: ${name}`} onClick={() => void acknowledge([entry.id])}>
+          <Button
+            size="small"
+            variant="quiet"
+            aria-label={`I have seen it: ${name}`}
+            onClick={() => void acknowledge([entry.id])}
+          >
             I have seen it
           </Button>
         ) : null}

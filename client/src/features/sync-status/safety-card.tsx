@@ -19,7 +19,9 @@ function factsOf({ persisted, quota, usage, dexie, installed, database }: SyncSt
       label: 'Kept by the browser',
       icon: 'shield',
       value: persisted === null ? 'The browser does not say' : persisted ? 'Yes, until you remove it' : 'Not promised',
-      ...(persisted === false ? { detail: 'The browser may tidy up when the disk is full. Installing the app usually changes that.' } : {}),
+      ...(persisted === false
+        ? { detail: 'The browser may tidy up when the disk is full. Installing the app usually changes that.' }
+        : {}),
     },
     {
       label: 'Writes',

@@ -40,7 +40,9 @@ export function SyncPage() {
       <p className="sync-line" data-tone={tone}>
         <Icon name={icon} size={24} />
         <span>{words}</span>
-        {sync.lastRowAt === null ? null : <span className="sync-line-as-of">Last news {shortMoment(sync.lastRowAt, now)}</span>}
+        {sync.lastRowAt === null ? null : (
+          <span className="sync-line-as-of">Last news {shortMoment(sync.lastRowAt, now)}</span>
+        )}
       </p>
       <div className="sync-page">
         <section aria-labelledby="sync-queue">

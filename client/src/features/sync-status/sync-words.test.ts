@@ -2,20 +2,36 @@ import { describe, expect, test } from 'vitest';
 import { syncWords, type SyncFacts } from './sync-words.ts';
 
 const now = Date.parse('2026-12-08T12:00:00Z');
-const fine: SyncFacts = { connection: 'online', offlineSince: null, pending: 0, sending: 0, needsYou: 0, trouble: 'none' };
+const fine: SyncFacts = {
+  connection: 'online',
+  offlineSince: null,
+  pending: 0,
+  sending: 0,
+  needsYou: 0,
+  trouble: 'none',
+};
 const words = (over: Partial<SyncFacts>) => syncWords({ ...fine, ...over }, now, 'UTC').words;
 
 describe('one honest line', () => {
   test('calm only when everything is on the server', () => {
-    expect(syncWords(fine, now, 'UTC')).toEqual({ tone: 'calm', icon: 'check-circle', words: 'Everything is on the server', count: '' });
+    expect(syncWords(fine, now, 'UTC')).toEqual({
+      tone: 'calm',
+      icon: 'check-circle',
+      words: 'Everything is on the server',
+      count: '',
+    });
     expect(words({ connection: 'connecting' })).toBe('Connecting');
   });
 
   test('saved, sending, offline', () => {
     expect(words({ pending: 1 })).toBe('Saved on this device, 1 change waits');
     expect(words({ pending: 3, sending: 2 })).toBe('Sending 3 changes');
-    expect(words({ connection: 'offline', offlineSince: Date.parse('2026-12-08T09:12:00Z'), pending: 4 })).toBe('Offline since 09:12, 4 changes wait');
-    expect(words({ connection: 'offline', offlineSince: Date.parse('2026-12-07T09:12:00Z') })).toBe('Offline since Mon, Dec 7 2026, 09:12');
+    expect(words({ connection: 'offline', offlineSince: Date.parse('2026-12-08T09:12:00Z'), pending: 4 })).toBe(
+      'Offline since 09:12, 4 changes wait',
+    );
+    expect(words({ connection: 'offline', offlineSince: Date.parse('2026-12-07T09:12:00Z') })).toBe(
+      'Offline since Mon, Dec 7 2026, 09:12',
+    );
   });
 
   test('what needs the person comes before what goes by itself', () => {

@@ -16,21 +16,29 @@ export type SyncWords = {
 
 /** The line; `now` is ms UTC, days are those of `zone` (the reader's unless told). */
 export function syncWords(sync: SyncFacts, now: number, zone?: string): SyncWords {
-  const waiting = sync.pending === 0 ? '' : `${counted(sync.pending, 'change')} ${sync.pending === 1 ? 'waits' : 'wait'}`;
+  const waiting =
+    sync.pending === 0 ? '' : `${counted(sync.pending, 'change')} ${sync.pending === 1 ? 'waits' : 'wait'}`;
   const count = sync.pending === 0 ? '' : String(sync.pending);
-  if (sync.trouble === 'outdated') return { tone: 'needs-you', icon: 'refresh', words: 'A new version waits: reload', count };
+  if (sync.trouble === 'outdated')
+    return { tone: 'needs-you', icon: 'refresh', words: 'A new version waits: reload', count };
   if (sync.connection === 'needs-sign-in') {
     const why = waiting === '' ? 'Sign in again' : `Sign in to send: ${waiting}`;
     return { tone: 'needs-you', icon: 'key', words: why, count };
   }
   if (sync.needsYou > 0) {
-    return { tone: 'needs-you', icon: 'alert', words: `${counted(sync.needsYou, 'change')} ${sync.needsYou === 1 ? 'needs' : 'need'} you`, count: String(sync.needsYou) };
+    return {
+      tone: 'needs-you',
+      icon: 'alert',
+      words: `${counted(sync.needsYou, 'change')} ${sync.needsYou === 1 ? 'needs' : 'need'} you`,
+      count: String(sync.needsYou),
+    };
   }
   if (sync.connection === 'offline') {
     const since = sync.offlineSince === null ? 'Offline' : `Offline since ${shortMoment(sync.offlineSince, now, zone)}`;
     return { tone: 'away', icon: 'cloud-off', words: waiting === '' ? since : `${since}, ${waiting}`, count };
   }
-  if (sync.sending > 0) return { tone: 'busy', icon: 'cloud-up', words: `Sending ${counted(sync.pending, 'change')}`, count };
+  if (sync.sending > 0)
+    return { tone: 'busy', icon: 'cloud-up', words: `Sending ${counted(sync.pending, 'change')}`, count };
   if (sync.pending > 0) return { tone: 'busy', icon: 'cloud-up', words: `Saved on this device, ${waiting}`, count };
   if (sync.connection === 'connecting') return { tone: 'busy', icon: 'cloud', words: 'Connecting', count };
   return { tone: 'calm', icon: 'check-circle', words: 'Everything is on the server', count };

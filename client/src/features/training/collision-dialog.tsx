@@ -60,8 +60,8 @@ export function CollisionDialog({ wanted, title, held, alternatives, onChoose, o
           <h3 className="collision-heading">Sessions of {title} that fit</h3>
           {alternatives.length === 0 ? (
             <p>
-              No other session fits your schedule now. Give the other one up in <Link href="/schedule">your schedule</Link> first, or
-              come back when new dates are announced.
+              No other session fits your schedule now. Give the other one up in{' '}
+              <Link href="/schedule">your schedule</Link> first, or come back when new dates are announced.
             </p>
           ) : (
             <ul className="collision-list">
@@ -76,7 +76,15 @@ export function CollisionDialog({ wanted, title, held, alternatives, onChoose, o
   );
 }
 
-function Alternative({ item, reader, onChoose }: { item: SessionItem; reader: string; onChoose: (item: SessionItem) => void }) {
+function Alternative({
+  item,
+  reader,
+  onChoose,
+}: {
+  item: SessionItem;
+  reader: string;
+  onChoose: (item: SessionItem) => void;
+}) {
   const left = seatsLeft(item.session);
   const when = whenOf(item, reader);
   const words = left === 0 ? 'Join waitlist' : 'Register for this one';
@@ -87,7 +95,11 @@ function Alternative({ item, reader, onChoose }: { item: SessionItem; reader: st
         <p className="collision-place">{sessionWhere(item.session, item.office)}</p>
       </div>
       <Badge tone={left === 0 ? 'warning' : 'neutral'}>{left === 0 ? 'Full' : `${counted(left, 'seat')} left`}</Badge>
-      <Button variant={left === 0 ? 'secondary' : 'primary'} aria-label={`${words}: ${when}`} onClick={() => onChoose(item)}>
+      <Button
+        variant={left === 0 ? 'secondary' : 'primary'}
+        aria-label={`${words}: ${when}`}
+        onClick={() => onChoose(item)}
+      >
         {words}
       </Button>
     </li>

@@ -16,23 +16,37 @@ const idsOf = (candidates: readonly Candidate[], limit?: number) =>
   nearestFitting(wanted, candidates, busy, now, limit).map(({ session }) => session.id);
 
 test('the nearest in time comes first, before or after', () => {
-  expect(idsOf([candidate('far', 300 * HOUR), candidate('after', 130 * HOUR), candidate('before', 80 * HOUR)])).toEqual(['before', 'after', 'far']);
+  expect(idsOf([candidate('far', 300 * HOUR), candidate('after', 130 * HOUR), candidate('before', 80 * HOUR)])).toEqual(
+    ['before', 'after', 'far'],
+  );
 });
 
 test('what overlaps a commitment does not fit; what starts as it ends does', () => {
-  expect(idsOf([candidate('overlaps', 100.5 * HOUR), candidate('touches', 101 * HOUR), candidate('ends-as-it-starts', 97 * HOUR)])).toEqual([
-    'touches',
-    'ends-as-it-starts',
-  ]);
+  expect(
+    idsOf([
+      candidate('overlaps', 100.5 * HOUR),
+      candidate('touches', 101 * HOUR),
+      candidate('ends-as-it-starts', 97 * HOUR),
+    ]),
+  ).toEqual(['touches', 'ends-as-it-starts']);
 });
 
 test('every meeting counts, not only the first', () => {
-  const weeks: Candidate = { ...candidate('weeks', 10 * HOUR), meetings: [{ startsAt: 10 * HOUR, endsAt: 12 * HOUR }, { startsAt: 100 * HOUR, endsAt: 101 * HOUR }] };
+  const weeks: Candidate = {
+    ...candidate('weeks', 10 * HOUR),
+    meetings: [
+      { startsAt: 10 * HOUR, endsAt: 12 * HOUR },
+      { startsAt: 100 * HOUR, endsAt: 101 * HOUR },
+    ],
+  };
   expect(idsOf([weeks])).toEqual([]);
 });
 
 test('a free seat goes before a nearer waitlist', () => {
-  expect(idsOf([candidate('full', 110 * HOUR, { seatsTaken: 10 }), candidate('free', 400 * HOUR)])).toEqual(['free', 'full']);
+  expect(idsOf([candidate('full', 110 * HOUR, { seatsTaken: 10 }), candidate('free', 400 * HOUR)])).toEqual([
+    'free',
+    'full',
+  ]);
 });
 
 test('cancelled, begun, held and the wanted session itself are never offered; self-paced fits last', () => {
@@ -49,5 +63,10 @@ test('cancelled, begun, held and the wanted session itself are never offered; se
 });
 
 test('no more than asked for', () => {
-  expect(idsOf([1, 2, 3, 4, 5].map((n) => candidate(`s${n}`, (200 + n * 10) * HOUR)), 2)).toEqual(['s1', 's2']);
+  expect(
+    idsOf(
+      [1, 2, 3, 4, 5].map((n) => candidate(`s${n}`, (200 + n * 10) * HOUR)),
+      2,
+    ),
+  ).toEqual(['s1', 's2']);
 });

@@ -30,10 +30,16 @@ export function nearestFitting(
         !hasBegun(session, now) &&
         overlappingCommitments(meetings, commitments).length === 0,
     )
-    .map((candidate) => ({ candidate, full: seatsLeft(candidate.session) === 0, distance: distanceOf(wanted, candidate.session) }))
+    .map((candidate) => ({
+      candidate,
+      full: seatsLeft(candidate.session) === 0,
+      distance: distanceOf(wanted, candidate.session),
+    }))
     .sort(
       (a, b) =>
-        Number(a.full) - Number(b.full) || a.distance - b.distance || (a.candidate.session.id < b.candidate.session.id ? -1 : 1),
+        Number(a.full) - Number(b.full) ||
+        a.distance - b.distance ||
+        (a.candidate.session.id < b.candidate.session.id ? -1 : 1),
     )
     .slice(0, limit)
     .map(({ candidate }) => candidate);

@@ -19,7 +19,12 @@ export type Preview = Outcome | { readonly status: 'malformed'; readonly code: s
 export type Offer =
   | { readonly kind: 'registered'; readonly registration: RegistrationRow; readonly words: string }
   /** `commandId` names the change that waits; only such a change can be withdrawn. */
-  | { readonly kind: 'requested'; readonly registration: RegistrationRow; readonly words: string; readonly commandId: string }
+  | {
+      readonly kind: 'requested';
+      readonly registration: RegistrationRow;
+      readonly words: string;
+      readonly commandId: string;
+    }
   | { readonly kind: 'leaving'; readonly words: string; readonly commandId: string }
   | { readonly kind: 'waitlisted'; readonly registration: RegistrationRow; readonly words: string }
   | { readonly kind: 'open'; readonly words: string }
@@ -41,12 +46,17 @@ export type OfferInput = {
 export function offerOf({ session, own, pending, preview, online }: OfferInput): Offer {
   if (own !== undefined && pending !== undefined) {
     if (own.status === 'cancelled') {
-      return { kind: 'leaving', words: online ? 'Cancelling …' : 'Cancelled on this device · confirms when online', commandId: pending.commandId };
+      return {
+        kind: 'leaving',
+        words: online ? 'Cancelling …' : 'Cancelled on this device · confirms when online',
+        commandId: pending.commandId,
+      };
     }
     return { kind: 'requested', registration: own, words: requestedWords(online), commandId: pending.commandId };
   }
   if (own?.status === 'registered') return { kind: 'registered', registration: own, words: 'Registered' };
-  if (own?.status === 'waitlisted') return { kind: 'waitlisted', registration: own, words: waitlistWords(own.waitlistPosition) };
+  if (own?.status === 'waitlisted')
+    return { kind: 'waitlisted', registration: own, words: waitlistWords(own.waitlistPosition) };
   return offerOfPreview(session, preview);
 }
 
@@ -78,7 +88,11 @@ function offerOfPreview(session: SessionRow, preview: Preview): Offer {
 function collision(held: readonly HeldSession[]): Offer {
   const [first] = held;
   const more = held.length > 1 ? ` and ${counted(held.length - 1, 'other')}` : '';
-  return { kind: 'collides', held, words: first === undefined ? 'It overlaps your schedule.' : `It overlaps ${first.title}${more}.` };
+  return {
+    kind: 'collides',
+    held,
+    words: first === undefined ? 'It overlaps your schedule.' : `It overlaps ${first.title}${more}.`,
+  };
 }
 
 function closedWords(code: string): string {

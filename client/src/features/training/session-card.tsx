@@ -67,7 +67,11 @@ export function SessionCard({ item, reader, slot, ...actions }: SessionCardProps
 function factsOf({ session, office, offer }: SessionItem, note: string | null): Fact[] {
   const facts: Fact[] = [];
   if (note !== null) facts.push({ label: 'At the office', icon: 'clock', value: note });
-  facts.push({ label: 'Where', icon: session.mode === 'in-person' ? 'pin' : 'video', value: sessionWhere(session, office) });
+  facts.push({
+    label: 'Where',
+    icon: session.mode === 'in-person' ? 'pin' : 'video',
+    value: sessionWhere(session, office),
+  });
   const trainers = session.trainers.length === 0 ? 'Trainer to be announced' : session.trainers.join(', ');
   facts.push({ label: 'Trainer', icon: 'user', value: trainers });
   if (session.virtualUrl !== null && offer.kind === 'registered') {
@@ -93,7 +97,11 @@ function Seats({ item: { session } }: { item: SessionItem }) {
       value={session.seatsTaken}
       max={session.capacity}
       tone={left === 0 ? 'error' : left <= Math.max(1, session.capacity / 10) ? 'warning' : 'normal'}
-      text={left === 0 ? `Full, ${counted(session.capacity, 'seat')}${waiting}` : `${left} of ${counted(session.capacity, 'seat')} left`}
+      text={
+        left === 0
+          ? `Full, ${counted(session.capacity, 'seat')}${waiting}`
+          : `${left} of ${counted(session.capacity, 'seat')} left`
+      }
     />
   );
 }
@@ -107,7 +115,12 @@ function SessionOffer({ item, onRegister, onCollision, onLeave, onWithdraw }: { 
       return (
         <>
           <Badge tone={offer.kind === 'registered' ? 'success' : 'warning'}>{offer.words}</Badge>
-          <Button size="small" variant="quiet" aria-label={`${leaveWords(offer)}: ${about}`} onClick={() => onLeave(item)}>
+          <Button
+            size="small"
+            variant="quiet"
+            aria-label={`${leaveWords(offer)}: ${about}`}
+            onClick={() => onLeave(item)}
+          >
             {leaveWords(offer)}
           </Button>
         </>
@@ -117,7 +130,12 @@ function SessionOffer({ item, onRegister, onCollision, onLeave, onWithdraw }: { 
       return (
         <>
           <Badge tone="info">{offer.words}</Badge>
-          <Button size="small" variant="quiet" aria-label={`Withdraw: ${about}`} onClick={() => onWithdraw(offer.commandId)}>
+          <Button
+            size="small"
+            variant="quiet"
+            aria-label={`Withdraw: ${about}`}
+            onClick={() => onWithdraw(offer.commandId)}
+          >
             Withdraw
           </Button>
         </>

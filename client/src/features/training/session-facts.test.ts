@@ -11,15 +11,19 @@ const session = sessionRow({ ...meeting });
 
 test('one meeting is told with its day and time, several by their span and number', () => {
   const place = placeOf(session, boston);
-  expect(sessionWhen(session, [meeting], place, 'America/New_York').text).toBe('Tue, Dec 8 2026, 10:00–12:00 Boston time');
+  expect(sessionWhen(session, [meeting], place, 'America/New_York').text).toBe(
+    'Tue, Dec 8 2026, 10:00–12:00 Boston time',
+  );
   expect(sessionWhen({ ...session, endsAt: later.endsAt }, [meeting, later], place, 'America/New_York')).toEqual({
     text: 'Tue, Dec 8 – Tue, Dec 15 2026',
     note: '2 meetings',
   });
-  expect(meetingLines([meeting], place, 'UTC')).toEqual(['Tue, Dec 8 2026, 15:00–17:00 your time (10:00–12:00 Boston time)']);
+  expect(meetingLines([meeting], place, 'UTC')).toEqual([
+    'Tue, Dec 8 2026, 15:00–17:00 your time (10:00–12:00 Boston time)',
+  ]);
 });
 
-test('a virtual session is on the clock of its zone\'s city', () => {
+test("a virtual session is on the clock of its zone's city", () => {
   expect(placeOf(session, virtual).name).toBe('New York');
   expect(sessionWhere({ mode: 'virtual', room: null }, virtual)).toBe('Virtual');
   expect(sessionWhere({ mode: 'virtual', room: null }, boston)).toBe('Virtual, hosted by Boston');
@@ -35,7 +39,10 @@ test('sessions stand by office, the virtual one last, each soonest first and tim
     sessionRow({ id: 'soon', startsAt: 10 }),
   ].map((each) => ({ session: each }));
   const groups = byOffice(all, (id) => (id === 'virtual' ? virtual : boston));
-  expect(groups.map(({ sessions }) => sessions.map((each) => each.session.id))).toEqual([['soon', 'late', 'tba-a', 'tba-b'], ['v']]);
+  expect(groups.map(({ sessions }) => sessions.map((each) => each.session.id))).toEqual([
+    ['soon', 'late', 'tba-a', 'tba-b'],
+    ['v'],
+  ]);
 });
 
 test('a session is ahead until its last meeting ends', () => {

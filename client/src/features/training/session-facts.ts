@@ -39,7 +39,8 @@ export function meetingLines(meetings: readonly Interval[], place: Place, reader
 export function sessionWhere(session: Pick<SessionRow, 'mode' | 'room'>, office: OfficeRow | undefined): string {
   if (session.mode === 'self-paced') return 'Online, self-paced';
   const name = office?.name ?? 'Office to be announced';
-  if (session.mode === 'virtual') return office === undefined || office.isVirtual ? 'Virtual' : `Virtual, hosted by ${name}`;
+  if (session.mode === 'virtual')
+    return office === undefined || office.isVirtual ? 'Virtual' : `Virtual, hosted by ${name}`;
   return session.room === null ? name : `${name}, ${session.room}`;
 }
 
@@ -59,9 +60,15 @@ export function byOffice<T extends { readonly session: SessionRow }>(
   return [...groups]
     .map(([officeId, list]) => ({
       office: officeOf(officeId),
-      sessions: list.toSorted((a, b) => compare(startOf(a.session), startOf(b.session)) || (a.session.code < b.session.code ? -1 : 1)),
+      sessions: list.toSorted(
+        (a, b) => compare(startOf(a.session), startOf(b.session)) || (a.session.code < b.session.code ? -1 : 1),
+      ),
     }))
-    .sort((a, b) => Number(a.office?.isVirtual ?? true) - Number(b.office?.isVirtual ?? true) || nameOf(a).localeCompare(nameOf(b), 'en'));
+    .sort(
+      (a, b) =>
+        Number(a.office?.isVirtual ?? true) - Number(b.office?.isVirtual ?? true) ||
+        nameOf(a).localeCompare(nameOf(b), 'en'),
+    );
 }
 
 /** True while a session still takes place or will. */

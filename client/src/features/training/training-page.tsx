@@ -52,9 +52,16 @@ export function TrainingPage({ idOrCode, actions }: TrainingPageProps) {
       );
     case 'missing':
       return (
-        <EmptyState icon="book" title="This training is not in the catalogue" action={<Link href="/trainings">Go to the catalogue</Link>}>
-          It may have been renamed or taken away. Search for it by its topic.
-        </EmptyState>
+        <>
+          <PageHeader eyebrow={idOrCode} title="Not in the catalogue" />
+          <EmptyState
+            icon="book"
+            title="No training goes by this code"
+            action={<Link href="/trainings">Go to the catalogue</Link>}
+          >
+            It may have been renamed or taken away. Search for it by its topic.
+          </EmptyState>
+        </>
       );
     case 'shown':
       return <Training found={found} actions={actions} />;
@@ -96,7 +103,9 @@ function Training({ found, actions }: { found: Shown } & Pick<TrainingPageProps,
         </Callout>
       ) : null}
       <div className="training-about">
-        <p className="training-description">{training.description === '' ? 'No description yet.' : training.description}</p>
+        <p className="training-description">
+          {training.description === '' ? 'No description yet.' : training.description}
+        </p>
         {training.skills.length === 0 ? null : (
           <BadgeRow label="Skills">
             {training.skills.map((skill) => (
@@ -108,8 +117,8 @@ function Training({ found, actions }: { found: Shown } & Pick<TrainingPageProps,
       <Sessions found={found} now={now} slot={actions?.session} />
       {ahead.length === 0 ? (
         <EmptyState icon="calendar" title="No session is planned" headingLevel={2}>
-          {past.length === 0 ? 'This training has not been scheduled yet.' : 'All its sessions are over.'} New dates appear here as
-          soon as a manager announces them.
+          {past.length === 0 ? 'This training has not been scheduled yet.' : 'All its sessions are over.'} New dates
+          appear here as soon as a manager announces them.
         </EmptyState>
       ) : null}
     </>
@@ -138,22 +147,26 @@ function Sessions({ found, now, slot }: { found: Shown; now: number; slot: Manag
   };
   return (
     <>
-      {byOffice(ahead, (officeId) => ahead.find((item) => item.session.officeId === officeId)?.office).map(({ office, sessions }) => (
-        <section key={office?.id ?? ''} className="training-office">
-          <SectionHeader title={office?.name ?? 'Office to be announced'} count={sessions.length} />
-          <ul className="session-list">
-            {sessions.map((item) => (
-              <SessionCard key={item.session.id} item={item} reader={reader} {...actions} />
-            ))}
-          </ul>
-        </section>
-      ))}
+      {byOffice(ahead, (officeId) => ahead.find((item) => item.session.officeId === officeId)?.office).map(
+        ({ office, sessions }) => (
+          <section key={office?.id ?? ''} className="training-office">
+            <SectionHeader title={office?.name ?? 'Office to be announced'} count={sessions.length} />
+            <ul className="session-list">
+              {sessions.map((item) => (
+                <SessionCard key={item.session.id} item={item} reader={reader} {...actions} />
+              ))}
+            </ul>
+          </section>
+        ),
+      )}
       {past.length === 0 ? null : (
         <Disclosure summary={counted(past.length, 'past session')}>
           <ul className="session-list">
-            {past.toSorted((a, b) => (b.session.startsAt ?? 0) - (a.session.startsAt ?? 0)).map((item) => (
-              <SessionCard key={item.session.id} item={item} reader={reader} {...actions} />
-            ))}
+            {past
+              .toSorted((a, b) => (b.session.startsAt ?? 0) - (a.session.startsAt ?? 0))
+              .map((item) => (
+                <SessionCard key={item.session.id} item={item} reader={reader} {...actions} />
+              ))}
           </ul>
         </Disclosure>
       )}
@@ -161,7 +174,9 @@ function Sessions({ found, now, slot }: { found: Shown; now: number; slot: Manag
         wanted={wanted}
         title={training.title}
         held={wanted?.offer.kind === 'collides' ? wanted.offer.held : []}
-        alternatives={alternatives.map(({ session }) => ahead.find((item) => item.session.id === session.id)).filter((item) => item !== undefined)}
+        alternatives={alternatives
+          .map(({ session }) => ahead.find((item) => item.session.id === session.id))
+          .filter((item) => item !== undefined)}
         onChoose={take}
         onClose={() => setWantedId(null)}
       />

@@ -30,7 +30,11 @@ export function useRegistering(): Registering {
       meetings: meetings.map(({ startsAt, endsAt }) => ({ startsAt, endsAt })),
       seatsLeft: seatsLeft(session),
     };
-    const { commandId, outcome } = await issue('registration.register', { registrationId, sessionId: session.id }, base);
+    const { commandId, outcome } = await issue(
+      'registration.register',
+      { registrationId, sessionId: session.id },
+      base,
+    );
     if (outcome.status === 'rejected' || outcome.status === 'malformed') return sayFailed(title, outcome.code);
     toasts.show({
       id: commandId,
@@ -70,7 +74,12 @@ export function useRegistering(): Registering {
     if (await takeBack(commandId)) {
       toasts.show({ id: commandId, tone: 'info', message: 'Withdrawn. Nothing was sent.', detail: title });
     } else {
-      toasts.show({ id: commandId, tone: 'warning', message: 'Too late to withdraw: it is on its way. Cancel it instead.', detail: title });
+      toasts.show({
+        id: commandId,
+        tone: 'warning',
+        message: 'Too late to withdraw: it is on its way. Cancel it instead.',
+        detail: title,
+      });
     }
   };
 

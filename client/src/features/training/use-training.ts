@@ -46,10 +46,14 @@ export function useTraining(idOrCode: string): TrainingState {
   return useMemo((): TrainingState => {
     const trainings = view.table('training');
     if (trainings.size === 0 || userId === null) return { state: 'loading' };
-    const training = trainings.get(idOrCode) ?? trainings.all().find(({ code }) => code.toLowerCase() === idOrCode.toLowerCase());
+    const training =
+      trainings.get(idOrCode) ?? trainings.all().find(({ code }) => code.toLowerCase() === idOrCode.toLowerCase());
     if (training === undefined) return { state: 'missing' };
     const meetingsOf = (sessionId: string): SessionMeetingRow[] =>
-      view.table('sessionMeeting').where('sessionId', sessionId).toSorted((a, b) => a.startsAt - b.startsAt);
+      view
+        .table('sessionMeeting')
+        .where('sessionId', sessionId)
+        .toSorted((a, b) => a.startsAt - b.startsAt);
     const mine = view.table('registration').where('userId', userId);
     const item = (session: SessionRow): SessionItem => {
       const own = mine.filter((row) => row.sessionId === session.id).toSorted((a, b) => b.requestedAt - a.requestedAt);
