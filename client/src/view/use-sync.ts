@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 import { runningClient } from './running-client.ts';
 import type { SyncState } from './sync-state.ts';
 
-export type { SyncConnection, SyncState } from './sync-state.ts';
+export type { SyncState } from './sync-state.ts';
 export type { QueueEntry } from './queue.ts';
 
 /** The state of syncing; re-renders when any part of it changes. */

@@ -5,8 +5,6 @@ import { sameSelection } from './same-selection.ts';
 import type { View } from './view.ts';
 
 export type { View } from './view.ts';
-export type { TableView } from './table.ts';
-export type { PendingMark } from './overlay.ts';
 
 /**
  * What `select` makes of the view. It must be pure; it runs again with each new view. `isEqual` decides whether two
