@@ -16,8 +16,12 @@ test('one meeting is told with its day and time, several by their span and numbe
   );
   expect(sessionWhen({ ...session, endsAt: later.endsAt }, [meeting, later], place, 'America/New_York')).toEqual({
     text: 'Tue, Dec 8 – Tue, Dec 15 2026',
-    note: '2 meetings',
+    note: '2 meetings, each 10:00–12:00 Boston time',
   });
+  const longer = { ...later, endsAt: later.endsAt + 1_800_000 };
+  expect(sessionWhen({ ...session, endsAt: longer.endsAt }, [meeting, longer], place, 'America/New_York').note).toBe(
+    '2 meetings',
+  );
   expect(meetingLines([meeting], place, 'UTC')).toEqual([
     'Tue, Dec 8 2026, 15:00–17:00 your time (10:00–12:00 Boston time)',
   ]);

@@ -1,7 +1,7 @@
 /** What a session's card says: when, where, with whom. Pure; instants in ms. */
 import type { Interval } from '@openkms/schema/domain/overlap.ts';
 import type { OfficeRow, SessionRow } from '@openkms/schema/domain/rows.ts';
-import { daySpan, timeAtPlace, zoneCity, type Place } from '../../ui/date-text.ts';
+import { clockSpan, daySpan, timeAtPlace, zoneCity, type Place } from '../../ui/date-text.ts';
 import { counted } from '../../ui/number-text.ts';
 
 export type When = { readonly text: string; readonly note: string | null };
@@ -24,7 +24,13 @@ export function sessionWhen(
     return { text: 'Date to be announced', note: null };
   }
   if (meetings.length === 1) return timeAtPlace(first.startsAt, first.endsAt, place, reader);
-  return { text: daySpan(session.startsAt, session.endsAt, reader), note: counted(meetings.length, 'meeting') };
+  const times = new Set(meetings.map((meeting) => clockSpan(meeting.startsAt, meeting.endsAt, place.zone)));
+  const [time] = times;
+  const each = times.size === 1 && time !== undefined ? `, each ${time} ${place.name} time` : '';
+  return {
+    text: daySpan(session.startsAt, session.endsAt, reader),
+    note: `${counted(meetings.length, 'meeting')}${each}`,
+  };
 }
 
 /** One line for each meeting of a longer session, in the reader's zone. */
