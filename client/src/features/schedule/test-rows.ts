@@ -7,26 +7,6 @@ import type {
   TrainingRow,
 } from '@openkms/schema/domain/rows.ts';
 
-export function trainingRow(over: Partial<TrainingRow>): TrainingRow {
-  return {
-    id: 't',
-    orgId: 'o',
-    code: 'T-1',
-    title: 'Python',
-    description: '',
-    department: 'Engineering',
-    skills: ['Python'],
-    level: 'introductory',
-    hours: 4,
-    status: 'active',
-    archiveReason: null,
-    updatedBy: null,
-    version: 1,
-    updatedAt: 0,
-    ...over,
-  };
-}
-
 export function sessionRow(over: Partial<SessionRow>): SessionRow {
   return {
     id: 's',
@@ -50,20 +30,6 @@ export function sessionRow(over: Partial<SessionRow>): SessionRow {
     cancelReason: null,
     cancelledAt: null,
     updatedBy: null,
-    version: 1,
-    updatedAt: 0,
-    ...over,
-  };
-}
-
-export function officeRow(over: Partial<OfficeRow>): OfficeRow {
-  return {
-    id: 'boston',
-    orgId: 'o',
-    code: 'Boston',
-    name: 'Boston',
-    zone: 'America/New_York',
-    isVirtual: false,
     version: 1,
     updatedAt: 0,
     ...over,

@@ -1,25 +1,5 @@
 // Rows for the tests of this folder: complete, valid, and different only where a test says so.
-import type { OfficeRow, SessionRow, TrainingRow } from '@openkms/schema/domain/rows.ts';
-
-export function trainingRow(over: Partial<TrainingRow>): TrainingRow {
-  return {
-    id: 't',
-    orgId: 'o',
-    code: 'T-1',
-    title: 'Python',
-    description: '',
-    department: 'Engineering',
-    skills: ['Python'],
-    level: 'introductory',
-    hours: 4,
-    status: 'active',
-    archiveReason: null,
-    updatedBy: null,
-    version: 1,
-    updatedAt: 0,
-    ...over,
-  };
-}
+import type { OfficeRow, SessionRow } from '@openkms/schema/domain/rows.ts';
 
 export function sessionRow(over: Partial<SessionRow>): SessionRow {
   return {
