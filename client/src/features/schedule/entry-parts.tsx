@@ -27,13 +27,13 @@ export function EntryTitle({ entry }: { entry: ScheduleEntry }) {
   return <Link href={`/trainings/${encodeURIComponent(training.code)}`}>{training.title}</Link>;
 }
 
-/** Where it is, how to join, and what happened to it. */
-export function EntryDetail({ entry }: { entry: ScheduleEntry }) {
+/** Where it is, how to join while it is still ahead, and what happened to it. */
+export function EntryDetail({ entry, isOver = false }: { entry: ScheduleEntry; isOver?: boolean }) {
   const { session, office, story } = entry;
   return (
     <>
       <span>{whereOf(entry)}</span>
-      {session.virtualUrl === null || session.status === 'cancelled' ? null : (
+      {isOver || session.virtualUrl === null || session.status === 'cancelled' ? null : (
         <>
           {' · '}
           <a

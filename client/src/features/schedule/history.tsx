@@ -22,7 +22,7 @@ export function History({ entries, reader, now }: { entries: readonly ScheduleEn
             key={entry.registration.id}
             start={<span className="schedule-past-day">{dayOf(entry, reader)}</span>}
             title={<EntryTitle entry={entry} />}
-            detail={<EntryDetail entry={entry} />}
+            detail={<EntryDetail entry={entry} isOver />}
             standing={attended(entry, now) ? 'confirmed' : 'cancelled'}
             badge={<PastBadge entry={entry} now={now} />}
           />

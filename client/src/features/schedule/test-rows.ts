@@ -1,11 +1,5 @@
 // Rows for the tests of this folder: complete, valid, and different only where a test says so.
-import type {
-  OfficeRow,
-  RegistrationRow,
-  SessionRow,
-  SyncConflictRow,
-  TrainingRow,
-} from '@openkms/schema/domain/rows.ts';
+import type { RegistrationRow, SessionRow, SyncConflictRow } from '@openkms/schema/domain/rows.ts';
 
 export function sessionRow(over: Partial<SessionRow>): SessionRow {
   return {
