@@ -14,7 +14,8 @@ export function changesOf({ details }: Pick<AuditLogRow, 'details'>): AuditChang
   if (undone.length > 0) return undone;
   if (args === undefined) return [];
   return Object.entries(args).flatMap(([name, value]): AuditChange[] => {
-    if (name === 'changes') return Object.entries(asObject(value) ?? {}).flatMap(([field, change]) => fieldChange(field, change) ?? []);
+    if (name === 'changes')
+      return Object.entries(asObject(value) ?? {}).flatMap(([field, change]) => fieldChange(field, change) ?? []);
     return [fieldChange(name, value) ?? { field: name, before: undefined, after: value }];
   });
 }
@@ -23,7 +24,10 @@ export function changesOf({ details }: Pick<AuditLogRow, 'details'>): AuditChang
 export function valueText(value: JsonValue | undefined): string {
   if (value === undefined) return '';
   if (value === null) return 'nothing';
-  if (typeof value === 'object') return Array.isArray(value) && value.every((each) => typeof each !== 'object') ? value.join(', ') : JSON.stringify(value, null, 1);
+  if (typeof value === 'object')
+    return Array.isArray(value) && value.every((each) => typeof each !== 'object')
+      ? value.join(', ')
+      : JSON.stringify(value, null, 1);
   return String(value);
 }
 

@@ -4,7 +4,20 @@
  */
 import type { AuditLogRow } from '@openkms/schema/domain/rows.ts';
 
-const HEAD = ['at (UTC)', 'person', 'action', 'entity', 'entity id', 'outcome', 'code', 'command id', 'device', 'seal', 'hash', 'details'];
+const HEAD = [
+  'at (UTC)',
+  'person',
+  'action',
+  'entity',
+  'entity id',
+  'outcome',
+  'code',
+  'command id',
+  'device',
+  'seal',
+  'hash',
+  'details',
+];
 
 /** One line an entry, under a head line; lines end in CRLF. */
 export function auditCsv(rows: readonly AuditLogRow[]): string {

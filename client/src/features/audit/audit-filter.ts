@@ -42,14 +42,18 @@ export function writeFilter({ action, entityId, outcome, person, text }: AuditFi
 /** Entries that pass, in the order given. Letters' case does not matter; every word of the text must occur. */
 export function filterEntries(rows: readonly AuditLogRow[], filter: AuditFilter): AuditLogRow[] {
   const person = filter.person.trim().toLocaleLowerCase();
-  const words = filter.text.toLocaleLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = filter.text
+    .toLocaleLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   return rows.filter((row) => {
     if (filter.action !== null && row.action !== filter.action) return false;
     if (filter.entityId !== null && row.entityId !== filter.entityId) return false;
     if (filter.outcome !== null && row.outcome !== filter.outcome) return false;
     if (!row.actorName.toLocaleLowerCase().includes(person)) return false;
     if (words.length === 0) return true;
-    const all = `${row.action} ${row.outcome} ${row.entityTable ?? ''} ${row.entityId ?? ''} ${row.actorName} ${JSON.stringify(row.details)}`.toLocaleLowerCase();
+    const all =
+      `${row.action} ${row.outcome} ${row.entityTable ?? ''} ${row.entityId ?? ''} ${row.actorName} ${JSON.stringify(row.details)}`.toLocaleLowerCase();
     return words.every((word) => all.includes(word));
   });
 }

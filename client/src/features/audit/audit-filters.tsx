@@ -6,7 +6,14 @@ import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { type AuditFilter, NO_FILTER, OUTCOMES } from './audit-filter.ts';
 
-const ACTIONS = [...commands.keys(), 'registration.promoted', 'auth.login', 'auth.login_failed', 'auth.logout', 'auth.refresh_reused'].toSorted();
+const ACTIONS = [
+  ...commands.keys(),
+  'registration.promoted',
+  'auth.login',
+  'auth.login_failed',
+  'auth.logout',
+  'auth.refresh_reused',
+].toSorted();
 
 export interface AuditFiltersProps {
   filter: AuditFilter;
@@ -29,13 +36,19 @@ export function AuditFilters({ filter, onChange, entityName }: AuditFiltersProps
       <Select
         label="Outcome"
         value={filter.outcome ?? ''}
-        options={[{ value: '', label: 'Every outcome' }, ...OUTCOMES.map((outcome) => ({ value: outcome as string, label: outcome }))]}
+        options={[
+          { value: '', label: 'Every outcome' },
+          ...OUTCOMES.map((outcome) => ({ value: outcome as string, label: outcome })),
+        ]}
         onChange={(outcome) => onChange({ ...filter, outcome: outcome === '' ? null : outcome })}
       />
       <TextField label="Person" value={filter.person} onChange={(person) => onChange({ ...filter, person })} />
       <TextField label="Text" type="search" value={filter.text} onChange={(text) => onChange({ ...filter, text })} />
       {filter.entityId === null ? null : (
-        <FilterBadge removeLabel={`Remove filter: ${entityName ?? filter.entityId}`} onRemove={() => onChange({ ...filter, entityId: null })}>
+        <FilterBadge
+          removeLabel={`Remove filter: ${entityName ?? filter.entityId}`}
+          onRemove={() => onChange({ ...filter, entityId: null })}
+        >
           Only {entityName ?? filter.entityId}
         </FilterBadge>
       )}

@@ -51,7 +51,11 @@ function AuditLog() {
   const [openId, setOpenId] = useState<string | null>(null);
   const { action, entityId } = filter;
   const { rows, state } = useLiveQuery(
-    queries.organisation.audit({ limit, ...(action === null ? {} : { action }), ...(entityId === null ? {} : { entityId }) }),
+    queries.organisation.audit({
+      limit,
+      ...(action === null ? {} : { action }),
+      ...(entityId === null ? {} : { entityId }),
+    }),
   );
   const listed = useMemo(() => filterEntries(rows, filter), [rows, filter]);
   const open = rows.find((row) => row.id === openId);
@@ -78,22 +82,35 @@ function AuditLog() {
       <div className="audit">
         <AsOf {...sync} now={now} />
         <ChainVerdict check={chain.check} />
-        <AuditFilters filter={filter} onChange={narrow} entityName={ofEntity === undefined ? null : words(ofEntity).name} />
-        {rows.length === 0 && state === 'loading' ? (
+        <AuditFilters
+          filter={filter}
+          onChange={narrow}
+          entityName={ofEntity === undefined ? null : words(ofEntity).name}
+        />
+        {rows.length === 0 && state === 'loading' && sync.connection !== 'offline' ? (
           <Loading label="Loading the audit log">
             <Skeleton lines={10} />
           </Loading>
         ) : listed.length === 0 ? (
-          <EmptyState icon="shield" title={rows.length === 0 ? 'Nothing recorded here yet' : 'No entry matches'}>
-            {rows.length === 0 ? 'The first sign-in and every command appear here.' : 'Take a filter away, or look further back.'}
+          <EmptyState icon="shield" title={emptyTitle(rows.length, state)}>
+            {rows.length > 0 || state === 'complete'
+              ? 'Take a filter away, or look further back.'
+              : 'The log is fetched when the line to the server is back.'}
           </EmptyState>
         ) : (
           <AuditTable rows={listed} openId={openId} entityOf={words} onOpen={setOpenId} />
         )}
         {rows.length === 0 ? null : (
           <>
-            <LoadMore shown={listed.length} noun={`of the newest ${rows.length.toLocaleString('en')} entries`} hasMore={hasMore} onMore={() => setLimit(Math.min(limit + STEP, MOST))} />
-            {rows.length >= MOST ? <p className="audit-quiet">Older entries: choose an action or an entity, or ask GET /api/v1/audit.</p> : null}
+            <LoadMore
+              shown={listed.length}
+              noun={`of the newest ${rows.length.toLocaleString('en')} entries`}
+              hasMore={hasMore}
+              onMore={() => setLimit(Math.min(limit + STEP, MOST))}
+            />
+            {rows.length >= MOST ? (
+              <p className="audit-quiet">Older entries: choose an action or an entity, or ask GET /api/v1/audit.</p>
+            ) : null}
           </>
         )}
       </div>
@@ -109,6 +126,11 @@ function AuditLog() {
       />
     </>
   );
+}
+
+function emptyTitle(fetched: number, state: 'loading' | 'cached' | 'complete'): string {
+  if (fetched > 0) return 'No entry matches';
+  return state === 'complete' ? 'Nothing is recorded for this' : 'Not on this device yet';
 }
 
 /** The device of an entry by its label; its id where the label is not known here. */

@@ -23,10 +23,21 @@ const tones: { readonly [outcome: string]: Tone } = {
 
 /** The table of the page. */
 export function AuditTable({ rows, openId, entityOf, onOpen }: AuditTableProps) {
-  return <Table caption="Audit log, newest first" columns={columnsOf(entityOf, onOpen)} rows={rows} rowKey={(row) => row.id} selectedKey={openId} />;
+  return (
+    <Table
+      caption="Audit log, newest first"
+      columns={columnsOf(entityOf, onOpen)}
+      rows={rows}
+      rowKey={(row) => row.id}
+      selectedKey={openId}
+    />
+  );
 }
 
-const columnsOf = (entityOf: AuditTableProps['entityOf'], onOpen: AuditTableProps['onOpen']): readonly Column<AuditLogRow>[] => [
+const columnsOf = (
+  entityOf: AuditTableProps['entityOf'],
+  onOpen: AuditTableProps['onOpen'],
+): readonly Column<AuditLogRow>[] => [
   {
     key: 'action',
     header: 'What',
@@ -39,8 +50,18 @@ const columnsOf = (entityOf: AuditTableProps['entityOf'], onOpen: AuditTableProp
   },
   { key: 'who', header: 'Who', cell: (row) => row.actorName },
   { key: 'about', header: 'About', cell: (row) => <About {...entityOf(row)} /> },
-  { key: 'outcome', header: 'Outcome', narrow: true, cell: (row) => <Badge tone={tones[row.outcome] ?? 'neutral'}>{row.outcome}</Badge> },
-  { key: 'when', header: 'When', narrow: true, cell: (row) => <time dateTime={new Date(row.at).toISOString()}>{dayAndTime(row.at)}</time> },
+  {
+    key: 'outcome',
+    header: 'Outcome',
+    narrow: true,
+    cell: (row) => <Badge tone={tones[row.outcome] ?? 'neutral'}>{row.outcome}</Badge>,
+  },
+  {
+    key: 'when',
+    header: 'When',
+    narrow: true,
+    cell: (row) => <time dateTime={new Date(row.at).toISOString()}>{dayAndTime(row.at)}</time>,
+  },
   { key: 'seal', header: 'Seal', narrow: true, cell: (row) => <Seal row={row} /> },
 ];
 

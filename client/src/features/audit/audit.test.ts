@@ -6,8 +6,22 @@ import { filterEntries, NO_FILTER, readFilter, writeFilter } from './audit-filte
 import { verdictShape, verdictWords } from './verdict-words.ts';
 
 const entry = (id: string, set: Partial<AuditLogRow>): AuditLogRow => ({
-  id, orgId: 'o', at: Date.UTC(2027, 0, 4, 12), actorId: 'u', actorName: 'Michael Chen', deviceId: 'd', commandId: 'c', action: 'session.edit',
-  entityTable: 'session', entityId: 's', outcome: 'applied', details: {}, sealNumber: null, prevHash: null, hash: null, ...set,
+  id,
+  orgId: 'o',
+  at: Date.UTC(2027, 0, 4, 12),
+  actorId: 'u',
+  actorName: 'Michael Chen',
+  deviceId: 'd',
+  commandId: 'c',
+  action: 'session.edit',
+  entityTable: 'session',
+  entityId: 's',
+  outcome: 'applied',
+  details: {},
+  sealNumber: null,
+  prevHash: null,
+  hash: null,
+  ...set,
 });
 
 describe('filtering the audit log', () => {
@@ -36,7 +50,15 @@ describe('filtering the audit log', () => {
 
 describe('before and after', () => {
   it('reads field edits and moves', () => {
-    expect(changesOf(entry('a', { details: { args: { sessionId: 's', changes: { room: { from: 'A', to: null } }, meetings: { from: [], to: [1] } } } }))).toEqual([
+    expect(
+      changesOf(
+        entry('a', {
+          details: {
+            args: { sessionId: 's', changes: { room: { from: 'A', to: null } }, meetings: { from: [], to: [1] } },
+          },
+        }),
+      ),
+    ).toEqual([
       { field: 'sessionId', before: undefined, after: 's' },
       { field: 'room', before: 'A', after: null },
       { field: 'meetings', before: [], after: [1] },
@@ -63,7 +85,9 @@ describe('before and after', () => {
 
 describe('the CSV', () => {
   it('quotes what must be quoted and starts no formula', () => {
-    const [head, line] = auditCsv([entry('a', { actorName: '=HYPERLINK("x")', details: { note: 'a,b' }, sealNumber: 7, hash: 'ff' })]).split('\r\n');
+    const [head, line] = auditCsv([
+      entry('a', { actorName: '=HYPERLINK("x")', details: { note: 'a,b' }, sealNumber: 7, hash: 'ff' }),
+    ]).split('\r\n');
     expect(head?.split(',')).toHaveLength(12);
     expect(line).toContain(`"'=HYPERLINK(""x"")"`);
     expect(line).toContain('2027-01-04T12:00:00.000Z');
@@ -73,8 +97,16 @@ describe('the CSV', () => {
 
 describe('the verdict', () => {
   it('reads both answers of the server', () => {
-    const whole = verdictShape.parse({ ok: true, rows: 1200, unsealed: 2, head: { sealNumber: 1200, hash: 'abcdef0123456789' } });
-    expect(verdictWords(whole)).toEqual({ title: 'All 1,200 sealed entries hold', text: expect.stringContaining('2 newer ones wait') });
+    const whole = verdictShape.parse({
+      ok: true,
+      rows: 1200,
+      unsealed: 2,
+      head: { sealNumber: 1200, hash: 'abcdef0123456789' },
+    });
+    expect(verdictWords(whole)).toEqual({
+      title: 'All 1,200 sealed entries hold',
+      text: expect.stringContaining('2 newer ones wait'),
+    });
     const broken = verdictShape.parse({ ok: false, brokenAt: 3, reason: 'content_changed', rowId: 'x' });
     expect(verdictWords(broken).title).toBe('The chain breaks at entry 3');
   });

@@ -13,7 +13,10 @@ const tables: { readonly [table: string]: string } = {
 };
 
 /** "Session" and "Python Basics · PY-1-BOS"; the id where no name is known here. */
-export function entityWords(view: View, row: Pick<AuditLogRow, 'entityTable' | 'entityId' | 'details'>): { kind: string; name: string; href?: string } {
+export function entityWords(
+  view: View,
+  row: Pick<AuditLogRow, 'entityTable' | 'entityId' | 'details'>,
+): { kind: string; name: string; href?: string } {
   const { entityTable, entityId } = row;
   if (entityTable === null || entityId === null) return { kind: '', name: '–' };
   const kind = tables[entityTable] ?? entityTable;
@@ -22,16 +25,23 @@ export function entityWords(view: View, row: Pick<AuditLogRow, 'entityTable' | '
       return { kind, ...sessionWords(view, entityId) };
     case 'training': {
       const training = view.table('training').get(entityId);
-      return training === undefined ? { kind, name: entityId } : { kind, name: training.title, href: `/trainings/${training.id}` };
+      return training === undefined
+        ? { kind, name: entityId }
+        : { kind, name: training.title, href: `/trainings/${training.id}` };
     }
     case 'registration': {
       const result = row.details['result'];
-      const inResult = typeof result === 'object' && result !== null && !Array.isArray(result) && 'sessionId' in result ? result['sessionId'] : row.details['sessionId'];
+      const inResult =
+        typeof result === 'object' && result !== null && !Array.isArray(result) && 'sessionId' in result
+          ? result['sessionId']
+          : row.details['sessionId'];
       return typeof inResult === 'string' ? { kind, ...sessionWords(view, inResult) } : { kind, name: entityId };
     }
     case 'syncConflict': {
       const conflict = view.table('syncConflict').get(entityId);
-      return conflict === undefined ? { kind, name: entityId } : { kind, name: conflict.title, href: `/conflicts/${conflict.id}` };
+      return conflict === undefined
+        ? { kind, name: entityId }
+        : { kind, name: conflict.title, href: `/conflicts/${conflict.id}` };
     }
     default:
       return { kind, name: view.table('user').get(entityId)?.name ?? entityId };

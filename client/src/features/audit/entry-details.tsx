@@ -22,7 +22,9 @@ const changeColumns: readonly Column<AuditChange>[] = [
   {
     key: 'before',
     header: 'Before',
-    cell: (change) => <span className="audit-value">{change.before === undefined ? '–' : valueText(change.before)}</span>,
+    cell: (change) => (
+      <span className="audit-value">{change.before === undefined ? '–' : valueText(change.before)}</span>
+    ),
   },
   { key: 'after', header: 'After', cell: (change) => <span className="audit-value">{valueText(change.after)}</span> },
 ];
@@ -53,8 +55,19 @@ export function EntryDetails({ row, entity, deviceLabel, onClose, onOnlyThis }: 
             columns
             facts={[
               { label: 'About', value: entity?.name ?? '–', detail: entity?.kind },
-              { label: 'Outcome', value: row.outcome, detail: typeof row.details['code'] === 'string' ? row.details['code'] : undefined },
-              { label: 'Device', value: deviceLabel ?? '–', detail: typeof row.details['offlineSince'] === 'number' ? `offline since ${dayAndTime(row.details['offlineSince'])}` : undefined },
+              {
+                label: 'Outcome',
+                value: row.outcome,
+                detail: typeof row.details['code'] === 'string' ? row.details['code'] : undefined,
+              },
+              {
+                label: 'Device',
+                value: deviceLabel ?? '–',
+                detail:
+                  typeof row.details['offlineSince'] === 'number'
+                    ? `offline since ${dayAndTime(row.details['offlineSince'])}`
+                    : undefined,
+              },
               { label: 'Seal', value: <Seal row={row} /> },
             ]}
           />

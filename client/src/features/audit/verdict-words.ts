@@ -27,7 +27,8 @@ export function verdictWords(verdict: Verdict): { title: string; text: string } 
       text: `There ${reasons[verdict.reason] ?? verdict.reason}. Keep this server as it is and compare with a backup.`,
     };
   }
-  const waiting = verdict.unsealed === 0 ? '' : ` ${verdict.unsealed.toLocaleString('en')} newer ones wait for their seal.`;
+  const waiting =
+    verdict.unsealed === 0 ? '' : ` ${verdict.unsealed.toLocaleString('en')} newer ones wait for their seal.`;
   return {
     title: `All ${verdict.rows.toLocaleString('en')} sealed entries hold`,
     text: `The chain is whole from the first entry to seal ${verdict.head.sealNumber.toLocaleString('en')} (${verdict.head.hash.slice(0, 12)}…).${waiting}`,

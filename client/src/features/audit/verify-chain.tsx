@@ -5,7 +5,11 @@ import { Callout } from '../../ui/callout.tsx';
 import { useServerRead } from '../../view/use-server-read.ts';
 import { type Verdict, verdictShape, verdictWords } from './verdict-words.ts';
 
-type Check = { state: 'idle' } | { state: 'asking' } | { state: 'answered'; verdict: Verdict } | { state: 'failed'; code: string };
+type Check =
+  | { state: 'idle' }
+  | { state: 'asking' }
+  | { state: 'answered'; verdict: Verdict }
+  | { state: 'failed'; code: string };
 
 /** What the walk found, and how to start it. */
 export function useVerifyChain() {
@@ -23,7 +27,13 @@ export function useVerifyChain() {
 /** The button in the page's head. */
 export function VerifyButton({ check, verify }: ReturnType<typeof useVerifyChain>) {
   return (
-    <Button variant="primary" icon="shield" pending={check.state === 'asking'} pendingLabel="Walking the chain" onClick={verify}>
+    <Button
+      variant="primary"
+      icon="shield"
+      pending={check.state === 'asking'}
+      pendingLabel="Walking the chain"
+      onClick={verify}
+    >
       Verify chain
     </Button>
   );

@@ -48,8 +48,7 @@ function Board({ sessionActions }: BoardPageProps) {
   const behind = figure === undefined ? [] : sessionsBehind(figure, office?.id ?? null, sessions, now).map(describe);
   const roster = find(query.get('session') ?? '') ?? null;
   const openFigure = (rows: Figure, officeId: string) => setQuery({ rows, office: officeId });
-  const openRoster = (sessionId: string) =>
-    setQuery((shown) => ({ ...Object.fromEntries(shown), session: sessionId }));
+  const openRoster = (sessionId: string) => setQuery((shown) => ({ ...Object.fromEntries(shown), session: sessionId }));
   const close = () => setQuery({});
 
   return (
@@ -68,19 +67,32 @@ function Board({ sessionActions }: BoardPageProps) {
         ) : (
           <ul className="board-offices" aria-label="Offices">
             {sums.map((sum) => (
-              <OfficeColumn key={sum.office.id} sum={sum} now={now} onOpen={(each) => openFigure(each, sum.office.id)} />
+              <OfficeColumn
+                key={sum.office.id}
+                sum={sum}
+                now={now}
+                onOpen={(each) => openFigure(each, sum.office.id)}
+              />
             ))}
           </ul>
         )}
         <div className="board-below">
           <section aria-labelledby="board-nearly-full" className="board-nearly-full">
-            <SectionHeader id="board-nearly-full" title="About to be full" lead="Sessions with a few seats left, fewest first." />
+            <SectionHeader
+              id="board-nearly-full"
+              title="About to be full"
+              lead="Sessions with a few seats left, fewest first."
+            />
             {nearlyFull.length === 0 ? (
               <EmptyState icon="seat" headingLevel={3} title="Seats enough everywhere">
                 Sessions with one or two seats left appear here.
               </EmptyState>
             ) : (
-              <SessionsTable caption="Sessions about to be full" sessions={nearlyFull.map(describe)} onOpenRoster={openRoster} />
+              <SessionsTable
+                caption="Sessions about to be full"
+                sessions={nearlyFull.map(describe)}
+                onOpenRoster={openRoster}
+              />
             )}
           </section>
           <div className="board-side">

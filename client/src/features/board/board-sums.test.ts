@@ -7,12 +7,39 @@ const NOW = Date.UTC(2027, 0, 4, 12);
 const HOUR = 3_600_000;
 
 const office = (id: string, isVirtual = false): OfficeRow => ({
-  id, orgId: 'o', code: id, name: id, zone: 'UTC', isVirtual, version: 1, updatedAt: 0,
+  id,
+  orgId: 'o',
+  code: id,
+  name: id,
+  zone: 'UTC',
+  isVirtual,
+  version: 1,
+  updatedAt: 0,
 });
 const session = (id: string, set: Partial<SessionRow>): SessionRow => ({
-  id, orgId: 'o', trainingId: 't', officeId: 'Boston', code: id, description: '', status: 'scheduled', schedule: 'scheduled',
-  mode: 'in-person', zone: 'UTC', room: null, virtualUrl: null, trainers: [], capacity: 10, seatsTaken: 5, waitlistCount: 0,
-  startsAt: NOW + HOUR, endsAt: NOW + 2 * HOUR, cancelReason: null, cancelledAt: null, updatedBy: null, version: 1, updatedAt: 0,
+  id,
+  orgId: 'o',
+  trainingId: 't',
+  officeId: 'Boston',
+  code: id,
+  description: '',
+  status: 'scheduled',
+  schedule: 'scheduled',
+  mode: 'in-person',
+  zone: 'UTC',
+  room: null,
+  virtualUrl: null,
+  trainers: [],
+  capacity: 10,
+  seatsTaken: 5,
+  waitlistCount: 0,
+  startsAt: NOW + HOUR,
+  endsAt: NOW + 2 * HOUR,
+  cancelReason: null,
+  cancelledAt: null,
+  updatedBy: null,
+  version: 1,
+  updatedAt: 0,
   ...set,
 });
 
@@ -23,7 +50,14 @@ const sessions = [
   session('cancelled', { status: 'cancelled', waitlistCount: 7 }),
   session('last-seat', { seatsTaken: 9, startsAt: NOW + 3 * HOUR, endsAt: NOW + 4 * HOUR }),
   session('full', { seatsTaken: 10, waitlistCount: 3 }),
-  session('self-paced', { schedule: 'self-paced', startsAt: null, endsAt: null, officeId: 'Virtual', capacity: 100, seatsTaken: 95 }),
+  session('self-paced', {
+    schedule: 'self-paced',
+    startsAt: null,
+    endsAt: null,
+    officeId: 'Virtual',
+    capacity: 100,
+    seatsTaken: 95,
+  }),
   session('empty-pair', { capacity: 2, seatsTaken: 0, officeId: 'Virtual' }),
 ];
 
@@ -41,7 +75,9 @@ describe('the sums of the board', () => {
 
   it('opens exactly the rows it has counted', () => {
     for (const sum of sums) {
-      const behind = Object.fromEntries(FIGURES.map((figure) => [figure, sessionsBehind(figure, sum.office.id, sessions, NOW)]));
+      const behind = Object.fromEntries(
+        FIGURES.map((figure) => [figure, sessionsBehind(figure, sum.office.id, sessions, NOW)]),
+      );
       expect(behind['seats']?.reduce((total, each) => total + each.seatsTaken, 0)).toBe(sum.taken);
       expect(behind['waiting']?.reduce((total, each) => total + each.waitlistCount, 0)).toBe(sum.waiting);
       expect(behind['upcoming']).toHaveLength(sum.upcoming);
@@ -55,7 +91,13 @@ describe('the sums of the board', () => {
 
   it('lists devices that hold changes, longest away first', () => {
     const device = (id: string, pendingCount: number, offlineSince: number | null): DeviceRow => ({
-      id, orgId: 'o', userId: 'u', label: id, lastSeenAt: NOW, pendingCount, offlineSince,
+      id,
+      orgId: 'o',
+      userId: 'u',
+      label: id,
+      lastSeenAt: NOW,
+      pendingCount,
+      offlineSince,
     });
     const rows = [device('fresh', 1, null), device('clean', 0, NOW - HOUR), device('away', 4, NOW - HOUR)];
     expect(unsyncedDevices(rows).map((each) => each.id)).toEqual(['away', 'fresh']);
@@ -65,12 +107,23 @@ describe('the sums of the board', () => {
 describe('the feed', () => {
   it('says what happened', () => {
     expect(feedWords({ status: 'registered', source: 'promotion', waitlistPosition: null }).did).toContain('moved up');
-    expect(feedWords({ status: 'waitlisted', source: 'person', waitlistPosition: 3 }).did).toBe('waits, 3rd in line, for');
+    expect(feedWords({ status: 'waitlisted', source: 'person', waitlistPosition: 3 }).did).toBe(
+      'waits, 3rd in line, for',
+    );
   });
 
   it('counts in English', () => {
     expect([1, 2, 3, 4, 11, 12, 13, 21, 102, 111].map(ordinal)).toEqual([
-      '1st', '2nd', '3rd', '4th', '11th', '12th', '13th', '21st', '102nd', '111th',
+      '1st',
+      '2nd',
+      '3rd',
+      '4th',
+      '11th',
+      '12th',
+      '13th',
+      '21st',
+      '102nd',
+      '111th',
     ]);
   });
 });

@@ -27,7 +27,12 @@ export function isOpen(session: Pick<SessionRow, 'status' | 'endsAt'>, now: numb
 /** A few seats are left before the session begins: two at most, or a tenth of them all. */
 export function isNearlyFull(session: SessionRow, now: number): boolean {
   const left = seatsLeft(session);
-  return !hasBegun(session, now) && left > 0 && left < session.capacity && left <= Math.max(2, Math.floor(session.capacity / 10));
+  return (
+    !hasBegun(session, now) &&
+    left > 0 &&
+    left < session.capacity &&
+    left <= Math.max(2, Math.floor(session.capacity / 10))
+  );
 }
 
 /** The sessions a number counts, soonest first, those without a time last. `officeId` null: all offices. */
@@ -50,7 +55,9 @@ export function sessionsBehind(
     }
   };
   return sessions
-    .filter((session) => (officeId === null || session.officeId === officeId) && isOpen(session, now) && counts(session))
+    .filter(
+      (session) => (officeId === null || session.officeId === officeId) && isOpen(session, now) && counts(session),
+    )
     .toSorted(bySoonest);
 }
 

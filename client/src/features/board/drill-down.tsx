@@ -13,10 +13,26 @@ import { type BoardSession, SessionsTable, whenWords } from './sessions-table.ts
 const PAGE = 40;
 
 const headings: Record<Figure, { title: string; nothing: string; next: string }> = {
-  seats: { title: 'Seats', nothing: 'No open sessions', next: 'Schedule a session in a training’s page; its seats are counted here.' },
-  waiting: { title: 'Waitlists', nothing: 'Nobody waits', next: 'Everybody who asked has a seat. A full session’s queue appears here.' },
-  upcoming: { title: 'Upcoming sessions', nothing: 'Nothing is coming up', next: 'Schedule a session in a training’s page.' },
-  'nearly-full': { title: 'About to be full', nothing: 'Nothing is about to be full', next: 'Sessions with one or two seats left appear here.' },
+  seats: {
+    title: 'Seats',
+    nothing: 'No open sessions',
+    next: 'Schedule a session in a training’s page; its seats are counted here.',
+  },
+  waiting: {
+    title: 'Waitlists',
+    nothing: 'Nobody waits',
+    next: 'Everybody who asked has a seat. A full session’s queue appears here.',
+  },
+  upcoming: {
+    title: 'Upcoming sessions',
+    nothing: 'Nothing is coming up',
+    next: 'Schedule a session in a training’s page.',
+  },
+  'nearly-full': {
+    title: 'About to be full',
+    nothing: 'Nothing is about to be full',
+    next: 'Sessions with one or two seats left appear here.',
+  },
 };
 
 export interface DrillDownProps {
@@ -65,15 +81,25 @@ export function DrillDown({ open, sessions, roster, onOpenRoster, onCloseRoster,
       isOpen={open !== null}
       size="large"
       title={open === null ? '' : `${headings[open.figure].title} · ${open.place}`}
-      lead={open === null ? undefined : `${sessions.length.toLocaleString('en')} ${sessions.length === 1 ? 'session' : 'sessions'}, soonest first`}
+      lead={
+        open === null
+          ? undefined
+          : `${sessions.length.toLocaleString('en')} ${sessions.length === 1 ? 'session' : 'sessions'}, soonest first`
+      }
       onClose={onClose}
     >
-      {open === null ? null : <SessionList key={`${open.figure} ${open.place}`} {...{ open, sessions, onOpenRoster }} />}
+      {open === null ? null : (
+        <SessionList key={`${open.figure} ${open.place}`} {...{ open, sessions, onOpenRoster }} />
+      )}
     </Dialog>
   );
 }
 
-function SessionList({ open, sessions, onOpenRoster }: Pick<DrillDownProps, 'sessions' | 'onOpenRoster'> & { open: { figure: Figure; place: string } }) {
+function SessionList({
+  open,
+  sessions,
+  onOpenRoster,
+}: Pick<DrillDownProps, 'sessions' | 'onOpenRoster'> & { open: { figure: Figure; place: string } }) {
   const [shown, setShown] = useState(PAGE);
   const words = headings[open.figure];
   if (sessions.length === 0) {
@@ -85,9 +111,18 @@ function SessionList({ open, sessions, onOpenRoster }: Pick<DrillDownProps, 'ses
   }
   return (
     <>
-      <SessionsTable caption={`${words.title}, ${open.place}`} sessions={sessions.slice(0, shown)} onOpenRoster={onOpenRoster} />
+      <SessionsTable
+        caption={`${words.title}, ${open.place}`}
+        sessions={sessions.slice(0, shown)}
+        onOpenRoster={onOpenRoster}
+      />
       {sessions.length <= PAGE ? null : (
-        <LoadMore shown={Math.min(shown, sessions.length)} total={sessions.length} noun="sessions" onMore={() => setShown(shown + PAGE)} />
+        <LoadMore
+          shown={Math.min(shown, sessions.length)}
+          total={sessions.length}
+          noun="sessions"
+          onMore={() => setShown(shown + PAGE)}
+        />
       )}
     </>
   );

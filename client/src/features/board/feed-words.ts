@@ -11,7 +11,10 @@ export function feedWords(registration: Pick<RegistrationRow, 'status' | 'source
       return { did: seatWords(registration.source), icon: 'check-circle' };
     case 'waitlisted': {
       const { waitlistPosition } = registration;
-      return { did: waitlistPosition === null ? 'waits for a seat in' : `waits, ${ordinal(waitlistPosition)} in line, for`, icon: 'clock' };
+      return {
+        did: waitlistPosition === null ? 'waits for a seat in' : `waits, ${ordinal(waitlistPosition)} in line, for`,
+        icon: 'clock',
+      };
     }
     case 'cancelled':
       return { did: 'gave back a place in', icon: 'undo' };

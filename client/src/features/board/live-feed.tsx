@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { queries } from '@openkms/schema/zero/queries.ts';
 import { useLiveQuery } from '../../view/use-live-query.ts';
 import type { TableView } from '../../view/table.ts';
+import { useSync } from '../../view/use-sync.ts';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -28,6 +29,7 @@ export interface LiveFeedProps {
 /** The feed beside the offices. */
 export function LiveFeed({ now, people, describe, onOpenRoster }: LiveFeedProps) {
   const { rows, state } = useLiveQuery(request);
+  const { connection } = useSync();
   const isFresh = useFreshness(rows);
   const sentence = (row: RegistrationRow) =>
     `${people.get(row.userId)?.name ?? 'Somebody'} ${feedWords(row).did} ${describe(row.sessionId)?.title ?? 'a session'}`;
@@ -40,21 +42,33 @@ export function LiveFeed({ now, people, describe, onOpenRoster }: LiveFeedProps)
             <li key={row.id} className="board-feed-item" data-fresh={isFresh(row) || undefined}>
               <Icon name={feedWords(row).icon} />
               <div>
-                <FeedLine row={row} person={people.get(row.userId)?.name} about={describe(row.sessionId)} onOpenRoster={onOpenRoster} />
+                <FeedLine
+                  row={row}
+                  person={people.get(row.userId)?.name}
+                  about={describe(row.sessionId)}
+                  onOpenRoster={onOpenRoster}
+                />
                 <p className="board-quiet">
-                  {describe(row.sessionId)?.officeName ?? ''} · <time dateTime={new Date(row.updatedAt).toISOString()}>{shortMoment(row.updatedAt, now)}</time>
+                  {describe(row.sessionId)?.officeName ?? ''} ·{' '}
+                  <time dateTime={new Date(row.updatedAt).toISOString()}>{shortMoment(row.updatedAt, now)}</time>
                 </p>
               </div>
             </li>
           ))}
         </ol>
-      ) : state === 'loading' ? (
+      ) : state === 'loading' && connection !== 'offline' ? (
         <Loading label="Loading the newest registrations">
           <Skeleton lines={6} />
         </Loading>
       ) : (
-        <EmptyState icon="users" headingLevel={3} title="No registrations yet">
-          The first person who registers appears here at once.
+        <EmptyState
+          icon="users"
+          headingLevel={3}
+          title={state === 'complete' ? 'No registrations yet' : 'Not on this device yet'}
+        >
+          {state === 'complete'
+            ? 'The first person who registers appears here at once.'
+            : 'The newest registrations appear when the line to the server is back.'}
         </EmptyState>
       )}
     </Card>
@@ -72,7 +86,12 @@ function FeedLine({ row, person, about, onOpenRoster }: FeedLineProps) {
   return (
     <p>
       <strong>{person ?? 'Somebody'}</strong> {feedWords(row).did}{' '}
-      <button type="button" className="board-link" onClick={() => onOpenRoster(row.sessionId)} disabled={about === undefined}>
+      <button
+        type="button"
+        className="board-link"
+        onClick={() => onOpenRoster(row.sessionId)}
+        disabled={about === undefined}
+      >
         {about?.title ?? 'a session'}
       </button>
     </p>

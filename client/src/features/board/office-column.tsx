@@ -31,10 +31,21 @@ export function OfficeColumn({ sum, now, onOpen }: OfficeColumnProps) {
         tone={capacity > 0 && free === 0 ? 'warning' : 'normal'}
       />
       <div className="board-numbers">
-        <LiveNumber value={taken} label="seats taken" detail={`of ${capacity.toLocaleString('en')}`} place={office.name} onOpen={() => onOpen('seats')} />
+        <LiveNumber
+          value={taken}
+          label="seats taken"
+          detail={`of ${capacity.toLocaleString('en')}`}
+          place={office.name}
+          onOpen={() => onOpen('seats')}
+        />
         <LiveNumber value={waiting} label="waiting" place={office.name} onOpen={() => onOpen('waiting')} />
         <LiveNumber value={upcoming} label="upcoming sessions" place={office.name} onOpen={() => onOpen('upcoming')} />
-        <LiveNumber value={nearlyFull} label="about to be full" place={office.name} onOpen={() => onOpen('nearly-full')} />
+        <LiveNumber
+          value={nearlyFull}
+          label="about to be full"
+          place={office.name}
+          onOpen={() => onOpen('nearly-full')}
+        />
       </div>
     </Card>
   );

@@ -3,6 +3,7 @@ import type { RegistrationRow, UserRow } from '@openkms/schema/domain/rows.ts';
 import { queries } from '@openkms/schema/zero/queries.ts';
 import type { TableView } from '../../view/table.ts';
 import { useLiveQuery } from '../../view/use-live-query.ts';
+import { useSync } from '../../view/use-sync.ts';
 import { useView } from '../../view/use-view.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Badge } from '../../ui/badge.tsx';
@@ -16,8 +17,9 @@ import { byStanding } from './roster-order.ts';
 /** The roster of one session. */
 export function Roster({ sessionId, title }: { sessionId: string; title: string }) {
   const { rows, state } = useLiveQuery(queries.managed.roster({ sessionId }));
+  const { connection } = useSync();
   const people = useView((view) => view.table('user'));
-  if (rows.length === 0 && state === 'loading') {
+  if (rows.length === 0 && state === 'loading' && connection !== 'offline') {
     return (
       <Loading label={`Loading the roster of ${title}`}>
         <Skeleton lines={5} />
@@ -26,14 +28,25 @@ export function Roster({ sessionId, title }: { sessionId: string; title: string 
   }
   if (rows.length === 0) {
     return (
-      <EmptyState icon="users" headingLevel={3} title={state === 'cached' ? 'Not on this device yet' : 'Nobody has registered yet'}>
-        {state === 'cached'
-          ? 'The roster of this session is fetched when the line to the server is back.'
-          : 'People find this session in the catalogue; their names appear here as they register.'}
+      <EmptyState
+        icon="users"
+        headingLevel={3}
+        title={state === 'complete' ? 'Nobody has registered yet' : 'Not on this device yet'}
+      >
+        {state === 'complete'
+          ? 'People find this session in the catalogue; their names appear here as they register.'
+          : 'The roster of this session is fetched when the line to the server is back.'}
       </EmptyState>
     );
   }
-  return <Table caption={`Roster of ${title}`} columns={columnsOf(people)} rows={rows.toSorted(byStanding)} rowKey={(row) => row.id} />;
+  return (
+    <Table
+      caption={`Roster of ${title}`}
+      columns={columnsOf(people)}
+      rows={rows.toSorted(byStanding)}
+      rowKey={(row) => row.id}
+    />
+  );
 }
 
 const columnsOf = (people: TableView<UserRow>): readonly Column<RegistrationRow>[] => [

@@ -38,7 +38,12 @@ const columnsOf = (onOpenRoster: (sessionId: string) => void): readonly Column<B
     hideHeader: true,
     narrow: true,
     cell: ({ session, title }) => (
-      <Button size="small" icon="users" aria-label={`Roster of ${title}, ${session.code}`} onClick={() => onOpenRoster(session.id)}>
+      <Button
+        size="small"
+        icon="users"
+        aria-label={`Roster of ${title}, ${session.code}`}
+        onClick={() => onOpenRoster(session.id)}
+      >
         Roster
       </Button>
     ),

@@ -30,5 +30,15 @@ export function useBoard() {
     const session = sessionTable.get(sessionId);
     return session === undefined ? undefined : describe(session);
   };
-  return { now, sums, sessions, nearlyFull, describe, find, people: view.table('user'), devices: view.table('device').all(), offices };
+  return {
+    now,
+    sums,
+    sessions,
+    nearlyFull,
+    describe,
+    find,
+    people: view.table('user'),
+    devices: view.table('device').all(),
+    offices,
+  };
 }

@@ -20,7 +20,10 @@ export interface ComparisonProps {
 /** The three versions, field by field. */
 export function Comparison({ conflict, officeName }: ComparisonProps) {
   const mine = `Mine · ${conflict.userName}`;
-  const theirs = conflict.kind === 'schedule' ? `Theirs · what ${conflict.userName} holds` : `Theirs · ${conflict.theirsUserName ?? 'standing now'}`;
+  const theirs =
+    conflict.kind === 'schedule'
+      ? `Theirs · what ${conflict.userName} holds`
+      : `Theirs · ${conflict.theirsUserName ?? 'standing now'}`;
   return (
     <SideBySide
       caption={`Versions of ${conflict.title}`}
@@ -63,7 +66,8 @@ function scheduleFields(conflict: SyncConflictRow, officeName: (officeId: string
   const mine = readSide(conflict.mine);
   const held = readHeld(conflict.theirs);
   const kept = keptOf(conflict);
-  const office = (side: ScheduleSide | undefined) => (typeof side?.officeId === 'string' ? officeName(side.officeId) : '–');
+  const office = (side: ScheduleSide | undefined) =>
+    typeof side?.officeId === 'string' ? officeName(side.officeId) : '–';
   const moved = base !== undefined && mine !== undefined && !sameJson(base.meetings, mine.meetings);
   return [
     {
@@ -72,7 +76,7 @@ function scheduleFields(conflict: SyncConflictRow, officeName: (officeId: string
       base: base?.title ?? '–',
       mine: mine?.title ?? conflict.title,
       theirs: <Each sides={held} draw={(side) => side.title} />,
-      change: 'both',
+      change: 'none',
       ...kept,
     },
     {
@@ -80,7 +84,12 @@ function scheduleFields(conflict: SyncConflictRow, officeName: (officeId: string
       label: 'When',
       base: <Times side={base} />,
       mine: <Times side={mine} clashing={mine === undefined ? [] : collidingMeetings(mine, held)} />,
-      theirs: <Each sides={held} draw={(side) => <Times side={side} clashing={mine === undefined ? [] : collidingMeetings(side, [mine])} />} />,
+      theirs: (
+        <Each
+          sides={held}
+          draw={(side) => <Times side={side} clashing={mine === undefined ? [] : collidingMeetings(side, [mine])} />}
+        />
+      ),
       change: moved ? 'mine' : 'none',
       ...kept,
     },

@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 import { Badge, BadgeRow } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
-import { FactList } from '../../ui/fact-list.tsx';
+import { type Fact, FactList } from '../../ui/fact-list.tsx';
 import { dayAndTime, lengthOfTime } from '../../ui/when.ts';
 import { Comparison } from './comparison.tsx';
 import { aboutWords, decisionWords, offlineWords, refusalWords } from './conflict-words.ts';
@@ -29,10 +29,17 @@ export function ConflictDetail({ conflict, inbox }: ConflictDetailProps) {
       </Link>
       <header className="conflict-head">
         <BadgeRow>
-          <Badge tone={conflict.kind === 'field' ? 'info' : 'warning'} icon={conflict.kind === 'field' ? 'compare' : 'calendar'}>
+          <Badge
+            tone={conflict.kind === 'field' ? 'info' : 'warning'}
+            icon={conflict.kind === 'field' ? 'compare' : 'calendar'}
+          >
             {conflict.kind === 'field' ? 'Same field, two people' : 'Two sessions at once'}
           </Badge>
-          {conflict.status === 'resolved' ? <Badge tone="success">Decided</Badge> : <Badge tone="neutral">Open for {lengthOfTime(now - conflict.createdAt)}</Badge>}
+          {conflict.status === 'resolved' ? (
+            <Badge tone="success">Decided</Badge>
+          ) : (
+            <Badge tone="neutral">Open for {lengthOfTime(now - conflict.createdAt)}</Badge>
+          )}
           {isPending ? <Badge tone="warning">On this device · not on the server yet</Badge> : null}
         </BadgeRow>
         <h2 id="conflict-title" tabIndex={-1}>
@@ -44,10 +51,25 @@ export function ConflictDetail({ conflict, inbox }: ConflictDetailProps) {
         showLabels
         columns
         facts={[
-          { label: 'Mine', icon: 'user', value: conflict.userName, detail: `${deviceLabel}, ${offlineWords(conflict)}` },
-          { label: 'Theirs', icon: 'users', value: conflict.theirsUserName ?? 'Nobody known', detail: 'wrote what stands now' },
-          { label: 'Changed', icon: 'clock', value: dayAndTime(conflict.issuedAt), detail: 'by the clock of that device' },
-          { label: 'Arrived', icon: 'cloud-up', value: dayAndTime(conflict.createdAt), detail: conflict.officeId === null ? undefined : officeName(conflict.officeId) },
+          {
+            label: 'Mine',
+            icon: 'user',
+            value: conflict.userName,
+            detail: `${deviceLabel}, ${offlineWords(conflict)}`,
+          },
+          theirsFact(conflict),
+          {
+            label: 'Changed',
+            icon: 'clock',
+            value: dayAndTime(conflict.issuedAt),
+            detail: 'by the clock of that device',
+          },
+          {
+            label: 'Arrived',
+            icon: 'cloud-up',
+            value: dayAndTime(conflict.createdAt),
+            detail: conflict.officeId === null ? undefined : officeName(conflict.officeId),
+          },
         ]}
       />
       {refusal === null || conflict.status === 'resolved' ? null : (
@@ -58,7 +80,9 @@ export function ConflictDetail({ conflict, inbox }: ConflictDetailProps) {
       <Comparison conflict={conflict} officeName={officeName} />
       {conflict.status === 'open' ? (
         <>
-          {conflict.resolutionNote === null ? null : <p className="conflict-quiet">Opened again: {conflict.resolutionNote}</p>}
+          {conflict.resolutionNote === null ? null : (
+            <p className="conflict-quiet">Opened again: {conflict.resolutionNote}</p>
+          )}
           <DecisionPanel
             conflict={conflict}
             officeName={officeName}
@@ -77,8 +101,27 @@ export function ConflictDetail({ conflict, inbox }: ConflictDetailProps) {
   );
 }
 
+/** Who stands on the other side; in a schedule conflict it may be the person's own earlier seats alone. */
+function theirsFact({ kind, theirsUserName }: SyncConflictRow): Fact {
+  if (theirsUserName !== null)
+    return {
+      label: 'Theirs',
+      icon: 'users',
+      value: theirsUserName,
+      detail: kind === 'field' ? 'wrote what stands now' : 'changed the session',
+    };
+  return {
+    label: 'Theirs',
+    icon: 'users',
+    value: kind === 'field' ? 'Nobody known' : 'Seats held already',
+    detail: kind === 'field' ? 'wrote what stands now' : 'nobody moved a session',
+  };
+}
+
 function Verdict({ conflict, onUndo }: { conflict: SyncConflictRow; onUndo: () => void }) {
-  const values = Object.entries(conflict.resolvedValues ?? {}).filter(([field]) => field in conflict.mine && conflict.kind === 'field');
+  const values = Object.entries(conflict.resolvedValues ?? {}).filter(
+    ([field]) => field in conflict.mine && conflict.kind === 'field',
+  );
   return (
     <section className="conflict-verdict" aria-label="Decision">
       <Callout
@@ -92,10 +135,18 @@ function Verdict({ conflict, onUndo }: { conflict: SyncConflictRow; onUndo: () =
       >
         {conflict.resolvedByName ?? 'Somebody'}
         {conflict.resolvedAt === null ? '' : `, ${dayAndTime(conflict.resolvedAt)}`}
-        {conflict.resolutionNote === null ? null : <blockquote className="conflict-note">{conflict.resolutionNote}</blockquote>}
+        {conflict.resolutionNote === null ? null : (
+          <blockquote className="conflict-note">{conflict.resolutionNote}</blockquote>
+        )}
       </Callout>
       {values.length === 0 ? null : (
-        <FactList showLabels facts={values.map(([field, value]) => ({ label: fieldLabel(field), value: <span className="conflict-value">{valueWords(field, value)}</span> }))} />
+        <FactList
+          showLabels
+          facts={values.map(([field, value]) => ({
+            label: fieldLabel(field),
+            value: <span className="conflict-value">{valueWords(field, value)}</span>,
+          }))}
+        />
       )}
     </section>
   );

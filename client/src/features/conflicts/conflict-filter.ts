@@ -53,11 +53,15 @@ export function filterConflicts(
         conflict.status === filter.status &&
         (filter.kind === null || conflict.kind === filter.kind) &&
         (filter.officeId === null || conflict.officeId === filter.officeId) &&
-        (filter.personId === null || conflict.userId === filter.personId || conflict.theirsUserId === filter.personId) &&
+        (filter.personId === null ||
+          conflict.userId === filter.personId ||
+          conflict.theirsUserId === filter.personId) &&
         isOfAge(now - conflict.createdAt, filter.age),
     )
     .toSorted((a, b) =>
-      filter.status === 'open' ? a.createdAt - b.createdAt : (b.resolvedAt ?? 0) - (a.resolvedAt ?? 0) || (a.id < b.id ? -1 : 1),
+      filter.status === 'open'
+        ? a.createdAt - b.createdAt
+        : (b.resolvedAt ?? 0) - (a.resolvedAt ?? 0) || (a.id < b.id ? -1 : 1),
     );
 }
 
@@ -75,7 +79,12 @@ export function peopleIn(conflicts: readonly SyncConflictRow[]): { id: string; n
  * The conflict `step` places from the selected one, or the nearest end. When the selected one has left the list (it was
  * just decided), the list has closed up: what now stands at its place (`lastIndex`) is the next.
  */
-export function neighbour(ids: readonly string[], selected: string | null, lastIndex: number, step: 1 | -1): string | undefined {
+export function neighbour(
+  ids: readonly string[],
+  selected: string | null,
+  lastIndex: number,
+  step: 1 | -1,
+): string | undefined {
   if (ids.length === 0) return undefined;
   const at = selected === null ? -1 : ids.indexOf(selected);
   const wanted = at >= 0 ? at + step : step === 1 ? lastIndex : lastIndex - 1;

@@ -5,7 +5,9 @@ import { fieldLabel } from './field-words.ts';
 
 /** "Description, Seats" or "Two sessions at once". */
 export function aboutWords(conflict: Pick<SyncConflictRow, 'kind' | 'mine'>): string {
-  return conflict.kind === 'schedule' ? 'Two sessions at the same time' : Object.keys(conflict.mine).map(fieldLabel).join(', ');
+  return conflict.kind === 'schedule'
+    ? 'Two sessions at the same time'
+    : Object.keys(conflict.mine).map(fieldLabel).join(', ');
 }
 
 /** "offline for 4 h 28 min, changed 53 min into it" or "online". */
@@ -37,13 +39,20 @@ export function choiceWords(conflict: SyncConflictRow): { mine: string; theirs: 
 }
 
 /** A decision in the past tense: "Kept Michael’s version". */
-export function decisionWords(conflict: Pick<SyncConflictRow, 'kind' | 'userName' | 'theirsUserName'>, resolution: SyncConflictRow['resolution']): string {
+export function decisionWords(
+  conflict: Pick<SyncConflictRow, 'kind' | 'userName' | 'theirsUserName'>,
+  resolution: SyncConflictRow['resolution'],
+): string {
   switch (resolution) {
     case 'mine':
-      return conflict.kind === 'schedule' ? `Gave ${conflict.userName} the new seat` : `Kept ${conflict.userName}’s version`;
+      return conflict.kind === 'schedule'
+        ? `Gave ${conflict.userName} the new seat`
+        : `Kept ${conflict.userName}’s version`;
     case 'theirs':
       if (conflict.kind === 'schedule') return `Kept the seat ${conflict.userName} holds`;
-      return conflict.theirsUserName === null ? 'Kept the standing version' : `Kept ${conflict.theirsUserName}’s version`;
+      return conflict.theirsUserName === null
+        ? 'Kept the standing version'
+        : `Kept ${conflict.theirsUserName}’s version`;
     case 'edited':
       return conflict.kind === 'schedule' ? `Moved ${conflict.userName} to another session` : 'Wrote edited values';
     case null:

@@ -11,19 +11,53 @@ const NOW = Date.UTC(2027, 0, 4, 12);
 const HOUR = 3_600_000;
 
 const conflict = (id: string, set: Partial<SyncConflictRow>): SyncConflictRow => ({
-  id, orgId: 'o', kind: 'field', status: 'open', entityTable: 'session', entityId: 's', title: 'Python', officeId: 'nyc', commandId: 'c',
-  commandName: 'session.edit', userId: 'michael', userName: 'Michael', deviceId: 'd', theirsUserId: 'nina', theirsUserName: 'Nina',
-  base: {}, mine: {}, theirs: {}, issuedAt: NOW, offlineSince: null, createdAt: NOW, resolution: null, resolvedValues: null,
-  resolutionNote: null, resolvedBy: null, resolvedByName: null, resolvedAt: null, undo: null, version: 1, updatedAt: NOW, ...set,
+  id,
+  orgId: 'o',
+  kind: 'field',
+  status: 'open',
+  entityTable: 'session',
+  entityId: 's',
+  title: 'Python',
+  officeId: 'nyc',
+  commandId: 'c',
+  commandName: 'session.edit',
+  userId: 'michael',
+  userName: 'Michael',
+  deviceId: 'd',
+  theirsUserId: 'nina',
+  theirsUserName: 'Nina',
+  base: {},
+  mine: {},
+  theirs: {},
+  issuedAt: NOW,
+  offlineSince: null,
+  createdAt: NOW,
+  resolution: null,
+  resolvedValues: null,
+  resolutionNote: null,
+  resolvedBy: null,
+  resolvedByName: null,
+  resolvedAt: null,
+  undo: null,
+  version: 1,
+  updatedAt: NOW,
+  ...set,
 });
 
 describe('the inbox filter', () => {
   const rows = [
     conflict('new', { createdAt: NOW - HOUR }),
-    conflict('old', { createdAt: NOW - 30 * HOUR, kind: 'schedule', officeId: 'boston', userId: 'emma', theirsUserId: 'michael' }),
+    conflict('old', {
+      createdAt: NOW - 30 * HOUR,
+      kind: 'schedule',
+      officeId: 'boston',
+      userId: 'emma',
+      theirsUserId: 'michael',
+    }),
     conflict('done', { status: 'resolved', createdAt: NOW - 9 * 24 * HOUR, resolvedAt: NOW }),
   ];
-  const ids = (filter: Partial<typeof NO_FILTER>) => filterConflicts(rows, { ...NO_FILTER, ...filter }, NOW).map((row) => row.id);
+  const ids = (filter: Partial<typeof NO_FILTER>) =>
+    filterConflicts(rows, { ...NO_FILTER, ...filter }, NOW).map((row) => row.id);
 
   it('lists open conflicts, who waits longest first', () => {
     expect(ids({})).toEqual(['old', 'new']);
@@ -48,7 +82,11 @@ describe('the inbox filter', () => {
   });
 
   it('offers each person once, by name', () => {
-    expect(peopleIn(rows).map((person) => person.id).toSorted()).toEqual(['emma', 'michael', 'nina']);
+    expect(
+      peopleIn(rows)
+        .map((person) => person.id)
+        .toSorted(),
+    ).toEqual(['emma', 'michael', 'nina']);
   });
 
   it('moves up and down, stays at the ends, and goes on where a decided one has left', () => {
@@ -74,8 +112,17 @@ describe('fields of a conflict', () => {
 
   it('gives back what it was given when nothing is edited', () => {
     const samples: [string, JsonValue][] = [
-      ['description', 'one\ntwo'], ['capacity', 12], ['hours', 1.5], ['room', null], ['room', 'A 1'], ['trainers', ['Ann', 'Bo, the second']],
-      ['skills', []], ['level', null], ['level', 'advanced'], ['meetings', meetings], ['title', 'Python'],
+      ['description', 'one\ntwo'],
+      ['capacity', 12],
+      ['hours', 1.5],
+      ['room', null],
+      ['room', 'A 1'],
+      ['trainers', ['Ann', 'Bo, the second']],
+      ['skills', []],
+      ['level', null],
+      ['level', 'advanced'],
+      ['meetings', meetings],
+      ['title', 'Python'],
     ];
     for (const [field, value] of samples) expect(readEdited(field, editable(field, value), value)).toEqual(value);
   });
@@ -89,9 +136,13 @@ describe('fields of a conflict', () => {
 
 describe('words', () => {
   it('says how long the person was offline and when in it the change was made', () => {
-    expect(offlineWords({ offlineSince: NOW - 4 * HOUR, issuedAt: NOW - 3 * HOUR, createdAt: NOW })).toBe('offline for 4 h, changed 1 h into it');
+    expect(offlineWords({ offlineSince: NOW - 4 * HOUR, issuedAt: NOW - 3 * HOUR, createdAt: NOW })).toBe(
+      'offline for 4 h, changed 1 h into it',
+    );
     expect(offlineWords({ offlineSince: null, issuedAt: NOW - 10, createdAt: NOW })).toBe('online');
-    expect(offlineWords({ offlineSince: NOW, issuedAt: NOW - HOUR, createdAt: NOW + HOUR })).toContain('less than a minute into it');
+    expect(offlineWords({ offlineSince: NOW, issuedAt: NOW - HOUR, createdAt: NOW + HOUR })).toContain(
+      'less than a minute into it',
+    );
   });
 
   it('names whose version was kept', () => {
@@ -102,13 +153,40 @@ describe('words', () => {
 
 describe('schedule conflicts', () => {
   const described = (sessionId: string, startsAt: number) => ({
-    sessionId, registrationId: `r-${sessionId}`, title: sessionId, officeId: 'nyc', zone: 'UTC', startsAt, endsAt: startsAt + HOUR,
+    sessionId,
+    registrationId: `r-${sessionId}`,
+    title: sessionId,
+    officeId: 'nyc',
+    zone: 'UTC',
+    startsAt,
+    endsAt: startsAt + HOUR,
     meetings: [{ startsAt, endsAt: startsAt + HOUR }],
   });
   const session = (id: string, set: Partial<SessionRow>): SessionRow => ({
-    id, orgId: 'o', trainingId: 't', officeId: 'nyc', code: id, description: '', status: 'scheduled', schedule: 'scheduled', mode: 'in-person',
-    zone: 'UTC', room: null, virtualUrl: null, trainers: [], capacity: 2, seatsTaken: 0, waitlistCount: 0, startsAt: NOW + HOUR,
-    endsAt: NOW + 2 * HOUR, cancelReason: null, cancelledAt: null, updatedBy: null, version: 1, updatedAt: 0, ...set,
+    id,
+    orgId: 'o',
+    trainingId: 't',
+    officeId: 'nyc',
+    code: id,
+    description: '',
+    status: 'scheduled',
+    schedule: 'scheduled',
+    mode: 'in-person',
+    zone: 'UTC',
+    room: null,
+    virtualUrl: null,
+    trainers: [],
+    capacity: 2,
+    seatsTaken: 0,
+    waitlistCount: 0,
+    startsAt: NOW + HOUR,
+    endsAt: NOW + 2 * HOUR,
+    cancelReason: null,
+    cancelledAt: null,
+    updatedBy: null,
+    version: 1,
+    updatedAt: 0,
+    ...set,
   });
   const held = readHeld({ registrations: [described('held', NOW + HOUR), { nonsense: true }] });
 
@@ -121,31 +199,74 @@ describe('schedule conflicts', () => {
 
   it('offers sessions that fit: free before full, soonest first, none that begun, cancelled or colliding', () => {
     const at = (startsAt: number) => ({ startsAt, endsAt: startsAt + HOUR });
-    const times: { [id: string]: number } = { clash: NOW + HOUR, later: NOW + 9 * HOUR, soon: NOW + 3 * HOUR, full: NOW + 2 * HOUR, begun: NOW - 1, off: NOW + 5 * HOUR };
+    const times: { [id: string]: number } = {
+      clash: NOW + HOUR,
+      later: NOW + 9 * HOUR,
+      soon: NOW + 3 * HOUR,
+      full: NOW + 2 * HOUR,
+      begun: NOW - 1,
+      off: NOW + 5 * HOUR,
+    };
     const sessions = [
-      session('clash', at(NOW + HOUR)), session('later', at(NOW + 9 * HOUR)), session('soon', at(NOW + 3 * HOUR)),
-      session('full', { ...at(NOW + 2 * HOUR), seatsTaken: 2 }), session('begun', at(NOW - 1)),
-      session('off', { ...at(NOW + 5 * HOUR), status: 'cancelled' }), session('mine', {}), session('paced', { startsAt: null, endsAt: null }),
+      session('clash', at(NOW + HOUR)),
+      session('later', at(NOW + 9 * HOUR)),
+      session('soon', at(NOW + 3 * HOUR)),
+      session('full', { ...at(NOW + 2 * HOUR), seatsTaken: 2 }),
+      session('begun', at(NOW - 1)),
+      session('off', { ...at(NOW + 5 * HOUR), status: 'cancelled' }),
+      session('mine', {}),
+      session('paced', { startsAt: null, endsAt: null }),
     ];
     const meetingsOf = (id: string): SessionMeetingRow[] => {
       const startsAt = times[id];
-      return startsAt === undefined ? [] : [{ id, orgId: 'o', sessionId: id, ...at(startsAt), wallStart: '', wallEnd: '', zone: 'UTC', room: null, kind: null }];
+      return startsAt === undefined
+        ? []
+        : [
+            {
+              id,
+              orgId: 'o',
+              sessionId: id,
+              ...at(startsAt),
+              wallStart: '',
+              wallEnd: '',
+              zone: 'UTC',
+              room: null,
+              kind: null,
+            },
+          ];
     };
-    expect(alternatives(sessions, meetingsOf, 'mine', held, NOW).map((each) => each.session.id)).toEqual(['soon', 'later', 'paced', 'full']);
+    expect(alternatives(sessions, meetingsOf, 'mine', held, NOW).map((each) => each.session.id)).toEqual([
+      'soon',
+      'later',
+      'paced',
+      'full',
+    ]);
   });
 });
 
 describe('what the server and the keys say', () => {
   it('reports a refused decision until a newer one was made', () => {
-    const entry = (state: 'rejected' | 'applied', conflictId: string) => ({ name: 'conflict.resolve', args: { conflictId }, state, code: state === 'rejected' ? 'schedule_overlap' : null });
+    const entry = (state: 'rejected' | 'applied', conflictId: string) => ({
+      name: 'conflict.resolve',
+      args: { conflictId },
+      state,
+      code: state === 'rejected' ? 'schedule_overlap' : null,
+    });
     expect(refusedDecision([entry('rejected', 'a'), entry('applied', 'b')], 'a')).toBe('schedule_overlap');
     expect(refusedDecision([entry('applied', 'a'), entry('rejected', 'a')], 'a')).toBeNull();
-    expect(refusedDecision([{ name: 'session.edit', args: { conflictId: 'a' }, state: 'rejected', code: 'x' }], 'a')).toBeNull();
+    expect(
+      refusedDecision([{ name: 'session.edit', args: { conflictId: 'a' }, state: 'rejected', code: 'x' }], 'a'),
+    ).toBeNull();
   });
 
   it('lets keys act on the page, arrows in the list only, and nothing while somebody types', () => {
     const press = (key: string, set: Partial<{ metaKey: boolean; defaultPrevented: boolean }> = {}) => ({
-      key, ctrlKey: false, metaKey: false, altKey: false, defaultPrevented: false, ...set,
+      key,
+      ctrlKey: false,
+      metaKey: false,
+      altKey: false,
+      defaultPrevented: false,
+      ...set,
     });
     expect(meaningOf(press('m'), 'page')).toBe('mine');
     expect(meaningOf(press('j'), 'control')).toBe('next');

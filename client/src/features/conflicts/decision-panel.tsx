@@ -23,7 +23,11 @@ export interface DecisionPanelProps {
 export function DecisionPanel(props: DecisionPanelProps) {
   const { conflict, officeName, note, onNote, isEditing, onEdit, onDecide, refusal } = props;
   const words = choiceWords(conflict);
-  const editing = { conflict, onSave: (values: JsonObject) => onDecide('edited', values), onCancel: () => onEdit(false) };
+  const editing = {
+    conflict,
+    onSave: (values: JsonObject) => onDecide('edited', values),
+    onCancel: () => onEdit(false),
+  };
   return (
     <section className="conflict-decision" aria-label="Decide">
       {refusal === null ? null : (
@@ -32,12 +36,21 @@ export function DecisionPanel(props: DecisionPanelProps) {
         </Callout>
       )}
       {isEditing ? (
-        conflict.kind === 'field' ? <EditFields {...editing} /> : <EditSchedule {...editing} officeName={officeName} />
+        conflict.kind === 'field' ? (
+          <EditFields {...editing} />
+        ) : (
+          <EditSchedule {...editing} officeName={officeName} />
+        )
       ) : (
         <ul className="conflict-options">
           <Option letter="m" label="Keep mine" words={words.mine} onPress={() => onDecide('mine')} primary />
           <Option letter="t" label="Keep theirs" words={words.theirs} onPress={() => onDecide('theirs')} />
-          <Option letter="e" label={conflict.kind === 'field' ? 'Edit' : 'Choose another session'} words={words.edited} onPress={() => onEdit(true)} />
+          <Option
+            letter="e"
+            label={conflict.kind === 'field' ? 'Edit' : 'Choose another session'}
+            words={words.edited}
+            onPress={() => onEdit(true)}
+          />
         </ul>
       )}
       <TextArea

@@ -20,7 +20,9 @@ export interface EditFieldsProps {
 /** The form of "edit" for a field conflict. */
 export function EditFields({ conflict, onSave, onCancel }: EditFieldsProps) {
   const names = Object.keys(conflict.mine);
-  const [texts, setTexts] = useState(() => Object.fromEntries(names.map((name) => [name, editable(name, conflict.mine[name] ?? null)])));
+  const [texts, setTexts] = useState(() =>
+    Object.fromEntries(names.map((name) => [name, editable(name, conflict.mine[name] ?? null)])),
+  );
   const [errors, setErrors] = useState<{ readonly [field: string]: string }>({});
   const write = (name: string, text: string) => setTexts((all) => ({ ...all, [name]: text }));
 
@@ -29,7 +31,8 @@ export function EditFields({ conflict, onSave, onCancel }: EditFieldsProps) {
     const wrong: { [field: string]: string } = {};
     for (const name of names) {
       const value = readEdited(name, texts[name] ?? '', conflict.mine[name] ?? null);
-      if (value === undefined || !accepts(conflict, name, value)) wrong[name] = `This does not fit “${fieldLabel(name)}”.`;
+      if (value === undefined || !accepts(conflict, name, value))
+        wrong[name] = `This does not fit “${fieldLabel(name)}”.`;
       else values[name] = value;
     }
     setErrors(wrong);
@@ -46,10 +49,18 @@ export function EditFields({ conflict, onSave, onCancel }: EditFieldsProps) {
     >
       {names.map((name) => (
         <div key={name} className="conflict-edit-field">
-          <EditedField {...{ name, value: conflict.mine[name] ?? null, text: texts[name] ?? '', error: errors[name] }} onChange={(text) => write(name, text)} />
+          <EditedField
+            {...{ name, value: conflict.mine[name] ?? null, text: texts[name] ?? '', error: errors[name] }}
+            onChange={(text) => write(name, text)}
+          />
           <ButtonRow>
             {(['base', 'mine', 'theirs'] as const).map((side) => (
-              <Button key={side} size="small" variant="quiet" onClick={() => write(name, editable(name, conflict[side][name] ?? null))}>
+              <Button
+                key={side}
+                size="small"
+                variant="quiet"
+                onClick={() => write(name, editable(name, conflict[side][name] ?? null))}
+              >
                 Take {side}
               </Button>
             ))}
@@ -80,7 +91,16 @@ function EditedField({ name, value, text, error, onChange }: EditedFieldProps) {
     case 'prose':
       return <TextArea label={label} value={text} rows={8} error={error} onChange={onChange} />;
     case 'list':
-      return <TextArea label={label} value={text} rows={4} description="One on each line" error={error} onChange={onChange} />;
+      return (
+        <TextArea
+          label={label}
+          value={text}
+          rows={4}
+          description="One on each line"
+          error={error}
+          onChange={onChange}
+        />
+      );
     case 'number':
       return <TextField label={label} value={text} inputMode="decimal" error={error} onChange={onChange} />;
     case 'meetings':
@@ -91,7 +111,10 @@ function EditedField({ name, value, text, error, onChange }: EditedFieldProps) {
           label={label}
           value={text}
           error={error}
-          options={['', 'introductory', 'intermediate', 'advanced'].map((each) => ({ value: each, label: each === '' ? 'Not stated' : each }))}
+          options={['', 'introductory', 'intermediate', 'advanced'].map((each) => ({
+            value: each,
+            label: each === '' ? 'Not stated' : each,
+          }))}
           onChange={onChange}
         />
       );
@@ -102,6 +125,7 @@ function EditedField({ name, value, text, error, onChange }: EditedFieldProps) {
 
 /** The same rule the edit command has for the field; meetings are checked by the decision itself. */
 function accepts(conflict: SyncConflictRow, name: string, value: JsonValue): boolean {
-  const rules: { readonly [field: string]: z.ZodType } = conflict.entityTable === 'training' ? trainingFields : sessionFields;
+  const rules: { readonly [field: string]: z.ZodType } =
+    conflict.entityTable === 'training' ? trainingFields : sessionFields;
   return rules[name]?.safeParse(value).success ?? name === 'meetings';
 }

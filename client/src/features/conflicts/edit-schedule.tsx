@@ -24,13 +24,16 @@ export function EditSchedule({ conflict, officeName, onSave, onCancel }: EditSch
   const mineId = readSide(conflict.mine)?.sessionId ?? '';
   const view = useView((whole) => whole);
   const trainingId = view.table('session').get(mineId)?.trainingId;
-  const fitting = trainingId === undefined ? [] : alternatives(
-    view.table('session').where('trainingId', trainingId),
-    (sessionId) => view.table('sessionMeeting').where('sessionId', sessionId),
-    mineId,
-    readHeld(conflict.theirs),
-    now,
-  ).slice(0, SHOWN);
+  const fitting =
+    trainingId === undefined
+      ? []
+      : alternatives(
+          view.table('session').where('trainingId', trainingId),
+          (sessionId) => view.table('sessionMeeting').where('sessionId', sessionId),
+          mineId,
+          readHeld(conflict.theirs),
+          now,
+        ).slice(0, SHOWN);
   const [chosen, setChosen] = useState<string | null>(null);
 
   if (fitting.length === 0) {
@@ -54,7 +57,9 @@ export function EditSchedule({ conflict, officeName, onSave, onCancel }: EditSch
       }}
     >
       <fieldset className="conflict-choices">
-        <legend className="ui-field-label">Another session of “{conflict.title}” for {conflict.userName}</legend>
+        <legend className="ui-field-label">
+          Another session of “{conflict.title}” for {conflict.userName}
+        </legend>
         {fitting.map(({ session, seatsLeft }) => (
           <label key={session.id} htmlFor={`choice-${session.id}`} className="conflict-choice">
             <input
@@ -68,12 +73,16 @@ export function EditSchedule({ conflict, officeName, onSave, onCancel }: EditSch
             <strong>{session.startsAt === null ? 'No fixed time' : dayAndTime(session.startsAt, session.zone)}</strong>
             <span className="conflict-quiet">
               {officeName(session.officeId)} · {session.code} ·{' '}
-              {seatsLeft > 0 ? `${seatsLeft} of ${session.capacity} seats left` : `full, ${session.waitlistCount} waiting`}
+              {seatsLeft > 0
+                ? `${seatsLeft} of ${session.capacity} seats left`
+                : `full, ${session.waitlistCount} waiting`}
             </span>
           </label>
         ))}
       </fieldset>
-      <p className="conflict-quiet">Fits as far as this device knows; the server checks the whole calendar of {conflict.userName}.</p>
+      <p className="conflict-quiet">
+        Fits as far as this device knows; the server checks the whole calendar of {conflict.userName}.
+      </p>
       <ButtonRow align="end">
         <Button onClick={onCancel}>Back</Button>
         <Button variant="primary" type="submit" disabled={chosen === null}>

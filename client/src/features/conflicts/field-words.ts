@@ -85,5 +85,11 @@ export function meetingLines(value: JsonValue): string[] {
 /** The calendar day of a wall time, which has no zone: read as UTC so that nothing shifts it. */
 function wallDay(wall: string): string {
   const day = new Date(`${wall.slice(0, 10)}T00:00:00Z`);
-  return new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(day);
+  return new Intl.DateTimeFormat('en-GB', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(day);
 }

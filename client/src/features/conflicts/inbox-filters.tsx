@@ -15,7 +15,8 @@ const ages: readonly { value: ConflictAge; label: string }[] = [
 /** The filters above the list. */
 export function InboxFilters({ inbox }: { inbox: Inbox }) {
   const { filter, setFilter, offices, people } = inbox;
-  const isNarrowed = filter.kind !== null || filter.officeId !== null || filter.personId !== null || filter.age !== 'any';
+  const isNarrowed =
+    filter.kind !== null || filter.officeId !== null || filter.personId !== null || filter.age !== 'any';
   return (
     <search className="inbox-filters" aria-label="Filter conflicts">
       <ToggleGroup
@@ -41,19 +42,30 @@ export function InboxFilters({ inbox }: { inbox: Inbox }) {
         <Select
           label="Office"
           value={filter.officeId ?? ''}
-          options={[{ value: '', label: 'Every office' }, ...offices.map((office) => ({ value: office.id, label: office.name }))]}
+          options={[
+            { value: '', label: 'Every office' },
+            ...offices.map((office) => ({ value: office.id, label: office.name })),
+          ]}
           onChange={(officeId) => setFilter({ ...filter, officeId: officeId === '' ? null : officeId })}
         />
         <Select
           label="Person"
           value={filter.personId ?? ''}
-          options={[{ value: '', label: 'Everybody' }, ...people.map((person) => ({ value: person.id, label: person.name }))]}
+          options={[
+            { value: '', label: 'Everybody' },
+            ...people.map((person) => ({ value: person.id, label: person.name })),
+          ]}
           onChange={(personId) => setFilter({ ...filter, personId: personId === '' ? null : personId })}
         />
         <Select label="Age" value={filter.age} options={ages} onChange={(age) => setFilter({ ...filter, age })} />
       </div>
       {isNarrowed ? (
-        <Button size="small" variant="quiet" icon="x" onClick={() => setFilter({ ...NO_FILTER, status: filter.status })}>
+        <Button
+          size="small"
+          variant="quiet"
+          icon="x"
+          onClick={() => setFilter({ ...NO_FILTER, status: filter.status })}
+        >
           Clear filters
         </Button>
       ) : null}

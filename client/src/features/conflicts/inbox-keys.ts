@@ -55,7 +55,8 @@ export function useInboxKeys(act: (key: InboxKey) => void): { isOn: boolean; set
 
 function placeOf(target: EventTarget | null): 'page' | 'list' | 'control' | 'field' {
   if (!(target instanceof HTMLElement)) return 'page';
-  if (target.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]') !== null) return 'field';
+  if (target.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]') !== null)
+    return 'field';
   if (target.closest('[data-inbox-list]') !== null) return 'list';
   return target.closest('button, a, [tabindex="0"]') === null ? 'page' : 'control';
 }

@@ -28,9 +28,13 @@ export function InboxList({ inbox, selectedId }: { inbox: Inbox; selectedId: str
     );
   }
   if (listed.length === 0) {
-    const isWhole = filter.kind === null && filter.officeId === null && filter.personId === null && filter.age === 'any';
+    const isWhole =
+      filter.kind === null && filter.officeId === null && filter.personId === null && filter.age === 'any';
     return (
-      <EmptyState icon={filter.status === 'open' ? 'check-circle' : 'compare'} title={emptyTitle(filter.status, isWhole)}>
+      <EmptyState
+        icon={filter.status === 'open' ? 'check-circle' : 'compare'}
+        title={emptyTitle(filter.status, isWhole)}
+      >
         {isWhole
           ? filter.status === 'open'
             ? 'When two people change the same thing apart from each other, their versions meet here.'
@@ -40,10 +44,19 @@ export function InboxList({ inbox, selectedId }: { inbox: Inbox; selectedId: str
     );
   }
   return (
-    <ol className="inbox-list" ref={list} data-inbox-list aria-label={filter.status === 'open' ? 'Open conflicts' : 'Decided conflicts'}>
+    <ol
+      className="inbox-list"
+      ref={list}
+      data-inbox-list
+      aria-label={filter.status === 'open' ? 'Open conflicts' : 'Decided conflicts'}
+    >
       {listed.map((conflict) => (
         <li key={conflict.id}>
-          <Link href={`/conflicts/${conflict.id}${search}`} className="inbox-item" aria-current={conflict.id === selectedId ? 'true' : undefined}>
+          <Link
+            href={`/conflicts/${conflict.id}${search}`}
+            className="inbox-item"
+            aria-current={conflict.id === selectedId ? 'true' : undefined}
+          >
             <Icon name={conflict.kind === 'field' ? 'compare' : 'calendar'} />
             <span className="inbox-words">
               <span className="inbox-title">{conflict.title}</span>

@@ -68,7 +68,11 @@ function InboxOfAdmin({ selectedId }: { selectedId: string | null }) {
         <Hints isOn={keys.isOn} setOn={keys.setOn} />
       </div>
       <div className="inbox-main">
-        {selected === undefined ? <Nothing selectedId={selectedId} /> : <ConflictDetail key={selected.id} conflict={selected} inbox={inbox} />}
+        {selected === undefined ? (
+          <Nothing selectedId={selectedId} />
+        ) : (
+          <ConflictDetail key={selected.id} conflict={selected} inbox={inbox} />
+        )}
       </div>
     </div>
   );

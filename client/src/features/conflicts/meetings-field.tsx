@@ -24,9 +24,25 @@ export function MeetingsField({ label, text, error, onChange }: MeetingsFieldPro
       {meetings.map((meeting, index) => (
         // A meeting has no id before it is written; its place in the list is what it is known by.
         <div key={`meeting ${index + 1}`} className="conflict-meeting">
-          <TextField type="datetime-local" label={`Meeting ${index + 1} starts`} value={meeting.start} onChange={(start) => change(index, { start })} />
-          <TextField type="datetime-local" label={`Meeting ${index + 1} ends`} value={meeting.end} onChange={(end) => change(index, { end })} />
-          <Button size="small" variant="quiet" icon="trash" aria-label={`Remove meeting ${index + 1}`} onClick={() => become(meetings.filter((_, at) => at !== index))}>
+          <TextField
+            type="datetime-local"
+            label={`Meeting ${index + 1} starts`}
+            value={meeting.start}
+            onChange={(start) => change(index, { start })}
+          />
+          <TextField
+            type="datetime-local"
+            label={`Meeting ${index + 1} ends`}
+            value={meeting.end}
+            onChange={(end) => change(index, { end })}
+          />
+          <Button
+            size="small"
+            variant="quiet"
+            icon="trash"
+            aria-label={`Remove meeting ${index + 1}`}
+            onClick={() => become(meetings.filter((_, at) => at !== index))}
+          >
             Remove
           </Button>
         </div>

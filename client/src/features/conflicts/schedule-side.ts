@@ -50,7 +50,11 @@ export function alternatives(
     .filter((session) => session.id !== exceptSessionId && session.status === 'scheduled' && !hasBegun(session, now))
     .filter((session) => {
       const times = meetingsOf(session.id);
-      return !held.some((other) => other.sessionId === session.id || other.meetings.some((theirs) => times.some((each) => overlaps(each, theirs))));
+      return !held.some(
+        (other) =>
+          other.sessionId === session.id ||
+          other.meetings.some((theirs) => times.some((each) => overlaps(each, theirs))),
+      );
     })
     .map((session) => ({ session, seatsLeft: seatsLeft(session) }))
     .toSorted(

@@ -26,7 +26,8 @@ export function useDecisions() {
       if (expected.status === 'rejected' || expected.status === 'malformed') return refusalWords(expected.code);
       return issue(name, args).then(
         () => true as const,
-        (cause: unknown) => `This device could not save the decision (${cause instanceof Error ? cause.message : String(cause)}). Try again.`,
+        (cause: unknown) =>
+          `This device could not save the decision (${cause instanceof Error ? cause.message : String(cause)}). Try again.`,
       );
     },
     [preview, issue],

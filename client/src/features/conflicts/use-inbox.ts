@@ -5,7 +5,14 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { useSync } from '../../view/use-sync.ts';
 import { useNow, useView } from '../../view/use-view.ts';
-import { type ConflictFilter, filterConflicts, neighbour, peopleIn, readFilter, writeFilter } from './conflict-filter.ts';
+import {
+  type ConflictFilter,
+  filterConflicts,
+  neighbour,
+  peopleIn,
+  readFilter,
+  writeFilter,
+} from './conflict-filter.ts';
 import { refusedDecision } from './refused-decision.ts';
 import { useDecisions } from './use-decisions.ts';
 
@@ -33,13 +40,20 @@ export function useInbox(selectedId: string | null) {
   const { resolve, reopen } = useDecisions();
   const decide = (resolution: Resolution, values?: JsonObject) => {
     if (selected?.status !== 'open') return;
-    void resolve(selected, { resolution, values, note: draft.note }).then((done) => draft.settle(done === true ? null : done));
+    void resolve(selected, { resolution, values, note: draft.note }).then((done) =>
+      draft.settle(done === true ? null : done),
+    );
   };
   const undo = () => {
     if (selected?.status === 'resolved') void reopen(selected);
   };
   const go = (step: 1 | -1) => {
-    const next = neighbour(listed.map((conflict) => conflict.id), selectedId, lastIndex.current, step);
+    const next = neighbour(
+      listed.map((conflict) => conflict.id),
+      selectedId,
+      lastIndex.current,
+      step,
+    );
     if (next !== undefined) navigate(`/conflicts/${next}${search}`, { replace: selectedId !== null });
   };
 
@@ -90,7 +104,10 @@ function useDraft(selectedId: string | null) {
 }
 
 /** The training whose page tells more about the conflict. */
-function trainingOf(conflict: SyncConflictRow, trainingOfSession: (sessionId: string) => string | undefined): string | undefined {
+function trainingOf(
+  conflict: SyncConflictRow,
+  trainingOfSession: (sessionId: string) => string | undefined,
+): string | undefined {
   if (conflict.entityTable === 'training') return conflict.entityId;
   const sessionId = conflict.entityTable === 'session' ? conflict.entityId : conflict.mine['sessionId'];
   return typeof sessionId === 'string' ? trainingOfSession(sessionId) : undefined;

@@ -1,5 +1,5 @@
 // Commands the server could not understand: kept, shown to administrators, never dropped.
-import type { CommandDeadLetterRow, UserRow } from '@openkms/schema/domain/rows.ts';
+import type { CommandDeadLetterRow, JsonObject, JsonValue, UserRow } from '@openkms/schema/domain/rows.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { SectionHeader } from '../../ui/page-header.tsx';
@@ -14,13 +14,23 @@ export function DeadLetters() {
   const people = useView((view) => view.table('user'));
   return (
     <section aria-labelledby="health-letters">
-      <SectionHeader id="health-letters" title="Dead letters" count={letters.length} lead="Commands nobody could understand: from a newer or broken client. Nothing in them was applied." />
+      <SectionHeader
+        id="health-letters"
+        title="Dead letters"
+        count={letters.length}
+        lead="Commands nobody could understand: from a newer or broken client. Nothing in them was applied."
+      />
       {letters.length === 0 ? (
         <EmptyState icon="mail" headingLevel={3} title="None">
           Every command that arrived was understood.
         </EmptyState>
       ) : (
-        <Table caption="Dead letters, newest first" columns={columnsOf(people)} rows={letters.toSorted((a, b) => b.receivedAt - a.receivedAt)} rowKey={(row) => row.id} />
+        <Table
+          caption="Dead letters, newest first"
+          columns={columnsOf(people)}
+          rows={letters.toSorted((a, b) => b.receivedAt - a.receivedAt)}
+          rowKey={(row) => row.id}
+        />
       )}
     </section>
   );
@@ -43,5 +53,10 @@ const columnsOf = (people: TableView<UserRow>): readonly Column<CommandDeadLette
 ];
 
 function nameOf({ raw }: CommandDeadLetterRow): string {
-  return typeof raw === 'object' && raw !== null && 'name' in raw && typeof raw['name'] === 'string' ? raw['name'] : 'Unnamed';
+  const received = asRecord(asRecord(raw)?.['received'] ?? raw);
+  return typeof received?.['name'] === 'string' ? received['name'] : 'Unnamed';
+}
+
+function asRecord(value: JsonValue): JsonObject | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
 }

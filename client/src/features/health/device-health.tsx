@@ -30,7 +30,11 @@ export function DeviceHealth() {
   const pending = Object.entries(diagnostics.pending).filter(([, count]) => count > 0);
   return (
     <section aria-labelledby="health-device">
-      <SectionHeader id="health-device" title="This device" lead="The same figures as window.openkms.diagnostics() in the browser’s console." />
+      <SectionHeader
+        id="health-device"
+        title="This device"
+        lead="The same figures as window.openkms.diagnostics() in the browser’s console."
+      />
       <div className="health-cards">
         <Card as="div" title="Connection" headingLevel={3}>
           <FactList showLabels facts={lineFacts(diagnostics, now)} />
@@ -39,13 +43,19 @@ export function DeviceHealth() {
           <FactList showLabels facts={durabilityFacts(diagnostics.durability)} />
         </Card>
         <Card as="div" title="Rows" headingLevel={3}>
-          <FactList showLabels facts={rows.map(([table, count]) => ({ label: table, value: count.toLocaleString('en') }))} />
+          <FactList
+            showLabels
+            facts={rows.map(([table, count]) => ({ label: table, value: count.toLocaleString('en') }))}
+          />
         </Card>
         <Card as="div" title="Changes made here" headingLevel={3}>
           {pending.length === 0 ? (
             <p className="health-quiet">None yet. What you change appears here, from saved to confirmed.</p>
           ) : (
-            <FactList showLabels facts={pending.map(([state, count]) => ({ label: state, value: count.toLocaleString('en') }))} />
+            <FactList
+              showLabels
+              facts={pending.map(([state, count]) => ({ label: state, value: count.toLocaleString('en') }))}
+            />
           )}
         </Card>
       </div>
@@ -53,23 +63,38 @@ export function DeviceHealth() {
   );
 }
 
-function lineFacts({ connection, offlineSince, lastRowAt, queryErrors, timings, deviceId }: Diagnostics, now: number): Fact[] {
+function lineFacts(
+  { connection, offlineSince, lastRowAt, queryErrors, timings, deviceId }: Diagnostics,
+  now: number,
+): Fact[] {
   const errors = Object.entries(queryErrors);
   return [
-    { label: 'State', value: connections[connection], detail: offlineSince === null ? undefined : `since ${shortMoment(offlineSince, now)}` },
+    {
+      label: 'State',
+      value: connections[connection],
+      detail: offlineSince === null ? undefined : `since ${shortMoment(offlineSince, now)}`,
+    },
     { label: 'Last row applied', value: lastRowAt === null ? 'None yet' : shortMoment(lastRowAt, now) },
     { label: 'Rows from this device', value: timing(timings.rowsFromCache), detail: 'after the page was opened' },
     { label: 'Everything up to date', value: timing(timings.complete), detail: 'after the page was opened' },
-    ...(errors.length === 0 ? [] : [{ label: 'Queries refused', value: errors.map(([table, why]) => `${table}: ${why}`).join(' · ') }]),
+    ...(errors.length === 0
+      ? []
+      : [{ label: 'Queries refused', value: errors.map(([table, why]) => `${table}: ${why}`).join(' · ') }]),
     { label: 'Device', value: <code className="health-id">{deviceId ?? 'not known yet'}</code> },
   ];
 }
 
 function durabilityFacts({ persisted, quota, usage, dexie, installed, database }: Diagnostics['durability']): Fact[] {
-  const share = quota === null || usage === null ? 'not told by this browser' : `${bytesWords(usage)} of ${bytesWords(quota)}`;
+  const share =
+    quota === null || usage === null ? 'not told by this browser' : `${bytesWords(usage)} of ${bytesWords(quota)}`;
   return [
     { label: 'Storage', value: share },
-    { label: 'Persistent', value: persisted === null ? 'Not told by this browser' : persisted ? 'Granted' : 'Not granted', detail: persisted === false ? 'The browser may clear it when the disk is full. Installing the app helps.' : undefined },
+    {
+      label: 'Persistent',
+      value: persisted === null ? 'Not told by this browser' : persisted ? 'Granted' : 'Not granted',
+      detail:
+        persisted === false ? 'The browser may clear it when the disk is full. Installing the app helps.' : undefined,
+    },
     { label: 'Writes', value: dexie === 'strict' ? 'Strict: on disk before “saved”' : 'Relaxed by this browser' },
     { label: 'Installed as an app', value: installed ? 'Yes' : 'No' },
     { label: 'Database', value: databases[database] },

@@ -5,7 +5,10 @@ import { lengthOfTime } from '../../ui/when.ts';
 const detail = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 export const healthShape = z.object({
   status: z.enum(['ok', 'degraded']),
-  components: z.record(z.string(), z.intersection(z.object({ status: z.enum(['ok', 'down']) }), z.record(z.string(), detail))),
+  components: z.record(
+    z.string(),
+    z.intersection(z.object({ status: z.enum(['ok', 'down']) }), z.record(z.string(), detail)),
+  ),
 });
 export type Health = z.infer<typeof healthShape>;
 export type Component = Health['components'][string];

@@ -19,7 +19,11 @@ export function HealthPage() {
   const administers = 'person' in session && session.person.role === 'admin';
   return (
     <>
-      <PageHeader eyebrow="System" title="System health" lead="How the server’s parts are, and how this device keeps what it holds." />
+      <PageHeader
+        eyebrow="System"
+        title="System health"
+        lead="How the server’s parts are, and how this device keeps what it holds."
+      />
       <div className="health">
         <AsOf {...sync} now={now} />
         <ServerHealth />

@@ -40,8 +40,13 @@ function Parts({ health }: { health: HealthState }) {
       );
     case 'failed':
       return (
-        <Callout tone={health.code === 'offline' ? 'offline' : 'error'} title={health.code === 'offline' ? 'The server cannot be reached' : 'The server gave no proper answer'}>
-          {health.code === 'offline' ? 'What is below is this device’s own and stays true. It is asked again by itself.' : `It said “${health.code}”.`}
+        <Callout
+          tone={health.code === 'offline' ? 'offline' : 'error'}
+          title={health.code === 'offline' ? 'The server cannot be reached' : 'The server gave no proper answer'}
+        >
+          {health.code === 'offline'
+            ? 'What is below is this device’s own and stays true. It is asked again by itself.'
+            : `It said “${health.code}”.`}
         </Callout>
       );
     case 'answered':
@@ -50,7 +55,9 @@ function Parts({ health }: { health: HealthState }) {
           {Object.entries(health.health.components).map(([name, component]) => (
             <li key={name} className="health-part">
               <span className="health-part-name">{componentName(name)}</span>
-              <Badge tone={component.status === 'ok' ? 'success' : 'error'}>{component.status === 'ok' ? 'Works' : 'Down'}</Badge>
+              <Badge tone={component.status === 'ok' ? 'success' : 'error'}>
+                {component.status === 'ok' ? 'Works' : 'Down'}
+              </Badge>
               <span className="health-quiet">{componentWords(component)}</span>
             </li>
           ))}

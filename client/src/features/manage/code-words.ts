@@ -38,7 +38,9 @@ export function codeWords(code: string, details: JsonObject = {}): string {
     }
     case 'end_before_start':
     case 'meetings_overlap':
-      return details['at'] === undefined ? (words[code] ?? code) : `${words[code] ?? code} (${wallWords(details['at'])})`;
+      return details['at'] === undefined
+        ? (words[code] ?? code)
+        : `${words[code] ?? code} (${wallWords(details['at'])})`;
     default:
       return words[code] ?? `It was refused (${code}).`;
   }

@@ -25,11 +25,16 @@ export function CollisionPreview({ session, times }: CollisionPreviewProps) {
   const view = useView((whole) => whole);
   const roster = useLiveQuery(queries.managed.roster({ sessionId: session.id }));
   const [found, setFound] = useState<{ readonly [sessionId: string]: number }>({});
-  const overlapping = overlappingSessions(times, session.id, view.table('session').all(), (id) => view.table('sessionMeeting').where('sessionId', id));
+  const overlapping = overlappingSessions(times, session.id, view.table('session').all(), (id) =>
+    view.table('sessionMeeting').where('sessionId', id),
+  );
   const asked = overlapping.slice(0, ROSTERS);
   const total = asked.reduce((sum, each) => sum + (found[each.id] ?? 0), 0);
   const unknown = roster.state !== 'complete' || overlapping.length > asked.length;
-  const title = total === 0 ? 'No collision is known here' : `${total} ${total === 1 ? 'person has' : 'people have'} something else at the new times`;
+  const title =
+    total === 0
+      ? 'No collision is known here'
+      : `${total} ${total === 1 ? 'person has' : 'people have'} something else at the new times`;
   return (
     <Callout tone={total === 0 ? 'info' : 'warning'} title={title} announce="politely">
       <ul className="manage-collisions">
@@ -45,7 +50,9 @@ export function CollisionPreview({ session, times }: CollisionPreviewProps) {
         ))}
       </ul>
       {total === 0 ? null : <p>They keep both seats; an administrator decides for each of them.</p>}
-      {unknown ? <p>This device does not know every roster. The server looks at everybody when the move arrives.</p> : null}
+      {unknown ? (
+        <p>This device does not know every roster. The server looks at everybody when the move arrives.</p>
+      ) : null}
     </Callout>
   );
 }

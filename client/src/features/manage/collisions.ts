@@ -16,10 +16,18 @@ export function overlappingSessions(
   const last = Math.max(...times.map((each) => each.endsAt));
   const near = sessions.filter(
     (session) =>
-      session.id !== exceptId && session.status === 'scheduled' && session.seatsTaken > 0 &&
-      session.startsAt !== null && session.endsAt !== null && session.startsAt < last && first < session.endsAt,
+      session.id !== exceptId &&
+      session.status === 'scheduled' &&
+      session.seatsTaken > 0 &&
+      session.startsAt !== null &&
+      session.endsAt !== null &&
+      session.startsAt < last &&
+      first < session.endsAt,
   );
-  return overlappingCommitments(times, near.map((session) => ({ key: session, meetings: meetingsOf(session.id) })))
+  return overlappingCommitments(
+    times,
+    near.map((session) => ({ key: session, meetings: meetingsOf(session.id) })),
+  )
     .map((commitment) => commitment.key)
     .toSorted((a, b) => (a.startsAt ?? 0) - (b.startsAt ?? 0));
 }

@@ -30,7 +30,12 @@ export function EditSessionDialog({ session, title, onClose }: SessionDialogProp
   };
   return (
     <FormDialog title={`Edit ${session.code}`} lead={title} submitLabel="Save" onSubmit={submit} onClose={onClose}>
-      <SessionFields draft={draft} errors={errors} seatsTaken={session.seatsTaken} onChange={(part) => setDraft({ ...draft, ...part })} />
+      <SessionFields
+        draft={draft}
+        errors={errors}
+        seatsTaken={session.seatsTaken}
+        onChange={(part) => setDraft({ ...draft, ...part })}
+      />
     </FormDialog>
   );
 }

@@ -14,14 +14,18 @@ export function fieldErrors(
   const errors: { [field: string]: string } = {};
   for (const [field, value] of Object.entries(values)) {
     const issue = rules[field]?.safeParse(value).error?.issues[0];
-    if (issue !== undefined) errors[field] = isErrorCode(issue.message) ? codeWords(issue.message) : (own[field] ?? codeWords('invalid_args'));
+    if (issue !== undefined)
+      errors[field] = isErrorCode(issue.message) ? codeWords(issue.message) : (own[field] ?? codeWords('invalid_args'));
   }
   return errors;
 }
 
 /** One entry a line; blank lines do not count. */
 export function linesOf(text: string): string[] {
-  return text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 }
 
 /** A number as typed; NaN where there is none, so that the field's rule refuses it. */

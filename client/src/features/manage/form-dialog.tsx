@@ -19,7 +19,16 @@ export interface FormDialogProps {
 }
 
 /** An open form; take it away to close it. */
-export function FormDialog({ title, lead, submitLabel, danger = false, size, onSubmit, onClose, children }: FormDialogProps) {
+export function FormDialog({
+  title,
+  lead,
+  submitLabel,
+  danger = false,
+  size,
+  onSubmit,
+  onClose,
+  children,
+}: FormDialogProps) {
   const formId = useId();
   const [refusal, setRefusal] = useState<Refusal>(null);
   const [isSending, setSending] = useState(false);

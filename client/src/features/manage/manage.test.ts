@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '@openkms/schema/commands/registry.ts';
-import type { JsonValue, RegistrationRow, SessionMeetingRow, SessionRow, TrainingRow } from '@openkms/schema/domain/rows.ts';
+import type {
+  JsonValue,
+  RegistrationRow,
+  SessionMeetingRow,
+  SessionRow,
+  TrainingRow,
+} from '@openkms/schema/domain/rows.ts';
 import { codeWords } from './code-words.ts';
 import { overlappingSessions, seatedInBoth } from './collisions.ts';
 import { checkMeetings, draftsOf, type MeetingDraft, nextMeeting, repeatWeekly, wallsOf } from './meetings-draft.ts';
@@ -8,16 +14,56 @@ import * as sessionForm from './session-form.ts';
 import * as trainingForm from './training-form.ts';
 
 const training: TrainingRow = {
-  id: 't', orgId: 'o', code: 'PY-1', title: 'Python', description: 'Old', department: 'IT', skills: ['python'], level: null, hours: 2,
-  status: 'active', archiveReason: null, updatedBy: null, version: 1, updatedAt: 0,
+  id: 't',
+  orgId: 'o',
+  code: 'PY-1',
+  title: 'Python',
+  description: 'Old',
+  department: 'IT',
+  skills: ['python'],
+  level: null,
+  hours: 2,
+  status: 'active',
+  archiveReason: null,
+  updatedBy: null,
+  version: 1,
+  updatedAt: 0,
 };
 const session = (set: Partial<SessionRow>): SessionRow => ({
-  id: 's', orgId: 'o', trainingId: 't', officeId: 'nyc', code: 'S-1', description: '', status: 'scheduled', schedule: 'scheduled',
-  mode: 'in-person', zone: 'America/New_York', room: null, virtualUrl: null, trainers: [], capacity: 10, seatsTaken: 4, waitlistCount: 0,
-  startsAt: null, endsAt: null, cancelReason: null, cancelledAt: null, updatedBy: null, version: 1, updatedAt: 0, ...set,
+  id: 's',
+  orgId: 'o',
+  trainingId: 't',
+  officeId: 'nyc',
+  code: 'S-1',
+  description: '',
+  status: 'scheduled',
+  schedule: 'scheduled',
+  mode: 'in-person',
+  zone: 'America/New_York',
+  room: null,
+  virtualUrl: null,
+  trainers: [],
+  capacity: 10,
+  seatsTaken: 4,
+  waitlistCount: 0,
+  startsAt: null,
+  endsAt: null,
+  cancelReason: null,
+  cancelledAt: null,
+  updatedBy: null,
+  version: 1,
+  updatedAt: 0,
+  ...set,
 });
 const meeting = (set: Partial<MeetingDraft>): MeetingDraft => ({
-  key: 'k', day: '2027-01-04', start: '10:00', end: '11:00', overnight: false, room: '', kind: null, ...set,
+  key: 'k',
+  day: '2027-01-04',
+  start: '10:00',
+  end: '11:00',
+  overnight: false,
+  room: '',
+  kind: null,
+  ...set,
 });
 const understood = (name: string, args: JsonValue) => commands.get(name)?.prepare({ version: 1, args }).kind;
 
@@ -27,7 +73,12 @@ describe('the form of a training', () => {
   });
 
   it('sends what each changed field was and shall be, and nothing else', () => {
-    const draft = { ...trainingForm.draftOf(training), title: ' Python 3 ', level: 'advanced' as const, skills: 'python\n\n data ' };
+    const draft = {
+      ...trainingForm.draftOf(training),
+      title: ' Python 3 ',
+      level: 'advanced' as const,
+      skills: 'python\n\n data ',
+    };
     const changes = trainingForm.changesOf(training, draft);
     expect(changes).toEqual({
       title: { from: 'Python', to: 'Python 3' },
@@ -50,7 +101,9 @@ describe('the form of a training', () => {
 describe('the form of a session', () => {
   it('refuses fewer seats than are taken, with the number', () => {
     const draft = sessionForm.draftOf(session({}));
-    expect(sessionForm.sessionErrors({ ...draft, capacity: '3' }, 4)['capacity']).toContain('4 people hold seats already');
+    expect(sessionForm.sessionErrors({ ...draft, capacity: '3' }, 4)['capacity']).toContain(
+      '4 people hold seats already',
+    );
     expect(sessionForm.sessionErrors({ ...draft, capacity: '4' }, 4)).toEqual({});
     expect(sessionForm.sessionErrors({ ...draft, capacity: '0' }, 0)['capacity']).toContain('at least one seat');
     expect(sessionForm.sessionErrors({ ...draft, capacity: '2.5' }, 0)['capacity']).toContain('whole number');
@@ -67,11 +120,22 @@ describe('the form of a session', () => {
   });
 
   it('plans a session the command understands, with meetings only where there are times', () => {
-    const planned = { sessionId: 's1', trainingId: 't', officeId: 'nyc', code: 'S-2', schedule: 'scheduled', mode: 'in-person', zone: 'America/New_York', meetings: [meeting({})] } as const;
+    const planned = {
+      sessionId: 's1',
+      trainingId: 't',
+      officeId: 'nyc',
+      code: 'S-2',
+      schedule: 'scheduled',
+      mode: 'in-person',
+      zone: 'America/New_York',
+      meetings: [meeting({})],
+    } as const;
     const args = sessionForm.scheduleArgs(planned, sessionForm.NEW_SESSION);
     expect(args['meetings']).toHaveLength(1);
     expect(understood('session.schedule', args)).toBe('ready');
-    expect(sessionForm.scheduleArgs({ ...planned, schedule: 'self-paced' }, sessionForm.NEW_SESSION)['meetings']).toEqual([]);
+    expect(
+      sessionForm.scheduleArgs({ ...planned, schedule: 'self-paced' }, sessionForm.NEW_SESSION)['meetings'],
+    ).toEqual([]);
   });
 
   it('proposes a code that is free', () => {
@@ -81,7 +145,10 @@ describe('the form of a session', () => {
 
 describe('meetings', () => {
   it('names the meeting the clocks skip', () => {
-    const checked = checkMeetings([meeting({ key: 'a' }), meeting({ key: 'b', day: '2027-03-14', start: '02:30', end: '03:30' })], 'America/New_York');
+    const checked = checkMeetings(
+      [meeting({ key: 'a' }), meeting({ key: 'b', day: '2027-03-14', start: '02:30', end: '03:30' })],
+      'America/New_York',
+    );
     expect(checked).toMatchObject({ ok: false, key: 'b' });
     expect(checked.ok ? '' : checked.error).toContain('14 Mar 2027, 02:30 does not exist');
   });
@@ -99,7 +166,10 @@ describe('meetings', () => {
   });
 
   it('keeps standing meetings word for word', () => {
-    const walls = [{ start: '2027-01-04T23:00', end: '2027-01-05T01:00', room: 'B', kind: 'lab' }, { start: '2027-01-11T09:00', end: '2027-01-11T10:00', room: null, kind: null }];
+    const walls = [
+      { start: '2027-01-04T23:00', end: '2027-01-05T01:00', room: 'B', kind: 'lab' },
+      { start: '2027-01-11T09:00', end: '2027-01-11T10:00', room: null, kind: null },
+    ];
     expect(wallsOf(draftsOf(walls))).toEqual(walls);
   });
 
@@ -115,21 +185,55 @@ describe('meetings', () => {
 describe('whom a move collides with', () => {
   const times = [{ startsAt: 100, endsAt: 200 }];
   const meetingsOf = (id: string): SessionMeetingRow[] => [
-    { id, orgId: 'o', sessionId: id, startsAt: id === 'touching' ? 200 : 150, endsAt: 300, wallStart: '', wallEnd: '', zone: 'UTC', room: null, kind: null },
+    {
+      id,
+      orgId: 'o',
+      sessionId: id,
+      startsAt: id === 'touching' ? 200 : 150,
+      endsAt: 300,
+      wallStart: '',
+      wallEnd: '',
+      zone: 'UTC',
+      room: null,
+      kind: null,
+    },
   ];
 
   it('finds sessions that share time and have people in them', () => {
     const near = { startsAt: 150, endsAt: 300 };
-    const sessions = [session({ id: 'self', ...near }), session({ id: 'hit', ...near }), session({ id: 'touching', startsAt: 200, endsAt: 300 }), session({ id: 'empty', ...near, seatsTaken: 0 }), session({ id: 'off', ...near, status: 'cancelled' })];
+    const sessions = [
+      session({ id: 'self', ...near }),
+      session({ id: 'hit', ...near }),
+      session({ id: 'touching', startsAt: 200, endsAt: 300 }),
+      session({ id: 'empty', ...near, seatsTaken: 0 }),
+      session({ id: 'off', ...near, status: 'cancelled' }),
+    ];
     expect(overlappingSessions(times, 'self', sessions, meetingsOf).map((each) => each.id)).toEqual(['hit']);
   });
 
   it('counts only people who hold a seat on both rosters', () => {
     const row = (userId: string, status: RegistrationRow['status']): RegistrationRow => ({
-      id: userId, orgId: 'o', sessionId: 's', userId, status, waitlistPosition: null, requestedAt: 0, registeredAt: 0, waitlistedAt: null,
-      cancelledAt: null, cancelReason: null, source: 'person', version: 1, updatedAt: 0,
+      id: userId,
+      orgId: 'o',
+      sessionId: 's',
+      userId,
+      status,
+      waitlistPosition: null,
+      requestedAt: 0,
+      registeredAt: 0,
+      waitlistedAt: null,
+      cancelledAt: null,
+      cancelReason: null,
+      source: 'person',
+      version: 1,
+      updatedAt: 0,
     });
-    expect(seatedInBoth([row('a', 'registered'), row('b', 'registered')], [row('a', 'registered'), row('b', 'waitlisted'), row('c', 'registered')])).toEqual(['a']);
+    expect(
+      seatedInBoth(
+        [row('a', 'registered'), row('b', 'registered')],
+        [row('a', 'registered'), row('b', 'waitlisted'), row('c', 'registered')],
+      ),
+    ).toEqual(['a']);
   });
 });
 

@@ -60,7 +60,9 @@ function Actions({ training, isPending, homeOfficeId }: ActionsProps) {
           title={`Archive “${training.title}”`}
           submitLabel="Archive training"
           onClose={close}
-          onSubmit={(reason) => send('training.archive', { trainingId: training.id, reason }, { message: `“${training.title}” archived` })}
+          onSubmit={(reason) =>
+            send('training.archive', { trainingId: training.id, reason }, { message: `“${training.title}” archived` })
+          }
         >
           Nobody can register any more. Everything that was learned and recorded is kept.
         </ReasonDialog>

@@ -56,7 +56,9 @@ export function wallsOf(drafts: readonly MeetingDraft[]): WallMeeting[] {
   }));
 }
 
-export type CheckedMeetings = { readonly ok: true; readonly times: readonly Interval[] } | { readonly ok: false; readonly error: string; readonly key: string | null };
+export type CheckedMeetings =
+  | { readonly ok: true; readonly times: readonly Interval[] }
+  | { readonly ok: false; readonly error: string; readonly key: string | null };
 
 /** Places the drafts on the time line of `zone` (instants in ms UTC), or says which one cannot be and why. */
 export function checkMeetings(drafts: readonly MeetingDraft[], zone: string): CheckedMeetings {

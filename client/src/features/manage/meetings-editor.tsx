@@ -45,11 +45,20 @@ export function MeetingsEditor({ zone, meetings, checked, showErrors, onChange }
         ) : null}
       </div>
       <ButtonRow>
-        <Button size="small" icon="plus" onClick={() => onChange([...meetings, nextMeeting(meetings, crypto.randomUUID())])}>
+        <Button
+          size="small"
+          icon="plus"
+          onClick={() => onChange([...meetings, nextMeeting(meetings, crypto.randomUUID())])}
+        >
           Add a meeting
         </Button>
         {meetings.length === 0 ? null : (
-          <Button size="small" variant="quiet" icon="calendar" onClick={() => onChange(repeatWeekly(meetings, 4, () => crypto.randomUUID()))}>
+          <Button
+            size="small"
+            variant="quiet"
+            icon="calendar"
+            onClick={() => onChange(repeatWeekly(meetings, 4, () => crypto.randomUUID()))}
+          >
             Repeat weekly, 4 more
           </Button>
         )}
@@ -69,15 +78,45 @@ interface MeetingRowProps {
 function MeetingRow({ meeting, name, error, onChange, onRemove }: MeetingRowProps) {
   return (
     <li className="manage-meeting">
-      <TextField type="date" label={`${name}: day`} value={meeting.day} error={error} onChange={(day) => onChange({ day })} />
-      <TextField type="time" label="Starts" aria-label={`${name} starts`} value={meeting.start} onChange={(start) => onChange({ start })} />
-      <TextField type="time" label="Ends" aria-label={`${name} ends`} value={meeting.end} onChange={(end) => onChange({ end })} />
-      <TextField label="Room" aria-label={`Room of ${name.toLowerCase()}`} value={meeting.room} placeholder="As the session" onChange={(room) => onChange({ room })} />
+      <TextField
+        type="date"
+        label={`${name}: day`}
+        value={meeting.day}
+        error={error}
+        onChange={(day) => onChange({ day })}
+      />
+      <TextField
+        type="time"
+        label="Starts"
+        aria-label={`${name} starts`}
+        value={meeting.start}
+        onChange={(start) => onChange({ start })}
+      />
+      <TextField
+        type="time"
+        label="Ends"
+        aria-label={`${name} ends`}
+        value={meeting.end}
+        onChange={(end) => onChange({ end })}
+      />
+      <TextField
+        label="Room"
+        aria-label={`Room of ${name.toLowerCase()}`}
+        value={meeting.room}
+        placeholder="As the session"
+        onChange={(room) => onChange({ room })}
+      />
       <div className="manage-meeting-end">
         <Checkbox checked={meeting.overnight} onChange={(overnight) => onChange({ overnight })}>
           Ends next day
         </Checkbox>
-        <Button size="small" variant="quiet" icon="trash" aria-label={`Remove ${name.toLowerCase()}`} onClick={onRemove}>
+        <Button
+          size="small"
+          variant="quiet"
+          icon="trash"
+          aria-label={`Remove ${name.toLowerCase()}`}
+          onClick={onRemove}
+        >
           Remove
         </Button>
       </div>

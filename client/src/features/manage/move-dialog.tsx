@@ -41,7 +41,14 @@ export function MoveDialog({ session, title, onClose }: SessionDialogProps) {
   };
 
   return (
-    <FormDialog title={`Move ${session.code}`} lead={title} submitLabel="Move session" size="large" onSubmit={submit} onClose={onClose}>
+    <FormDialog
+      title={`Move ${session.code}`}
+      lead={title}
+      submitLabel="Move session"
+      size="large"
+      onSubmit={submit}
+      onClose={onClose}
+    >
       <MeetingsEditor zone={session.zone} meetings={meetings} checked={checked} showErrors onChange={setMeetings} />
       <TextField label="Room of the session" value={room} onChange={setRoom} />
       {checked.ok && moves ? <CollisionPreview session={session} times={checked.times} /> : null}

@@ -27,7 +27,15 @@ export function ReasonDialog({ title, submitLabel, children, onSubmit, onClose }
   return (
     <FormDialog title={title} submitLabel={submitLabel} danger size="small" onSubmit={submit} onClose={onClose}>
       <p>{children}</p>
-      <TextArea label="Reason" required rows={3} value={reason} error={error} description="Everybody concerned reads it." onChange={setReason} />
+      <TextArea
+        label="Reason"
+        required
+        rows={3}
+        value={reason}
+        error={error}
+        description="Everybody concerned reads it."
+        onChange={setReason}
+      />
     </FormDialog>
   );
 }

@@ -26,18 +26,29 @@ const modes: readonly { value: SessionMode; label: string }[] = [
 ];
 
 /** The form of a new session; `homeOfficeId` is chosen at first. */
-export function ScheduleDialog({ training, homeOfficeId, onClose }: { training: TrainingRow; homeOfficeId: string | null; onClose: () => void }) {
+export function ScheduleDialog({
+  training,
+  homeOfficeId,
+  onClose,
+}: {
+  training: TrainingRow;
+  homeOfficeId: string | null;
+  onClose: () => void;
+}) {
   const send = useManage();
   const offices = useView((view) => view.table('office').all());
   const sessions = useView((view) => view.table('session').where('trainingId', training.id));
   const firstOffice = offices.find((each) => each.id === homeOfficeId) ?? offices[0];
-  const codeFor = (office: OfficeRow | undefined) => nextSessionCode(training.code, office?.code ?? 'NEW', new Set(sessions.map((each) => each.code)));
-  const [plan, setPlan] = useState<{ officeId: string; code: string; schedule: ScheduleKind; mode: SessionMode }>(() => ({
-    officeId: firstOffice?.id ?? '',
-    code: codeFor(firstOffice),
-    schedule: 'scheduled',
-    mode: firstOffice?.isVirtual === true ? 'virtual' : 'in-person',
-  }));
+  const codeFor = (office: OfficeRow | undefined) =>
+    nextSessionCode(training.code, office?.code ?? 'NEW', new Set(sessions.map((each) => each.code)));
+  const [plan, setPlan] = useState<{ officeId: string; code: string; schedule: ScheduleKind; mode: SessionMode }>(
+    () => ({
+      officeId: firstOffice?.id ?? '',
+      code: codeFor(firstOffice),
+      schedule: 'scheduled',
+      mode: firstOffice?.isVirtual === true ? 'virtual' : 'in-person',
+    }),
+  );
   const [draft, setDraft] = useState(NEW_SESSION);
   const [meetings, setMeetings] = useState<readonly MeetingDraft[]>(() => [nextMeeting([], crypto.randomUUID())]);
   const [errors, setErrors] = useState<FieldErrors>({});
@@ -52,12 +63,22 @@ export function ScheduleDialog({ training, homeOfficeId, onClose }: { training: 
     setErrors(wrong);
     if (office === undefined) return 'No office is known on this device yet. Wait for the first sync.';
     if (Object.keys(wrong).length > 0 || (plan.schedule === 'scheduled' && !checked.ok)) return LOOK_BELOW;
-    const args = scheduleArgs({ ...plan, officeId: office.id, sessionId: newId(), trainingId: training.id, zone, meetings }, draft);
+    const args = scheduleArgs(
+      { ...plan, officeId: office.id, sessionId: newId(), trainingId: training.id, zone, meetings },
+      draft,
+    );
     return send('session.schedule', args, { message: `${plan.code} scheduled in ${office.name}` });
   };
 
   return (
-    <FormDialog title="Schedule a session" lead={training.title} submitLabel="Schedule" size="large" onSubmit={submit} onClose={onClose}>
+    <FormDialog
+      title="Schedule a session"
+      lead={training.title}
+      submitLabel="Schedule"
+      size="large"
+      onSubmit={submit}
+      onClose={onClose}
+    >
       <div className="manage-row">
         <Select
           label="Office"
@@ -66,19 +87,46 @@ export function ScheduleDialog({ training, homeOfficeId, onClose }: { training: 
           options={offices.map((each) => ({ value: each.id, label: each.name }))}
           onChange={(officeId) => {
             const chosen = offices.find((each) => each.id === officeId);
-            setPlan({ ...plan, officeId, code: codeFor(chosen), mode: chosen?.isVirtual === true ? 'virtual' : plan.mode });
+            setPlan({
+              ...plan,
+              officeId,
+              code: codeFor(chosen),
+              mode: chosen?.isVirtual === true ? 'virtual' : plan.mode,
+            });
           }}
         />
-        <TextField label="Code" required value={plan.code} error={errors['code']} onChange={(code) => setPlan({ ...plan, code })} />
+        <TextField
+          label="Code"
+          required
+          value={plan.code}
+          error={errors['code']}
+          onChange={(code) => setPlan({ ...plan, code })}
+        />
       </div>
       <div className="manage-row">
-        <Select label="Times" value={plan.schedule} options={schedules} onChange={(schedule) => setPlan({ ...plan, schedule })} />
+        <Select
+          label="Times"
+          value={plan.schedule}
+          options={schedules}
+          onChange={(schedule) => setPlan({ ...plan, schedule })}
+        />
         <Select label="Held" value={plan.mode} options={modes} onChange={(mode) => setPlan({ ...plan, mode })} />
       </div>
       {plan.schedule === 'scheduled' ? (
-        <MeetingsEditor zone={zone} meetings={meetings} checked={checked} showErrors={wasSent || meetings.every((each) => each.day !== '')} onChange={setMeetings} />
+        <MeetingsEditor
+          zone={zone}
+          meetings={meetings}
+          checked={checked}
+          showErrors={wasSent || meetings.every((each) => each.day !== '')}
+          onChange={setMeetings}
+        />
       ) : null}
-      <SessionFields draft={draft} errors={errors} seatsTaken={0} onChange={(part) => setDraft({ ...draft, ...part })} />
+      <SessionFields
+        draft={draft}
+        errors={errors}
+        seatsTaken={0}
+        onChange={(part) => setDraft({ ...draft, ...part })}
+      />
     </FormDialog>
   );
 }

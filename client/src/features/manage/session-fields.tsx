@@ -26,9 +26,29 @@ export function SessionFields({ draft, errors, seatsTaken, onChange }: SessionFi
         />
         <TextField label="Room" value={draft.room} error={errors['room']} onChange={(room) => onChange({ room })} />
       </div>
-      <TextField label="Online link" type="url" value={draft.virtualUrl} error={errors['virtualUrl']} placeholder="https://" onChange={(virtualUrl) => onChange({ virtualUrl })} />
-      <TextArea label="Trainers" rows={2} value={draft.trainers} error={errors['trainers']} description="One on each line" onChange={(trainers) => onChange({ trainers })} />
-      <TextArea label="Description of this session" rows={4} value={draft.description} error={errors['description']} onChange={(description) => onChange({ description })} />
+      <TextField
+        label="Online link"
+        type="url"
+        value={draft.virtualUrl}
+        error={errors['virtualUrl']}
+        placeholder="https://"
+        onChange={(virtualUrl) => onChange({ virtualUrl })}
+      />
+      <TextArea
+        label="Trainers"
+        rows={2}
+        value={draft.trainers}
+        error={errors['trainers']}
+        description="One on each line"
+        onChange={(trainers) => onChange({ trainers })}
+      />
+      <TextArea
+        label="Description of this session"
+        rows={4}
+        value={draft.description}
+        error={errors['description']}
+        onChange={(description) => onChange({ description })}
+      />
     </>
   );
 }

@@ -31,7 +31,13 @@ export type PlannedSession = {
 
 /** What the form starts from. */
 export function draftOf({ description, capacity, room, virtualUrl, trainers }: SessionRow): SessionDraft {
-  return { description, capacity: String(capacity), room: room ?? '', virtualUrl: virtualUrl ?? '', trainers: trainers.join('\n') };
+  return {
+    description,
+    capacity: String(capacity),
+    room: room ?? '',
+    virtualUrl: virtualUrl ?? '',
+    trainers: trainers.join('\n'),
+  };
 }
 
 /** The values a draft stands for, as the commands want them. */
@@ -64,7 +70,12 @@ export function changesOf(session: SessionRow, draft: SessionDraft): { [field: s
 
 /** The arguments of session.schedule. Only a session with fixed times has meetings. */
 export function scheduleArgs({ meetings, ...planned }: PlannedSession, draft: SessionDraft): JsonObject {
-  return { ...planned, code: planned.code.trim(), ...valuesOf(draft), meetings: planned.schedule === 'scheduled' ? wallsOf(meetings) : [] };
+  return {
+    ...planned,
+    code: planned.code.trim(),
+    ...valuesOf(draft),
+    meetings: planned.schedule === 'scheduled' ? wallsOf(meetings) : [],
+  };
 }
 
 /** A code for the next session of a training that none of `taken` has: "PY-101-BOS-3". */

@@ -20,7 +20,9 @@ export interface SessionManagerActionsProps {
 export function SessionManagerActions({ sessionId }: SessionManagerActionsProps) {
   const account = useSession();
   const session = useView((view) => view.table('session').get(sessionId));
-  const title = useView((view) => (session === undefined ? '' : (view.table('training').get(session.trainingId)?.title ?? session.code)));
+  const title = useView((view) =>
+    session === undefined ? '' : (view.table('training').get(session.trainingId)?.title ?? session.code),
+  );
   const isPending = useView((view) => view.pendingOf('session', sessionId) !== undefined);
   if (session === undefined || !manages(account)) return null;
   return <Actions session={session} title={title} isPending={isPending} />;
@@ -38,7 +40,12 @@ function Actions({ session, title, isPending }: { session: SessionRow; title: st
     <fieldset className="manage-actions" aria-label={`Manage ${named}`}>
       {isPending ? <Badge tone="warning">Changed here · not on the server yet</Badge> : null}
       {session.status === 'cancelled' ? (
-        <Button size="small" icon="undo" aria-label={`Restore ${named}`} onClick={() => void send(restore.name, restore.args, { message: restore.message })}>
+        <Button
+          size="small"
+          icon="undo"
+          aria-label={`Restore ${named}`}
+          onClick={() => void send(restore.name, restore.args, { message: restore.message })}
+        >
           Restore
         </Button>
       ) : (
@@ -52,7 +59,13 @@ function Actions({ session, title, isPending }: { session: SessionRow; title: st
             </Button>
           )}
           {isOver ? null : (
-            <Button size="small" variant="quiet" icon="x" aria-label={`Cancel session ${named}`} onClick={() => setOpen('cancel')}>
+            <Button
+              size="small"
+              variant="quiet"
+              icon="x"
+              aria-label={`Cancel session ${named}`}
+              onClick={() => setOpen('cancel')}
+            >
               Cancel session
             </Button>
           )}
@@ -65,7 +78,9 @@ function Actions({ session, title, isPending }: { session: SessionRow; title: st
           title={`Cancel ${session.code}`}
           submitLabel="Cancel session"
           onClose={close}
-          onSubmit={(reason) => send('session.cancel', { sessionId: session.id, reason }, { message: `${named}: cancelled`, undo: restore })}
+          onSubmit={(reason) =>
+            send('session.cancel', { sessionId: session.id, reason }, { message: `${named}: cancelled`, undo: restore })
+          }
         >
           {toldWords(session)} The session and its history are kept, and it can be restored.
         </ReasonDialog>

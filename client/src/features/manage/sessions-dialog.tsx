@@ -25,11 +25,18 @@ export function SessionsDialog({ training, onClose }: { training: TrainingRow; o
             <li key={session.id} className="manage-session">
               <div>
                 <p>
-                  <strong>{session.startsAt === null ? 'No fixed time' : dayAndTime(session.startsAt, session.zone)}</strong>{' '}
-                  {session.status === 'cancelled' ? <Badge tone="error">Cancelled</Badge> : rank(session, now) === 2 ? <Badge>Over</Badge> : null}
+                  <strong>
+                    {session.startsAt === null ? 'No fixed time' : dayAndTime(session.startsAt, session.zone)}
+                  </strong>{' '}
+                  {session.status === 'cancelled' ? (
+                    <Badge tone="error">Cancelled</Badge>
+                  ) : rank(session, now) === 2 ? (
+                    <Badge>Over</Badge>
+                  ) : null}
                 </p>
                 <p className="manage-quiet">
-                  {session.code} · {offices.get(session.officeId)?.name ?? ''} · {session.seatsTaken} of {session.capacity} seats
+                  {session.code} · {offices.get(session.officeId)?.name ?? ''} · {session.seatsTaken} of{' '}
+                  {session.capacity} seats
                   {session.cancelReason === null ? '' : ` · ${session.cancelReason}`}
                 </p>
               </div>

@@ -36,7 +36,8 @@ export function TrainingDialog({ training, onClose }: TrainingDialogProps) {
     setErrors(wrong);
     if (Object.keys(wrong).length > 0) return LOOK_BELOW;
     const title = draft.title.trim();
-    if (began === undefined) return send('training.create', createArgs(draft, newId()), { message: `“${title}” created` });
+    if (began === undefined)
+      return send('training.create', createArgs(draft, newId()), { message: `“${title}” created` });
     const changes = changesOf(began, draft);
     if (Object.keys(changes).length === 0) return null;
     return send('training.edit', { trainingId: began.id, changes }, { message: `“${title}” saved` });
@@ -49,17 +50,62 @@ export function TrainingDialog({ training, onClose }: TrainingDialogProps) {
       onSubmit={submit}
       onClose={onClose}
     >
-      <TextField label="Title" required value={draft.title} error={errors['title']} onChange={(title) => set({ title })} />
+      <TextField
+        label="Title"
+        required
+        value={draft.title}
+        error={errors['title']}
+        onChange={(title) => set({ title })}
+      />
       <div className="manage-row">
-        <TextField label="Code" required value={draft.code} error={errors['code']} description="Short and unique, such as PY-101" onChange={(code) => set({ code })} />
-        <TextField label="Learning hours" required inputMode="decimal" value={draft.hours} error={errors['hours']} onChange={(hours) => set({ hours })} />
+        <TextField
+          label="Code"
+          required
+          value={draft.code}
+          error={errors['code']}
+          description="Short and unique, such as PY-101"
+          onChange={(code) => set({ code })}
+        />
+        <TextField
+          label="Learning hours"
+          required
+          inputMode="decimal"
+          value={draft.hours}
+          error={errors['hours']}
+          onChange={(hours) => set({ hours })}
+        />
       </div>
-      <TextArea label="Description" rows={6} value={draft.description} error={errors['description']} onChange={(description) => set({ description })} />
+      <TextArea
+        label="Description"
+        rows={6}
+        value={draft.description}
+        error={errors['description']}
+        onChange={(description) => set({ description })}
+      />
       <div className="manage-row">
-        <TextField label="Department" required value={draft.department} error={errors['department']} onChange={(department) => set({ department })} />
-        <Select label="Level" value={draft.level} error={errors['level']} options={levels} onChange={(level) => set({ level })} />
+        <TextField
+          label="Department"
+          required
+          value={draft.department}
+          error={errors['department']}
+          onChange={(department) => set({ department })}
+        />
+        <Select
+          label="Level"
+          value={draft.level}
+          error={errors['level']}
+          options={levels}
+          onChange={(level) => set({ level })}
+        />
       </div>
-      <TextArea label="Skills" rows={3} value={draft.skills} error={errors['skills']} description="One on each line" onChange={(skills) => set({ skills })} />
+      <TextArea
+        label="Skills"
+        rows={3}
+        value={draft.skills}
+        error={errors['skills']}
+        description="One on each line"
+        onChange={(skills) => set({ skills })}
+      />
     </FormDialog>
   );
 }

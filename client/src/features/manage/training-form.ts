@@ -18,7 +18,15 @@ export type TrainingDraft = {
   readonly hours: string;
 };
 
-export const NEW_TRAINING: TrainingDraft = { title: '', code: '', description: '', department: 'General', skills: '', level: '', hours: '1' };
+export const NEW_TRAINING: TrainingDraft = {
+  title: '',
+  code: '',
+  description: '',
+  department: 'General',
+  skills: '',
+  level: '',
+  hours: '1',
+};
 
 /** What the form starts from. */
 export function draftOf(training: TrainingRow): TrainingDraft {

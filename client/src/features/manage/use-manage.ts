@@ -53,5 +53,7 @@ function saveFailure(cause: unknown): string {
 
 function detailOf(status: 'applied' | 'adjusted' | 'conflict', isOnline: boolean): string {
   if (status === 'conflict') return 'Somebody changed the same field meanwhile: an administrator will decide.';
-  return isOnline ? 'Saved on this device, on its way to the server.' : 'Saved on this device; it is sent when the line is back.';
+  return isOnline
+    ? 'Saved on this device, on its way to the server.'
+    : 'Saved on this device; it is sent when the line is back.';
 }
