@@ -29,9 +29,9 @@ module.exports = {
     only('domain-is-pure', 'schema/domain imports itself only', '^schema/src/domain/', ['^schema/src/domain/']),
     only(
       'commands',
-      'schema/commands: domain, zod, zero queries, and Temporal for wall time',
+      'schema/commands: domain, zod, zero queries',
       '^schema/src/commands/',
-      ['^schema/src/(commands|domain|zero)/', npm('zod', '@rocicorp/zero', 'temporal-polyfill')],
+      ['^schema/src/(commands|domain|zero)/', npm('zod', '@rocicorp/zero')],
     ),
     never('zero-and-db', 'schema/zero and schema/db: domain', '^schema/src/(zero|db)/', '^schema/src/commands/'),
     never(

@@ -8,6 +8,7 @@ import { sameJson } from '../domain/field-edit.ts';
 import { applied, type Outcome, type RowChange } from '../domain/outcome.ts';
 import type { JsonValue, RegistrationRow, Rows, SessionMeetingRow, TableName } from '../domain/rows.ts';
 import type { ErrorCode } from '../domain/codes.ts';
+import { isZone } from '../domain/zone.ts';
 import type { Actor } from '../domain/actor.ts';
 import { type DecideContext, defineCommand, type EntityKey, type Read, rowsOf } from './command.ts';
 import { sessionFields } from './session.ts';
@@ -15,7 +16,7 @@ import { replaceMeetings, wallsOf } from './session-meetings.ts';
 import { spanOf } from './calendar.ts';
 import { description, id, line } from './text.ts';
 import { trainingFields } from './training.ts';
-import { isZone, placeMeetings, wallMeeting } from './wall-time.ts';
+import { placeMeetings, wallMeeting } from './wall-time.ts';
 
 const MAX_ROWS = 1000;
 const imports = (actor: Actor) => actor.role === 'admin';

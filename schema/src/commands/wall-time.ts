@@ -2,10 +2,10 @@
  * From what a trainer writes ("10:00 in Dallas") to instants. Always: a wall time that a zone skips is refused, one that
  * happens twice means the first (as RFC 5545 §3.3.5 reads it), and the result keeps both the wall time and the instant.
  */
-import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { ErrorCode } from '../domain/codes.ts';
 import { overlaps } from '../domain/overlap.ts';
+import { isZone, toInstant } from '../domain/zone.ts';
 
 const WALL_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
 
@@ -44,26 +44,4 @@ export function placeMeetings(
   });
   if (clash && !options.allowOverlap) return { ok: false, code: 'meetings_overlap', at: clash.start };
   return { ok: true, meetings: placed };
-}
-
-/** ms UTC of a wall time, or undefined when the zone's clocks skip it or it is not a date. */
-export function toInstant(wall: string, zone: string): number | undefined {
-  try {
-    const plain = Temporal.PlainDateTime.from(wall, { overflow: 'reject' });
-    const zoned = plain.toZonedDateTime(zone, { disambiguation: 'compatible' });
-    return zoned.toPlainDateTime().equals(plain) ? zoned.epochMilliseconds : undefined;
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-}
-
-/** True for a name the IANA time zone database knows. */
-export function isZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '' && !/^[+-]/.test(zone);
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }
