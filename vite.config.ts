@@ -90,9 +90,36 @@ function layerOrder(): Plugin {
   };
 }
 
+/**
+ * zod hangs a JSON Schema writer on every schema; only the server uses it (OpenAPI). Left in, it is 5 kB of every first
+ * page. A call in the browser fails loudly.
+ */
+function withoutJsonSchema(): Plugin {
+  const unused = /[\\/]zod[\\/]v4[\\/]core[\\/](to-json-schema|json-schema-processors)\.js$/;
+  return {
+    name: 'openkms:without-json-schema',
+    apply: 'build',
+    async load(id) {
+      if (!unused.test(id)) return null;
+      const exported = [...(await readFile(id, 'utf8')).matchAll(/^export (?:const|function) (\w+)/gm)].map(
+        ([, name]) => name,
+      );
+      const refuse = `const refuse = () => { throw new Error('JSON Schema is left out of the browser build') };`;
+      // These two make the method that refuses; the others are it.
+      const makesMethod = (name: string | undefined) => /^create\w+Method$/.test(name ?? '');
+      return [
+        refuse,
+        ...exported.map((name) => `export const ${name} = ${makesMethod(name) ? '() => refuse' : 'refuse'};`),
+      ].join('\n');
+    },
+  };
+}
+
 export default defineConfig({
   root: clientRoot,
-  plugins: [react(), layerOrder(), serviceWorker()],
+  plugins: [react(), withoutJsonSchema(), layerOrder(), serviceWorker()],
+  // Dexie's build for browsers that have async functions; its default one is ES5.
+  resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
   build: {
     target,
     outDir,

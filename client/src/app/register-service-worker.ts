@@ -6,8 +6,6 @@
 //        └──▶ failed
 //
 // Holds always: the page never reloads unless the person agreed in this very tab.
-import { Workbox } from 'workbox-window';
-
 export type ServiceWorkerState =
   | { kind: 'unsupported' }
   | { kind: 'registering' }
@@ -68,9 +66,24 @@ export interface ServiceWorkerUpdates {
 /** Registers `/service-worker.js`. Without service workers (or in development) the state stays `unsupported`. */
 export function registerServiceWorker(): ServiceWorkerUpdates {
   const supported = 'serviceWorker' in navigator && import.meta.env.PROD;
-  return watchServiceWorker(supported ? new Workbox('/service-worker.js', { scope: '/' }) : null, () => {
+  return watchServiceWorker(supported ? laterWorkbox() : null, () => {
     window.location.reload();
   });
+}
+
+/** workbox-window, fetched on its own: nothing that a person waits for waits for it. */
+function laterWorkbox(): WorkboxLike {
+  const loading = import('workbox-window').then(({ Workbox }) => new Workbox('/service-worker.js', { scope: '/' }));
+  const whenLoaded = (use: (workbox: WorkboxLike) => void) => {
+    // That it could not be loaded is told by `register`.
+    loading.then(use, () => undefined);
+  };
+  return {
+    register: async (options) => (await loading).register(options),
+    update: async () => (await loading).update(),
+    messageSkipWaiting: () => whenLoaded((workbox) => workbox.messageSkipWaiting()),
+    addEventListener: (type, listener) => whenLoaded((workbox) => workbox.addEventListener(type, listener)),
+  };
 }
 
 /** The same with the browser handed in. `reload` is called once, after the accepted build has taken control. */

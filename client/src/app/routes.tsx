@@ -2,7 +2,6 @@
 // role; features meet only here, where one is handed to another as a slot.
 import { lazy, Suspense, type ReactNode } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
-import { SignInPage } from '../features/sign-in/sign-in-page.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
@@ -13,6 +12,7 @@ import type { ServiceWorkerUpdates } from './register-service-worker.ts';
 import { Shell } from './shell.tsx';
 import { forgetCatalogueSearch, useCatalogueSearch } from './use-catalogue-search.ts';
 
+const SignInPage = lazy(async () => ({ default: (await import('../features/sign-in/sign-in-page.tsx')).SignInPage }));
 const CatalogPage = lazy(async () => ({ default: (await import('../features/catalog/catalog-page.tsx')).CatalogPage }));
 const TrainingPage = lazy(async () => ({
   default: (await import('../features/training/training-page.tsx')).TrainingPage,

@@ -1,7 +1,9 @@
-/** Every command by name: the one list that browser, executor and OpenAPI share. */
+/**
+ * The commands that people issue, by name: the list that browser, executor and OpenAPI share. The import family is in
+ * import-registry.ts, so that no page carries it.
+ */
 import type { Command } from './command.ts';
 import * as conflict from './conflict.ts';
-import * as imports from './import.ts';
 import * as registration from './registration.ts';
 import * as session from './session.ts';
 import * as training from './training.ts';
@@ -19,11 +21,6 @@ const definitions: readonly Command[] = [
   session.restore,
   conflict.resolve,
   conflict.reopen,
-  imports.offices,
-  imports.people,
-  imports.trainings,
-  imports.sessions,
-  imports.registrations,
 ];
 
 export const commands: ReadonlyMap<string, Command> = new Map(definitions.map((each) => [each.name, each]));

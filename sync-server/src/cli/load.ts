@@ -2,7 +2,7 @@
  * Sends what the training files say to a server, as import commands. Always: loading twice changes nothing; a load that
  * was interrupted is continued by loading again; one row that cannot be does not keep its neighbours out.
  */
-import { commands } from '@openkms/schema/commands/registry.ts';
+import { allCommands } from '@openkms/schema/commands/import-registry.ts';
 import type { JsonObject } from '@openkms/schema/domain/rows.ts';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
@@ -71,7 +71,7 @@ export async function load(
 /** The rows whose command the server would understand; asked here, so that one bad row does not spoil a command of 500. */
 function onlyFitting(rows: ImportRows, refuse: (kind: ImportKind, id: string, why: string) => void): ImportRows {
   const fitting = <T extends JsonObject & { readonly id: string }>(kind: ImportKind, list: readonly T[]): T[] => {
-    const command = commands.get(`import.${kind}`);
+    const command = allCommands.get(`import.${kind}`);
     if (!command) throw new Error(`import.${kind} is not a command`);
     return list.filter((row) => {
       const preparation = command.prepare({ version: command.version, args: { rows: [row] } });

@@ -8,7 +8,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Actor } from '@openkms/schema/domain/actor.ts';
 import type { CommandEnvelope, PreparedCommand } from '@openkms/schema/commands/command.ts';
 import { envelopeSchema, MAX_COMMAND_LENGTH } from '@openkms/schema/commands/envelope.ts';
-import { commands } from '@openkms/schema/commands/registry.ts';
+import { allCommands } from '@openkms/schema/commands/import-registry.ts';
 import type { ErrorCode } from '@openkms/schema/domain/codes.ts';
 import { type Effects, type Outcome, rejected } from '@openkms/schema/domain/outcome.ts';
 import type { CommandReceiptRow, JsonObject, JsonValue } from '@openkms/schema/domain/rows.ts';
@@ -53,7 +53,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     try {
       const receipt = await attempt(envelope, actor, () => (attempts += 1));
       observe?.({
-        name: commands.has(envelope.name) ? envelope.name : 'unknown',
+        name: allCommands.has(envelope.name) ? envelope.name : 'unknown',
         status: receipt.status,
         ms: performance.now() - started,
         attempts,
@@ -82,7 +82,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
   }
 
   function transact(envelope: CommandEnvelope, actor: Actor, extra: readonly LockKey[]): Promise<CommandReceiptRow> {
-    const definition = commands.get(envelope.name);
+    const definition = allCommands.get(envelope.name);
     const preparation = definition?.prepare(envelope);
     const prepared = preparation?.kind === 'ready' ? preparation.command : undefined;
     const allowed = prepared?.authorise(actor) ?? false;

@@ -1,5 +1,5 @@
 // Narrows the audit log: action, outcome, person, text; an entity chosen from an entry stays as a gold badge.
-import { commands } from '@openkms/schema/commands/registry.ts';
+import { allCommands } from '@openkms/schema/commands/import-registry.ts';
 import { FilterBadge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -7,7 +7,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { type AuditFilter, NO_FILTER, OUTCOMES } from './audit-filter.ts';
 
 const ACTIONS = [
-  ...commands.keys(),
+  ...allCommands.keys(),
   'registration.promoted',
   'auth.login',
   'auth.login_failed',
