@@ -156,11 +156,6 @@ export function AppShell({
   );
 }
 
-/** Words of a slot that a phone's top bar has no room for; screen readers always get them. */
-export function ShellLabel({ children }: { children: ReactNode }) {
-  return <span className="ui-shell-label">{children}</span>;
-}
-
 interface NavigationLinkProps {
   item: NavigationItem;
   isCurrent: boolean;

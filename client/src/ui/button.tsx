@@ -86,31 +86,6 @@ export function IconButton({
   );
 }
 
-export interface ButtonLinkProps extends Look, Omit<ComponentPropsWithRef<'a'>, 'children'> {
-  children: ReactNode;
-  href: string;
-}
-
-/** A link that looks like a button. */
-export function ButtonLink({
-  children,
-  variant = 'secondary',
-  size = 'medium',
-  icon,
-  iconEnd,
-  onNavy,
-  className,
-  ...rest
-}: ButtonLinkProps) {
-  return (
-    <a {...rest} className={look({ variant, size, onNavy }, className)}>
-      {icon === undefined ? null : <Icon name={icon} size={size === 'small' ? 16 : 20} />}
-      <span className="ui-button-words">{children}</span>
-      {iconEnd === undefined ? null : <Icon name={iconEnd} size={size === 'small' ? 16 : 20} />}
-    </a>
-  );
-}
-
 /** Buttons that belong together, in a row that wraps. */
 export function ButtonRow({ children, align = 'start' }: { children: ReactNode; align?: 'start' | 'end' | undefined }) {
   return <div className={`ui-button-row ui-button-row--${align}`}>{children}</div>;

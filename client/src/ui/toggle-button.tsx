@@ -1,31 +1,6 @@
-// A choice that stays pressed: alone (on or off), or one of a group (agenda or week).
-import type { ReactNode } from 'react';
+// One of a few views, side by side (agenda or week).
 import { Icon, type IconName } from './icon.tsx';
 import './field.css';
-
-export interface ToggleButtonProps {
-  children: ReactNode;
-  pressed: boolean;
-  onChange: (pressed: boolean) => void;
-  icon?: IconName | undefined;
-  disabled?: boolean | undefined;
-}
-
-/** A button that is on or off. */
-export function ToggleButton({ children, pressed, onChange, icon, disabled }: ToggleButtonProps) {
-  return (
-    <button
-      type="button"
-      className="ui-toggle ui-toggle--alone"
-      aria-pressed={pressed}
-      disabled={disabled}
-      onClick={() => onChange(!pressed)}
-    >
-      {icon === undefined ? null : <Icon name={icon} size={16} />}
-      {children}
-    </button>
-  );
-}
 
 export interface ToggleGroupProps<Value extends string> {
   /** The accessible name of the group. */
