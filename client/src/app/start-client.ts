@@ -23,6 +23,8 @@ import { EMPTY_VIEW, NO_ROWS, type View } from '../view/view.ts';
 import { openRoom, type PersonRoom, type RoomServices } from './person-room.ts';
 import { watchTimings } from './timings.ts';
 
+/** ms the rows of this device wait for the answer about the token; offline it comes at once. */
+const TOKEN_WITHIN = 250;
 /** ms between two notes that the server still answers. */
 const NOTE_LINE_EVERY = 30_000;
 
@@ -132,6 +134,26 @@ export function startClient(): RunningClient {
     if (!sameSync(sync.get(), next)) sync.set({ ...next, ...actions });
     diagnostics.set(diagnose());
   };
+  /** Opens the room; one that waits for its token waits a moment, because Zero without one is only told to come again. */
+  const open = (person: Person, awaitsToken: boolean) => {
+    const enter = () => {
+      const now = session.session.get();
+      if (room !== null || !('person' in now) || now.person.userId !== person.userId) return;
+      room = openRoom(services, now.person);
+      room.changed(draw);
+      durability.ask().catch(reportError);
+      draw();
+    };
+    if (!awaitsToken) {
+      enter();
+      return;
+    }
+    const cancel = clock.after(TOKEN_WITHIN, enter);
+    session.refresh().then(() => {
+      cancel();
+      enter();
+    }, reportError);
+  };
   const followSession = () => {
     const now = session.session.get();
     if (now.state === 'loading') return;
@@ -140,10 +162,9 @@ export function startClient(): RunningClient {
       if (person !== null && shown !== null && !samePerson(shown, person)) room?.setPerson(person);
     } else {
       const old = room;
-      room = person === null ? null : openRoom(services, person);
-      room?.changed(draw);
+      room = null;
       old?.end(person === null).catch(reportError);
-      if (person !== null) durability.ask().catch(reportError);
+      if (person !== null) open(person, now.state === 'expired');
     }
     shown = person;
     draw();
