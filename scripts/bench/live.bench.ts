@@ -15,10 +15,13 @@ import { type Measured, percentile, spread } from './figures.ts';
 const WARM_UP = 10;
 const COMMITS = 100;
 
+/** An office's seats taken, and when (ms UTC) the number was in the page and was painted. */
+type SeatsShown = { office: string; taken: number; inPage: number; painted: number };
+
 declare global {
   interface Window {
-    /** Seats taken as the board showed them, and when (ms UTC) each was in the page and was painted. */
-    benchBoard?: { label: string; inPage: number; painted: number }[];
+    /** What the board showed since the last commit. */
+    benchBoard?: SeatsShown[];
   }
 }
 
@@ -31,12 +34,11 @@ export async function runLiveBench(bench: BenchSystem): Promise<Measured[]> {
     return await withBrowser(bench.directory('live'), async (page) => {
       await signIn(page, bench.system.url, MANAGER, '/board');
       await untilComplete(page);
-      await page.locator('.board-offices .board-number').first().waitFor();
+      await page.locator('.board-offices button').first().waitFor();
       await page.evaluate(watchBoard);
       const inPage: number[] = [];
       const painted: number[] = [];
       for (const [at, { actor, sessionId, office }] of seats.entries()) {
-        const before = await seatsShown(page, office);
         const receipt = await executor.execute(
           {
             ...{ id: newId(), name: 'registration.register', version: 1, actor: actor.userId, device: 'bench' },
@@ -47,11 +49,8 @@ export async function runLiveBench(bench: BenchSystem): Promise<Measured[]> {
         const committedAt = Date.now();
         if (receipt.status !== 'applied') throw new Error(`A registration was ${receipt.status} (${receipt.code})`);
         const handle = await page.waitForFunction(
-          ([name, from]) =>
-            window.benchBoard?.find(
-              ({ label }) => label.includes(` in ${name}:`) && Number.parseInt(label, 10) > Number(from),
-            ),
-          [office, before] as const,
+          (name) => window.benchBoard?.find((shown) => shown.office === name),
+          office,
           { polling: 20, timeout: 10_000 },
         );
         const seen = await handle.jsonValue();
@@ -90,59 +89,52 @@ export async function runLiveBench(bench: BenchSystem): Promise<Measured[]> {
 
 /** Runs in the page: notes each change of an office's number of seats taken. */
 function watchBoard(): void {
-  const seen: { label: string; inPage: number; painted: number }[] = [];
+  const seen: SeatsShown[] = [];
   window.benchBoard = seen;
-  const known = new Map<Element, string>();
-  const numbers = () => document.querySelectorAll('.board-offices .board-number[aria-label*="seats taken in"]');
+  const known = new Map<string, number>();
   const look = (note: boolean) => {
-    for (const element of numbers()) {
-      const label = element.getAttribute('aria-label') ?? '';
-      if (known.get(element) === label) continue;
-      known.set(element, label);
+    for (const button of document.querySelectorAll('.board-offices button')) {
+      // "1,676 seats taken of 5,741 in New York: show the sessions"
+      const parts = /^([\d,]+)\s*seats taken.*\bin (.+): show/.exec(button.textContent ?? '');
+      const [office, taken] = [parts?.[2] ?? '', Number(parts?.[1]?.replaceAll(',', '') ?? Number.NaN)];
+      if (parts === null || known.get(office) === taken) continue;
+      known.set(office, taken);
       if (!note) continue;
       const inPage = Date.now();
-      requestAnimationFrame(() => setTimeout(() => seen.push({ label, inPage, painted: Date.now() }), 0));
+      requestAnimationFrame(() => setTimeout(() => seen.push({ office, taken, inPage, painted: Date.now() }), 0));
     }
   };
   look(false);
   const offices = document.querySelector('.board-offices');
-  if (offices === null) throw new Error('there is no board');
-  new MutationObserver(() => look(true)).observe(offices, {
-    attributes: true,
-    childList: true,
-    characterData: true,
-    subtree: true,
-  });
-}
-
-async function seatsShown(page: Parameters<typeof untilComplete>[0], office: string): Promise<number> {
-  const label = await page
-    .locator(`.board-number[aria-label*=" seats taken in ${office}:"]`)
-    .getAttribute('aria-label');
-  return Number.parseInt(label ?? '', 10);
+  if (offices === null || known.size === 0) throw new Error('The board shows no seats.');
+  new MutationObserver(() => look(true)).observe(offices, { childList: true, characterData: true, subtree: true });
 }
 
 type Seat = { readonly actor: Actor; readonly sessionId: string; readonly office: string };
 
-/** People and upcoming sessions with a free seat, nobody twice, no session twice. */
+/** Employees and sessions with a free seat and no times (nothing overlaps them), nobody twice, offices in turn. */
 async function freeSeats({ owner }: BenchSystem, count: number): Promise<Seat[]> {
   const { rows } = await owner.query<Actor & { sessionId: string; office: string }>(
-    `with open as (
-       select s.id, s.org_id, o.name as office, row_number() over (order by s.id) as n from session s
-       join office o on o.id = s.office_id
-       where s.status = 'scheduled' and s.seats_taken < s.capacity and s.waitlist_count = 0
-         and s.starts_at > now() + interval '1 day'
-         and s.org_id = (select org_id from "user" where email = $1)
-     ), people as (
-       select u.*, row_number() over (order by u.id desc) as n from "user" u
-       where u.role = 'employee' and u.org_id = (select org_id from "user" where email = $1)
-         and not exists (select from registration r where r.user_id = u.id and r.status <> 'cancelled')
+    `with manager as (select org_id from "user" where email = $1),
+     open as (
+       select s.id, s.office_id, row_number() over (partition by s.office_id order by s.id) as turn
+       from session s join training t on t.id = s.training_id, manager
+       where s.org_id = manager.org_id and s.status = 'scheduled' and t.status = 'active' and s.starts_at is null
+         and s.seats_taken < s.capacity and s.waitlist_count = 0
+     ),
+     seat as (select id, office_id, row_number() over (order by turn, office_id) as n from open),
+     person as (
+       select u.*, row_number() over (order by u.id) as n from "user" u, manager
+       where u.role = 'employee' and u.org_id = manager.org_id
      )
-     select p.id as "userId", p.org_id as "orgId", p.role, p.office_id as "officeId", p.name, open.id as "sessionId",
-       open.office from people p join open on open.n = p.n limit $2`,
+     select p.id as "userId", p.org_id as "orgId", p.role, p.office_id as "officeId", p.name,
+       seat.id as "sessionId", o.name as office
+     from person p join seat on seat.n = p.n join office o on o.id = seat.office_id
+     where not exists (select from registration r where r.user_id = p.id and r.session_id = seat.id)
+     limit $2`,
     [MANAGER, count],
   );
   if (rows.length < count)
-    throw new Error(`Only ${rows.length} people without registrations and free seats were found`);
+    throw new Error(`Only ${rows.length} people and free seats were found, ${count} are needed.`);
   return rows.map(({ sessionId, office, ...actor }) => ({ actor, sessionId, office }));
 }

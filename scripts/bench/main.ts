@@ -15,6 +15,7 @@ import { judge, type Measured, type Result, table } from './figures.ts';
 import { runFirstSyncBench } from './first-sync.bench.ts';
 import { runLiveBench } from './live.bench.ts';
 import { type Group, readOptions } from './options.ts';
+import { untilQuiet } from './quiet.ts';
 import { runRestBench } from './rest.bench.ts';
 import { runSearchGroup } from './search-group.bench.ts';
 
@@ -50,15 +51,16 @@ async function main(): Promise<number> {
   if (options.out !== null) writeFileSync(options.out, '');
   const results: Result[] = [];
   const failed: string[] = [];
-  const loads: string[] = [];
+  const states: string[] = [];
   say('Starting a system and loading it…');
   const bench = await startBenchSystem(say, interrupted.signal);
   try {
     for (const group of options.groups) {
       interrupted.signal.throwIfAborted();
-      const load = loadavg()[0] ?? 0;
-      say(`${group}… (load ${load.toFixed(1)})`);
-      loads.push(`${group} ${load.toFixed(1)}`);
+      const idle = await untilQuiet(options.patience * 1000);
+      const state = `load ${(loadavg()[0] ?? 0).toFixed(1)}, ${Math.round(idle * 100)} % idle`;
+      say(`${group}… (${state})`);
+      states.push(`${group} ${state}`);
       try {
         for (const measured of await untilInterrupted(groups[group](bench))) {
           const result = judge(measured);
@@ -82,7 +84,7 @@ async function main(): Promise<number> {
     `Measured on ${cpus().length} × ${cpu?.model ?? 'unknown CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}.`,
   );
   console.log(`Data: ${bench.data}.`);
-  console.log(`Load average (1 min) when each group began: ${loads.join(', ')}.`);
+  console.log(`The machine when each group began (load over 1 min): ${states.join('; ')}.`);
   if (failed.length > 0) console.log(`Not measured: ${failed.join(', ')}.`);
   return failed.length === 0 ? 0 : 1;
 }

@@ -19,22 +19,26 @@ export type Options = {
   readonly groups: readonly Group[];
   /** File for the JSON lines; null: standard output alone. */
   readonly out: string | null;
+  /** Seconds to wait before each group for other work on the machine to end. */
+  readonly patience: number;
 };
 
-export const USAGE = `npm run bench -- [--only ${GROUPS.join(',')}] [--out FILE]`;
+export const USAGE = `npm run bench -- [--only ${GROUPS.join(',')}] [--out FILE] [--patience SECONDS]`;
 
 /** Reads the command line. Throws TypeError with one clear sentence. */
 export function readOptions(argv: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...argv],
-    options: { only: { type: 'string' }, out: { type: 'string' } },
+    options: { only: { type: 'string' }, out: { type: 'string' }, patience: { type: 'string', default: '20' } },
     strict: true,
   });
   const asked = values.only?.split(',').map((name) => name.trim()) ?? [...GROUPS];
   const unknown = asked.filter((name) => !isGroup(name));
   if (unknown.length > 0 || asked.length === 0)
     throw new TypeError(`There is no group ${unknown.join(', ')}. Use: ${USAGE}`);
-  return { groups: GROUPS.filter((group) => asked.includes(group)), out: values.out ?? null };
+  const patience = Number(values.patience);
+  if (!(patience >= 0)) throw new TypeError(`--patience is a number of seconds. Use: ${USAGE}`);
+  return { groups: GROUPS.filter((group) => asked.includes(group)), out: values.out ?? null, patience };
 }
 
 function isGroup(name: string): name is Group {

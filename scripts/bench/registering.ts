@@ -2,17 +2,20 @@
 import type { BenchSystem } from './bench-system.ts';
 import { goInside, type Page } from './browser.ts';
 
+/** Long for one press, short for a bench that hangs. */
+const PATIENCE_MS = 10_000;
+
 export type Offered = { readonly trainingId: string; readonly sessionCode: string };
 
-/** Self-paced sessions that nobody's schedule collides with and `userId` has nothing to do with, one a training. */
+/** Sessions without times (nothing collides with them) of trainings `userId` has nothing to do with, one a training. */
 export async function openSessions({ owner }: BenchSystem, userId: string, count: number): Promise<Offered[]> {
   const { rows } = await owner.query<Offered>(
     `select distinct on (s.training_id) s.training_id as "trainingId", s.code as "sessionCode" from session s
      where s.org_id = (select org_id from "user" where id = $1) and s.status = 'scheduled'
-       and (s.schedule = 'self-paced' or s.starts_at > now() + interval '2 days')
+       and s.starts_at is null
        and not exists (select from registration r join session o on o.id = r.session_id
          where r.user_id = $1 and o.training_id = s.training_id)
-     order by s.training_id, s.schedule = 'self-paced' desc, s.code`,
+     order by s.training_id, s.code`,
     [userId],
   );
   if (rows.length < count)
@@ -20,17 +23,18 @@ export async function openSessions({ owner }: BenchSystem, userId: string, count
   return rows.slice(0, count);
 }
 
-/** Presses "Register" (or "Join waitlist") for one session and waits until the command is on the disk. */
+/** Presses "Register" (or "Join waitlist") for one session with the keyboard; returns once the command is on the disk. */
 export async function registerThroughPage(page: Page, { trainingId, sessionCode }: Offered): Promise<void> {
   await goInside(page, `/trainings/${trainingId}`);
-  const before = await durableCount(page);
+  const before = await paintedCount(page);
+  // By key: a toast that comes in meanwhile moves nothing under a key, as it could under a mouse.
   await page
     .getByRole('button', { name: `Register: ${sessionCode}`, exact: true })
     .or(page.getByRole('button', { name: `Join waitlist: ${sessionCode}`, exact: true }))
-    .click({ timeout: 5_000 });
+    .press('Enter', { timeout: PATIENCE_MS });
   await page.waitForFunction((count) => performance.getEntriesByName('openkms:issue-painted').length > count, before, {
     polling: 20,
-    timeout: 5_000,
+    timeout: PATIENCE_MS,
   });
 }
 
@@ -42,6 +46,6 @@ export function issueTimes(page: Page): Promise<{ durable: number[]; painted: nu
   });
 }
 
-function durableCount(page: Page): Promise<number> {
+function paintedCount(page: Page): Promise<number> {
   return page.evaluate(() => performance.getEntriesByName('openkms:issue-painted').length);
 }
