@@ -16,6 +16,7 @@ import type { App, Door } from './http/app.ts';
 import { registerAuthRoutes } from './http/auth/auth-routes.ts';
 import { registerCommandsRoute } from './http/commands/commands-route.ts';
 import { registerEtag } from './http/etag.ts';
+import { holdsDemoData } from './seed/demo-org.ts';
 import { registerHealthRoute } from './http/health/health-route.ts';
 import { createIssueCommand } from './http/issue-command.ts';
 import { createMetrics, registerMetrics } from './http/metrics/metrics.ts';
@@ -98,7 +99,7 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
   registerMetrics(app, metrics);
   await registerOpenApi(app);
   await registerAuthRoutes(app, { signIn, keys, authenticate, secureCookie: publicOrigin.startsWith('https:') });
-  registerHealthRoute(app, { pool, zeroCacheUrl, now });
+  registerHealthRoute(app, { pool, zeroCacheUrl, now, demo: await holdsDemoData(authPool) });
   registerCommandsRoute(app, { ...door, executor });
   registerZeroQueryRoute(app, authenticate);
   registerTrainingsRoutes(app, door);

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { isPassword } from '../auth/password.ts';
 import { inOrg } from '../execute/org-transaction.ts';
 import { createPool } from '../execute/pool.ts';
-import { DEMO_ORG_ID, DEMO_PASSWORD, NORTHWIND_ORG_ID, seed, type SeedDeps } from './seed.ts';
+import { DEMO_ORG_ID } from './demo-org.ts';
+import { DEMO_PASSWORD, NORTHWIND_ORG_ID, seed, type SeedDeps } from './seed.ts';
 
 let database: TestDatabase;
 let deps: SeedDeps;

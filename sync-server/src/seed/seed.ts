@@ -3,6 +3,7 @@
  * interrupted is completed; rows go through the executor's import commands as everybody's do, and the passwords come last,
  * so nobody can sign in to half an organisation.
  */
+import { DEMO_ORG_ID } from './demo-org.ts';
 import type { Actor } from '@openkms/schema/domain/actor.ts';
 import type { JsonValue } from '@openkms/schema/domain/rows.ts';
 import type pg from 'pg';
@@ -44,7 +45,6 @@ type Seed = {
 };
 
 export const DEMO_PASSWORD = 'openkms-demo';
-export const DEMO_ORG_ID = sourceId('openkms', 'org', 'demo');
 export const NORTHWIND_ORG_ID = sourceId('openkms', 'org', 'northwind');
 const MAIN_ORG_ID = sourceId('openkms', 'org', 'main');
 

@@ -6,18 +6,23 @@ import { problems } from '../rest/v1/documented.ts';
 import { checkHealth } from './health-checks.ts';
 
 const component = z.looseObject({ status: z.enum(['ok', 'down']) });
-const health = z.object({ status: z.enum(['ok', 'degraded']), components: z.record(z.string(), component) });
+const health = z.object({
+  status: z.enum(['ok', 'degraded']),
+  components: z.record(z.string(), component),
+  /** The organisation of the demo data is here, whose accounts and password everybody knows. */
+  demo: z.boolean(),
+});
 
 export function registerHealthRoute(
   app: App,
-  deps: { pool: pg.Pool; zeroCacheUrl: string | undefined; now: () => number },
+  deps: { pool: pg.Pool; zeroCacheUrl: string | undefined; now: () => number; demo: boolean },
 ): void {
   app.get(
     '/api/v1/health',
     { schema: { tags: ['system'], summary: 'How each part is', response: { 200: health, ...problems } } },
     async (_request, reply) => {
       reply.header('cache-control', 'no-store');
-      return checkHealth(deps.pool, deps.zeroCacheUrl, deps.now);
+      return { ...(await checkHealth(deps.pool, deps.zeroCacheUrl, deps.now)), demo: deps.demo };
     },
   );
 }
