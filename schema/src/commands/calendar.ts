@@ -48,10 +48,9 @@ export function* overlapsAmong(
     from('sessionMeeting', { sessionId: sessions.map((row) => row.id) }, span),
     from('training', { id: distinct(sessions.map((row) => row.trainingId)) }),
   );
-  const commitments = sessions.map((session) => ({
-    key: session,
-    meetings: theirMeetings.filter((meeting) => meeting.sessionId === session.id),
-  }));
+  const meetingsBySession = new Map<string, SessionMeetingRow[]>(sessions.map(({ id }) => [id, []]));
+  for (const meeting of theirMeetings) meetingsBySession.get(meeting.sessionId)?.push(meeting);
+  const commitments = sessions.map((session) => ({ key: session, meetings: meetingsBySession.get(session.id) ?? [] }));
   const clashing = new Map(overlappingCommitments(meetings, commitments).map((each) => [each.key.id, each]));
   for (const registration of registrations) {
     const clash = clashing.get(registration.sessionId);
