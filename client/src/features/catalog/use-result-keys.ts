@@ -45,7 +45,8 @@ export function useResultKeys(fieldId: string, list: RefObject<HTMLElement | nul
 }
 
 function isTyping(target: HTMLElement | null): boolean {
-  return target !== null && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName));
+  if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'button'].includes(target.type);
+  return target !== null && (target.isContentEditable || ['TEXTAREA', 'SELECT'].includes(target.tagName));
 }
 
 /** How many cards stand beside each other now. */

@@ -2,7 +2,7 @@
  * The keys of the inbox. Always: none acts while words are being typed, with a modifier, or inside a dialog, and all can be
  * switched off (WCAG 2.1.4), which this device remembers.
  */
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 
 export type InboxKey = 'next' | 'previous' | 'mine' | 'theirs' | 'edit' | 'undo';
 
@@ -33,7 +33,8 @@ export function meaningOf(event: KeyLike, place: 'page' | 'list' | 'control' | '
 /** Listens while the inbox is shown; returns whether the shortcuts are on, and the switch. */
 export function useInboxKeys(act: (key: InboxKey) => void): { isOn: boolean; setOn: (isOn: boolean) => void } {
   const [isOn, setIsOn] = useState(() => localStorage.getItem(STORED) !== 'off');
-  useEffect(() => {
+  // Before the paint: what a key does belongs to the conflict that is shown, from the first moment it is shown.
+  useLayoutEffect(() => {
     if (!isOn) return;
     const listen = (event: KeyboardEvent) => {
       const key = meaningOf(event, placeOf(event.target));
