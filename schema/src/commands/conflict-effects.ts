@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { mergeFields, sameJson } from '../domain/field-edit.ts';
-import { type Job, type Outcome, rejected, type RowChange } from '../domain/outcome.ts';
+import { type ConflictDraft, type Job, type Outcome, rejected, type RowChange } from '../domain/outcome.ts';
 import type {
   JsonObject,
   JsonValue,
@@ -19,12 +19,14 @@ import type { DecideContext } from './command.ts';
 import type { ConflictState, ResolveArgs, UndoStep } from './conflict-state.ts';
 import { cancelRegistration, seat, type Seating } from './registration.ts';
 import { sessionFields } from './session.ts';
+import { collisionDrafts } from './session-times.ts';
 import { replaceMeetings, wallsOf } from './session-meetings.ts';
+import { id } from './text.ts';
 import { trainingFields } from './training.ts';
 import { placeMeetings, wallMeeting } from './wall-time.ts';
 
 export type Effect =
-  | { ok: true; changes: RowChange[]; undo: UndoStep[]; jobs: Job[] }
+  | { ok: true; changes: RowChange[]; undo: UndoStep[]; jobs: Job[]; conflicts?: ConflictDraft[] }
   | { ok: false; outcome: Outcome };
 const refuse = (...[code, details]: Parameters<typeof rejected>): Effect => ({
   ok: false,
@@ -39,7 +41,7 @@ export function resolveFields(
 ): Effect {
   if (args.resolution === 'theirs') return { ok: true, changes: [], undo: [], jobs: [] };
   const values = args.resolution === 'mine' ? conflict.mine : ((args.values ?? {}) as JsonObject);
-  const unknown = Object.keys(values).find((field) => !(field in conflict.mine));
+  const unknown = Object.keys(values).find((field) => !Object.hasOwn(conflict.mine, field));
   if (unknown !== undefined || Object.keys(values).length === 0)
     return refuse('resolution_invalid', { field: unknown ?? null });
   if (conflict.entityTable === 'training') {
@@ -58,8 +60,31 @@ export function resolveFields(
   if (!written.ok || walls === undefined) return written;
   const moved = writeMeetings(session, state.meetings, walls, context);
   return moved.ok
-    ? { ...written, changes: [...written.changes, ...moved.changes], undo: [...written.undo, ...moved.undo] }
+    ? {
+        ...written,
+        changes: [...written.changes, ...moved.changes],
+        undo: [...written.undo, ...moved.undo],
+        ...tellOfMove(session, state, context),
+      }
     : moved;
+}
+
+/** Whoever sits in a session that a judgement moves is told, and where the times collide with another seat, a conflict. */
+export function tellOfMove(
+  session: SessionRow,
+  { times }: ConflictState,
+  context: DecideContext,
+): { jobs: Job[]; conflicts: ConflictDraft[] } {
+  if (!times) return { jobs: [], conflicts: [] };
+  return {
+    jobs: times.registered.map(({ userId }) => ({
+      name: 'email.registration',
+      kind: 'session-moved',
+      userId,
+      sessionId: session.id,
+    })),
+    conflicts: collisionDrafts(times, session, times.placed, context),
+  };
 }
 
 /** Writes `values` where they differ, each checked by the rule the edit command has for it. */
@@ -72,7 +97,8 @@ function writeFields(
 ): Effect {
   const current = row as JsonObject;
   for (const [field, value] of Object.entries(values)) {
-    if (!rules[field]?.safeParse(value).success) return refuse('resolution_invalid', { field });
+    const rule = Object.hasOwn(rules, field) ? rules[field] : undefined;
+    if (!rule?.safeParse(value).success) return refuse('resolution_invalid', { field });
   }
   const differing = Object.keys(values).filter((field) => !sameJson(current[field], values[field]));
   if (differing.length === 0) return { ok: true, changes: [], undo: [], jobs: [] };
@@ -147,6 +173,9 @@ export function resolveSchedule(
   const remaining = seating.overlapping.filter((held) => !giveUp.some((row) => row.id === held.key.registration.id));
   if (remaining.length > 0)
     return refuse('schedule_overlap', { registrationIds: remaining.map((held) => held.key.registration.id) });
+  const chosen = args.values?.['registrationId'];
+  if (args.resolution === 'edited' && chosen !== undefined && !id.safeParse(chosen).success)
+    return refuse('resolution_invalid', { field: 'registrationId' });
   const registrationId = registrationIdFor(conflict, args, seating, context);
   if (registrationId === undefined) return refuse('duplicate_id');
   const row = { ...seat(seating.session, registrationId, conflict.userId, context), source: 'resolution' as const };
@@ -190,8 +219,12 @@ export function undoOne(each: UndoStep, state: ConflictState, context: DecideCon
       const row = state.registrations.find((registration) => registration.id === each.id);
       if (!row || row.status !== after['status']) return undefined;
       if (before === null) return [cancelRegistration(row, context.now, 'Resolution undone')];
-      const session = state.sessions.find((one) => one.id === row.sessionId);
-      if (!session || session.status === 'cancelled') return undefined;
+      const there = state.back.get(row.id);
+      const session = there?.session;
+      if (!there || !session || session.status === 'cancelled' || there.own) return undefined;
+      // Seats the conflict is about may collide again: it is open again. A seat taken since may not.
+      const named = new Set(state.registrations.map((registration) => registration.id));
+      if (there.overlapping.some((held) => !named.has(held.key.registration.id))) return undefined;
       const again = seat(session, row.id, row.userId, context);
       const { status, waitlistPosition, registeredAt, waitlistedAt } = again;
       return [

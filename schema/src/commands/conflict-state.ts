@@ -12,10 +12,11 @@ import type {
   SyncConflictRow,
   TrainingRow,
 } from '../domain/rows.ts';
-import { meetingsOf } from './calendar.ts';
 import { lock, type Read, rowOf, rowsOf } from './command.ts';
 import { readSeating, type Seating } from './registration.ts';
+import { readTimes, type TimesState } from './session-times.ts';
 import { id, json, prose } from './text.ts';
+import { placeMeetings, wallMeeting } from './wall-time.ts';
 
 /** The values before and after a resolution: what `reopen` works from. `null` before means the row did not exist. */
 export const undoStep = z.object({
@@ -37,6 +38,10 @@ export type ConflictState = {
   readonly sessions: readonly SessionRow[];
   /** Seating in the session the resolution asks for ("mine", or the one chosen instead). */
   readonly seating: Seating | undefined;
+  /** Of each seat that reopening would give back: what stands there now, by id of the registration. */
+  readonly back: ReadonlyMap<string, Seating>;
+  /** Whom the times collide with that a resolution, or its undoing, would give the session. */
+  readonly times: TimesState | undefined;
 };
 
 export const resolveArgs = z.object({
@@ -58,6 +63,8 @@ export function* readState(conflictId: string, asked?: ResolveArgs): Read<Confli
     registrations: [],
     sessions: [],
     seating: undefined,
+    back: new Map(),
+    times: undefined,
   };
   const conflict = yield* rowOf('syncConflict', conflictId);
   if (!conflict) return none;
@@ -65,7 +72,10 @@ export function* readState(conflictId: string, asked?: ResolveArgs): Read<Confli
     yield* lock([`${conflict.entityTable === 'training' ? 'training' : 'session'}:${conflict.entityId}`]);
     const session = conflict.entityTable === 'session' ? yield* rowOf('session', conflict.entityId) : undefined;
     const training = yield* rowOf('training', session?.trainingId ?? conflict.entityId);
-    return { ...none, conflict, session, training, meetings: session ? yield* meetingsOf(session.id) : [] };
+    const walls = z.array(wallMeeting).safeParse(wallsAskedFor(conflict, asked));
+    const times =
+      session && (yield* readTimes(session.id, ({ zone }) => placeMeetings(walls.success ? walls.data : [], zone)));
+    return { ...none, conflict, session, training, meetings: times?.meetings ?? [], times };
   }
   const undone = z.array(undoStep).safeParse(conflict.undo ?? []);
   const named = [
@@ -85,13 +95,26 @@ export function* readState(conflictId: string, asked?: ResolveArgs): Read<Confli
     typeof wanted === 'string'
       ? yield* readSeating(wanted, conflict.userId, typeof chosen === 'string' ? chosen : conflict.entityId)
       : undefined;
+  const back = new Map<string, Seating>();
+  const givenUp = undone.success ? undone.data.filter((each) => each.table === 'registration' && each.before) : [];
+  for (const row of asked ? [] : registrations.filter(({ id }) => givenUp.some((each) => each.id === id))) {
+    back.set(row.id, yield* readSeating(row.sessionId, row.userId, row.id));
+  }
   return {
     ...none,
+    back,
     conflict,
     registrations: yield* rowsOf('registration', { id: registrations.map((row) => row.id) }),
     sessions,
     seating,
   };
+}
+
+/** The wall times that resolving (`asked`) or reopening a field conflict would give its session, as JSON. */
+function wallsAskedFor(conflict: SyncConflictRow, asked: ResolveArgs | undefined): JsonValue | undefined {
+  if (asked) return (asked.resolution === 'mine' ? conflict.mine : asked.values)?.['meetings'];
+  const steps = z.array(undoStep).safeParse(conflict.undo ?? []);
+  return steps.data?.find((each) => each.table === 'meetings')?.before?.['meetings'];
 }
 
 function otherRegistrationIds(theirs: JsonObject): string[] {

@@ -7,7 +7,7 @@ import type { Actor } from '../domain/actor.ts';
 import { adjusted, applied, type Outcome, rejected, type RowChange } from '../domain/outcome.ts';
 import type { JsonObject, JsonValue } from '../domain/rows.ts';
 import { defineCommand } from './command.ts';
-import { resolveFields, resolveSchedule, undoOne } from './conflict-effects.ts';
+import { resolveFields, resolveSchedule, tellOfMove, undoOne } from './conflict-effects.ts';
 import { type ConflictState, readState, resolveArgs, undoStep } from './conflict-state.ts';
 import { id, prose } from './text.ts';
 
@@ -43,7 +43,7 @@ export const resolve = defineCommand({
     } as const;
     const changes: RowChange[] = [...effect.changes, { op: 'update', table: 'syncConflict', id: conflict.id, set }];
     return applied(
-      { changes, jobs: effect.jobs },
+      { changes, jobs: effect.jobs, conflicts: effect.conflicts ?? [] },
       { conflictId: conflict.id, resolution: args.resolution, undo: effect.undo as JsonValue },
     );
   },
@@ -66,11 +66,13 @@ export const reopen = defineCommand({
     const steps = z.array(undoStep).parse(conflict.undo ?? []);
     const kept: string[] = [];
     const changes: RowChange[] = [];
+    const moved: ReturnType<typeof tellOfMove>[] = [];
     // Cancellations come last to be undone: a seat the resolution gave must be free before it is given back.
     for (const each of steps.toReversed()) {
       const undone = undoOne(each, state, context);
       if (undone) changes.push(...undone);
-      else kept.push(`${each.table}:${each.id}`);
+      if (undone && each.table === 'meetings' && state.session) moved.push(tellOfMove(state.session, state, context));
+      if (!undone) kept.push(`${each.table}:${each.id}`);
     }
     const set = {
       status: 'open',
@@ -84,7 +86,12 @@ export const reopen = defineCommand({
     } as const;
     changes.push({ op: 'update', table: 'syncConflict', id: conflict.id, set });
     const details = { conflictId: conflict.id, changedSince: kept };
-    return kept.length > 0 ? adjusted('partly_undone', { changes }, details) : applied({ changes }, details);
+    const effects = {
+      changes,
+      jobs: moved.flatMap((each) => each.jobs),
+      conflicts: moved.flatMap((each) => each.conflicts),
+    };
+    return kept.length > 0 ? adjusted('partly_undone', effects, details) : applied(effects, details);
   },
   entity: (args) => ({ table: 'syncConflict', id: args.conflictId }),
   settle: 'promote',

@@ -1,11 +1,11 @@
 /** How a command looks on the wire and in the outbox. Always: a value that parses here can be executed or refused by name. */
 import { z } from 'zod';
-import { id, json } from './text.ts';
+import { id, json, MAX_INSTANT } from './text.ts';
 
 /** Largest JSON text of one command, in UTF-16 code units; larger ones become dead letters. */
 export const MAX_COMMAND_LENGTH = 1_000_000;
 
-const instant = z.number().int().min(0).max(8.64e15);
+const instant = z.number().int().min(0).max(MAX_INSTANT);
 
 export const envelopeSchema = z.object({
   id,

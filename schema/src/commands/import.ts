@@ -14,7 +14,7 @@ import { type DecideContext, defineCommand, type EntityKey, type Read, rowsOf } 
 import { sessionFields } from './session.ts';
 import { replaceMeetings, wallsOf } from './session-meetings.ts';
 import { spanOf } from './calendar.ts';
-import { description, id, line } from './text.ts';
+import { description, id, line, MAX_INSTANT } from './text.ts';
 import { trainingFields } from './training.ts';
 import { placeMeetings, wallMeeting } from './wall-time.ts';
 
@@ -34,6 +34,14 @@ class Batch {
   readonly changes: RowChange[] = [];
   readonly errors: RowError[] = [];
   readonly counts = { inserted: 0, updated: 0, unchanged: 0 };
+
+  readonly #seen = new Set<string>();
+
+  /** Whether no row before it had this id; one that had is reported. */
+  isFirst(id: string): boolean {
+    if (this.#seen.has(id)) this.errors.push({ id, code: 'duplicate_id', at: id });
+    return this.#seen.size < this.#seen.add(id).size;
+  }
 
   /** Inserts `wanted`, or updates those of its fields that differ from `standing`. */
   state<T extends TableName>(
@@ -81,6 +89,7 @@ export const offices = defineCommand({
   decide: (state: ReadonlyMap<string, Rows['office']>, args, { now, actor }) => {
     const batch = new Batch();
     for (const row of args.rows) {
+      if (!batch.isFirst(row.id)) continue;
       if (!isZone(row.zone)) batch.errors.push({ id: row.id, code: 'unknown_zone', at: row.zone });
       else
         batch.state('office', { ...row, orgId: actor.orgId, version: 1, updatedAt: now }, state.get(row.id), [
@@ -125,6 +134,7 @@ export const people = defineCommand({
   decide: (state, args, { now, actor }) => {
     const batch = new Batch();
     for (const row of args.rows) {
+      if (!batch.isFirst(row.id)) continue;
       if (!state.offices.has(row.officeId)) batch.errors.push({ id: row.id, code: 'not_found', at: row.officeId });
       else {
         const wanted = { ...row, orgId: actor.orgId, active: true, version: 1, updatedAt: now };
@@ -157,6 +167,7 @@ export const trainings = defineCommand({
   decide: (state: ReadonlyMap<string, Rows['training']>, args, { now, actor }) => {
     const batch = new Batch();
     for (const row of args.rows) {
+      if (!batch.isFirst(row.id)) continue;
       const wanted = {
         ...row,
         orgId: actor.orgId,
@@ -222,7 +233,7 @@ export const sessions = defineCommand({
   },
   decide: (state: SessionsState, args, context) => {
     const batch = new Batch();
-    for (const row of args.rows) stateSession(batch, state, row, context);
+    for (const row of args.rows) if (batch.isFirst(row.id)) stateSession(batch, state, row, context);
     return batch.outcome();
   },
   entity: about('session'),
@@ -291,14 +302,15 @@ function stateSession(
   }
 }
 
+const instant = z.number().int().min(0).max(MAX_INSTANT);
 const registrationRow = z.object({
   id,
   sessionId: id,
   userId: id,
   status: z.enum(['registered', 'waitlisted', 'cancelled']),
   waitlistPosition: z.number().int().min(1).nullable().default(null),
-  requestedAt: z.number().int(),
-  cancelledAt: z.number().int().nullable().default(null),
+  requestedAt: instant,
+  cancelledAt: instant.nullable().default(null),
 });
 type RegistrationsState = {
   readonly registrations: ReadonlyMap<string, RegistrationRow>;
@@ -332,6 +344,7 @@ export const registrations = defineCommand({
   decide: (state: RegistrationsState, args, { now, actor }) => {
     const batch = new Batch();
     for (const { requestedAt, cancelledAt, ...row } of args.rows) {
+      if (!batch.isFirst(row.id)) continue;
       const missing = !state.sessions.has(row.sessionId)
         ? row.sessionId
         : !state.people.has(row.userId)
@@ -339,6 +352,12 @@ export const registrations = defineCommand({
           : undefined;
       if (missing !== undefined) {
         batch.errors.push({ id: row.id, code: 'not_found', at: missing });
+        continue;
+      }
+      const before = state.registrations.get(row.id);
+      // Who and where is what a registration is; the session it would leave is neither locked nor counted here.
+      if (before && (before.sessionId !== row.sessionId || before.userId !== row.userId)) {
+        batch.errors.push({ id: row.id, code: 'duplicate_id', at: row.sessionId });
         continue;
       }
       const wanted: RegistrationRow = {
@@ -353,14 +372,7 @@ export const registrations = defineCommand({
         version: 1,
         updatedAt: now,
       };
-      batch.state('registration', wanted, state.registrations.get(row.id), [
-        'sessionId',
-        'userId',
-        'status',
-        'waitlistPosition',
-        'requestedAt',
-        'cancelledAt',
-      ]);
+      batch.state('registration', wanted, before, ['status', 'waitlistPosition', 'requestedAt', 'cancelledAt']);
     }
     return batch.outcome();
   },

@@ -14,6 +14,8 @@ export type TimesState = {
   readonly session: SessionRow | undefined;
   readonly training: TrainingRow | undefined;
   readonly meetings: readonly SessionMeetingRow[];
+  /** The times asked about. */
+  readonly placed: readonly Interval[];
   readonly registered: readonly RegistrationRow[];
   readonly overlaps: ReadonlyMap<string, readonly HeldCommitment[]>;
 };
@@ -35,7 +37,7 @@ export function* readTimes(
     times,
     sessionId,
   );
-  return { session, training, meetings: standing, registered, overlaps };
+  return { session, training, meetings: standing, placed: times, registered, overlaps };
 }
 
 /** One conflict for each person whose other seats the new times collide with: they keep both until somebody decides. */

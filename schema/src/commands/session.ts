@@ -175,7 +175,8 @@ export const move = defineCommand({
       { meetings: standing, room: session.room },
       { meetings: { from: sortedWalls(args.meetings.from), to: wanted }, ...(args.room ? { room: args.room } : {}) },
     );
-    const moves = 'meetings' in merge.apply;
+    // The same wall times in another zone are other instants.
+    const moves = 'meetings' in merge.apply || (zone !== session.zone && merge.already.includes('meetings'));
     const room = 'room' in merge.apply ? { room: merge.apply['room'] as string | null } : {};
     const set = {
       ...room,
@@ -183,7 +184,7 @@ export const move = defineCommand({
       updatedBy: context.actor.userId,
     };
     const changes: RowChange[] =
-      Object.keys(merge.apply).length === 0 ? [] : [{ op: 'update', table: 'session', id: session.id, set }];
+      Object.keys(merge.apply).length === 0 && !moves ? [] : [{ op: 'update', table: 'session', id: session.id, set }];
     if (moves) changes.push(...replaceMeetings(state.meetings, timed.meetings, { ...session, zone }, context.newId));
     const collisions = moves ? collisionDrafts(state, session, timed.meetings, context) : [];
     const jobs = moves ? state.registered.map((row): Job => mail('session-moved', row.userId, session.id)) : [];

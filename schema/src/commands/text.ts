@@ -1,5 +1,6 @@
 /** The kinds of text arguments. A refused text names its reason by an error code of domain/codes.ts, carried as the zod message. */
 import { z } from 'zod';
+import { isDeeperThan, MAX_JSON_DEPTH } from '../domain/json-depth.ts';
 import type { JsonValue } from '../domain/rows.ts';
 
 const noHtml = (value: string) => !/[<>]/.test(value);
@@ -27,5 +28,11 @@ export const title = line(200);
 export const description = prose(10_000);
 export const reason = line(500);
 
-/** Any JSON, typed as the rows type it. */
-export const json: z.ZodType<JsonValue> = z.json();
+/** The last instant of the year 9999, ms UTC: ISO 8601 writes later ones with a sign, which Postgres does not read. */
+export const MAX_INSTANT = 253_402_300_799_999;
+
+/** Any JSON that a stack can walk, typed as the rows type it. */
+export const json: z.ZodType<JsonValue> = z
+  .unknown()
+  .refine((value) => !isDeeperThan(value, MAX_JSON_DEPTH), { abort: true, error: 'nested too deeply' })
+  .pipe(z.json());

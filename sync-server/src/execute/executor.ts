@@ -10,6 +10,7 @@ import type { CommandEnvelope, PreparedCommand } from '@openkms/schema/commands/
 import { envelopeSchema, MAX_COMMAND_LENGTH } from '@openkms/schema/commands/envelope.ts';
 import { allCommands } from '@openkms/schema/commands/import-registry.ts';
 import type { ErrorCode } from '@openkms/schema/domain/codes.ts';
+import { isDeeperThan, MAX_JSON_DEPTH } from '@openkms/schema/domain/json-depth.ts';
 import { type Effects, type Outcome, rejected } from '@openkms/schema/domain/outcome.ts';
 import type { CommandReceiptRow, JsonObject, JsonValue } from '@openkms/schema/domain/rows.ts';
 import { AppError } from '../app-error.ts';
@@ -37,7 +38,7 @@ export type Executor = {
   readonly executeBatch: (raws: readonly unknown[], actor: Actor) => Promise<CommandReceiptRow[]>;
 };
 
-/** Starting over because of locks or a deadlock is normal; this often is not. */
+/** A deadlock or two is normal; this often is not. Starting over with more locks is not counted: there is an end to them. */
 const MAX_ATTEMPTS = 8;
 
 export function createExecutor(deps: ExecutorDeps): Executor {
@@ -60,23 +61,26 @@ export function createExecutor(deps: ExecutorDeps): Executor {
       });
       return receipt;
     } catch (error) {
+      // Sent again it would fail again, and hold up all that the device has queued behind it.
+      if (isUnstorable(error))
+        return deadLetter(raw, actor, 'invalid_args', `It cannot be stored: ${(error as Error).message}`, envelope.id);
       throw new AppError('unavailable', 503, { commandId: envelope.id }, { cause: error });
     }
   }
 
   async function attempt(envelope: CommandEnvelope, actor: Actor, onAttempt: () => number): Promise<CommandReceiptRow> {
     const extra = new Set<LockKey>();
+    let failures = 0;
     for (;;) {
-      const attempts = onAttempt();
+      onAttempt();
       try {
         return await transact(envelope, actor, [...extra]);
       } catch (error) {
         if (isIdTaken(error)) return answer(envelope, actor, rejected('duplicate_id'), now());
         const code = refusalOfConstraint(error);
         if (code !== undefined) return await refuse(envelope, actor, code);
-        if (attempts >= MAX_ATTEMPTS) throw error;
         if (error instanceof LocksNeeded) for (const key of error.keys) extra.add(key);
-        else if (!isTransient(error)) throw error;
+        else if (!isTransient(error) || (failures += 1) >= MAX_ATTEMPTS) throw error;
       }
     }
   }
@@ -226,6 +230,7 @@ type Parsed = { ok: true; envelope: CommandEnvelope } | { ok: false; code: Error
 const UNSTORABLE = /(?<=(?:^|[^\\])(?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/gi;
 
 function parse(raw: unknown): Parsed {
+  if (isTooDeep(raw)) return { ok: false, code: 'invalid_args', message: 'The command is nested too deeply.' };
   const text = JSON.stringify(raw) ?? '';
   if (text.length > MAX_COMMAND_LENGTH)
     return { ok: false, code: 'command_too_large', message: 'The command is larger than 1 MB.' };
@@ -265,6 +270,7 @@ function answer(envelope: CommandEnvelope, actor: Actor, outcome: Outcome, decid
 
 /** What is kept of something that is not a command: itself when it is small, its beginning when it is not. */
 function toJson(raw: unknown): JsonValue {
+  if (isTooDeep(raw)) return null;
   const text = (JSON.stringify(raw) ?? 'null').replace(UNSTORABLE, '\\ufffd');
   return text.length > 100_000
     ? { beginning: text.slice(0, 100_000), length: text.length }
@@ -297,6 +303,16 @@ function refusalOfConstraint(error: unknown): ErrorCode | undefined {
       // Unique violation of an id: another organisation's row, which this one may not see, has it.
       return cause.code === '23505' ? 'duplicate_id' : undefined;
   }
+}
+
+/** Deeper than any command; its arguments begin at its second level. */
+function isTooDeep(raw: unknown): boolean {
+  return isDeeperThan(raw, MAX_JSON_DEPTH + 1);
+}
+
+/** Data that no column takes: a data exception, an integrity violation or a limit of Postgres, or a date beyond all dates. */
+function isUnstorable(error: unknown): boolean {
+  return error instanceof RangeError || /^(22|23|54)/.test(databaseError(error)?.code ?? '');
 }
 
 /** Deadlock or serialisation failure: Postgres asks to try again. */

@@ -20,6 +20,7 @@ export type OrgTransaction = {
 export async function inOrg<T>(pool: pg.Pool, orgId: string, work: (tx: OrgTransaction) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  let failed: unknown;
   try {
     const opened = client.query(`begin; select set_config('openkms.org_id', ${pg.escapeLiteral(orgId)}, true)`);
     const last: Promise<unknown>[] = [];
@@ -31,7 +32,9 @@ export async function inOrg<T>(pool: pg.Pool, orgId: string, work: (tx: OrgTrans
       },
       finally(sent) {
         // When `work` throws, nobody waits for these any more; their failure is no second error.
-        sent.catch(() => undefined);
+        sent.catch((error: unknown) => {
+          failed ??= error;
+        });
         last.push(sent);
       },
     };
@@ -44,8 +47,14 @@ export async function inOrg<T>(pool: pg.Pool, orgId: string, work: (tx: OrgTrans
     await client.query('rollback').catch((cause: unknown) => {
       broken = new Error('rollback failed; the connection is discarded', { cause });
     });
-    throw error;
+    // What failed first ended the transaction; the statements behind it only say that it has ended.
+    throw isAborted(error) ? (failed ?? error) : error;
   } finally {
     client.release(broken);
   }
+}
+
+/** "current transaction is aborted": an earlier statement failed. */
+function isAborted(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '25P02';
 }

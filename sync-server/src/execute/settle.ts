@@ -39,7 +39,8 @@ export async function settle(
 
 /**
  * `joined`: sessions that somebody joined. `changed`: sessions whose registrations, capacity, times or state changed; with
- * `promote` also those with free seats in which a person who has just become free is waiting.
+ * `promote` also those with free seats in which a person who has just become free (their seat was given back, or what
+ * they sit in was cancelled or moved) is waiting.
  */
 async function touchedSessions(
   { client }: OrgTransaction,
@@ -49,19 +50,26 @@ async function touchedSessions(
   const joined = new Set<string>();
   const changed = new Set<string>();
   const updated: string[] = [];
+  const vacated: string[] = [];
   for (const change of changes) {
     if (change.table === 'registration') {
       if (change.op === 'insert') joined.add(change.row.sessionId);
       else updated.push(change.id);
     } else if (change.table === 'session') {
       // A new session has nobody in it yet.
-      if (change.op === 'update') changed.add(change.id);
+      if (change.op !== 'update') continue;
+      changed.add(change.id);
+      if (change.set.status === 'cancelled' || 'startsAt' in change.set) vacated.push(change.id);
     }
   }
-  if (updated.length === 0) return { joined, changed };
-  const rows = await selectRows(client, 'registration', { id: updated });
+  if (updated.length === 0 && vacated.length === 0) return { joined, changed };
+  const [rows, seated] = await Promise.all([
+    selectRows(client, 'registration', { id: updated }),
+    selectRows(client, 'registration', { sessionId: vacated, status: 'registered' }),
+  ]);
   for (const row of rows) changed.add(row.sessionId);
-  const freed = promote ? rows.filter((row) => row.status === 'cancelled').map((row) => row.userId) : [];
+  const left = rows.filter((row) => row.status === 'cancelled');
+  const freed = promote ? [...left, ...seated].map((row) => row.userId) : [];
   if (freed.length === 0) return { joined, changed };
   const { rows: waitingIn } = await client.query<{ id: string }>({
     name: 'settle:waiting-with-free-seats',

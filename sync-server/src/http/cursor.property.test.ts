@@ -8,7 +8,10 @@ import { cursorInstant, cursorKind } from './cursor.ts';
 const kind = cursorKind('things', z.tuple([cursorInstant.nullable(), z.string()]));
 
 it('leads back to any key', () => {
-  const key = fc.tuple(fc.option(fc.integer({ min: -8.64e15, max: 8.64e15 })), fc.string({ unit: 'grapheme' }));
+  const key = fc.tuple(
+    fc.option(fc.integer({ min: -62_135_596_800_000, max: 253_402_300_799_999 })),
+    fc.string({ unit: 'grapheme' }),
+  );
   fc.assert(
     fc.property(key, (each) => {
       expect(kind.decode(kind.encode(each))).toEqual(each);

@@ -13,6 +13,9 @@ describe('a cursor', () => {
   it.each([
     ['another list', cursorKind('others', z.tuple([cursorInstant, z.string()])).encode([1, 'x'])],
     ['an instant no date can hold', Buffer.from('["things",9e15,"x"]').toString('base64url')],
+    ['an instant beyond the year 9999', Buffer.from('["things",253402300800000,"x"]').toString('base64url')],
+    ['an instant before the year 1', Buffer.from('["things",-62135596800001,"x"]').toString('base64url')],
+    ['a text with NUL in it', Buffer.from(JSON.stringify(['things', 1, 'a\0'])).toString('base64url')],
     ['a key that is too short', Buffer.from('["things",1]').toString('base64url')],
     ['no JSON', Buffer.from('things').toString('base64url')],
     ['nothing', ''],

@@ -2,11 +2,12 @@
  * Cursors of lists: opaque to callers, inside the sort key of the last row they got. Always: reading on from a cursor
  * neither repeats nor skips a row that stood still, however many were added before it; a cursor fits one list only.
  */
+import { MAX_INSTANT } from '@openkms/schema/commands/text.ts';
 import { z } from 'zod';
 import { AppError } from '../app-error.ts';
 
-/** An instant within a cursor: one that a date can hold, whoever made the cursor. */
-export const cursorInstant = z.number().int().min(-8.64e15).max(8.64e15);
+/** An instant within a cursor: of the years 1 to 9999, which Postgres reads as we write them, whoever made the cursor. */
+export const cursorInstant = z.number().int().min(-62_135_596_800_000).max(MAX_INSTANT);
 
 const PAGE_LIMIT = 200;
 
@@ -34,6 +35,9 @@ export function cursorKind<K extends readonly unknown[]>(list: string, key: z.Zo
       const found = parse(cursor);
       if (!Array.isArray(found) || found[0] !== list) throw new AppError('invalid_cursor', 400);
       const parsed = key.safeParse(found.slice(1));
+      // NUL is in no text of Postgres, so in no key that we gave out.
+      if (found.some((part) => typeof part === 'string' && part.includes('\0')))
+        throw new AppError('invalid_cursor', 400);
       if (!parsed.success) throw new AppError('invalid_cursor', 400, {}, { cause: parsed.error });
       return parsed.data;
     },

@@ -1,6 +1,6 @@
 /** What a device says of itself with each batch. Always: telling it never costs a command: a device row that cannot be kept is logged. */
 import type { Actor } from '@openkms/schema/domain/actor.ts';
-import { id } from '@openkms/schema/commands/text.ts';
+import { id, MAX_INSTANT } from '@openkms/schema/commands/text.ts';
 import { device } from '@openkms/schema/db/tables.ts';
 import type pg from 'pg';
 import { z } from 'zod';
@@ -24,7 +24,7 @@ export const deviceReport = z.object({
     .number()
     .int()
     .min(0)
-    .max(8.64e15)
+    .max(MAX_INSTANT)
     .nullable()
     .describe('Milliseconds since the epoch, UTC, by the device'),
 });
