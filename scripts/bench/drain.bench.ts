@@ -6,7 +6,7 @@ import { type BenchSystem, EMPLOYEE } from './bench-system.ts';
 import { diagnose, signIn, untilComplete, waiting, withBrowser } from './browser.ts';
 import { type Measured, percentile, spread } from './figures.ts';
 import { layLine } from './line.ts';
-import { issueTimes, openSessions, registerThroughPage } from './registering.ts';
+import { issueTimes, openSessions, registerThroughPage, watchOutbox } from './registering.ts';
 
 const QUEUED = 200;
 
@@ -16,7 +16,8 @@ export async function runDrainBench(bench: BenchSystem): Promise<Measured[]> {
   const [first, ...offered] = await openSessions(bench, userId, QUEUED + 1);
   const line = await layLine(Number(new URL(bench.system.url).port));
   try {
-    return await withBrowser(bench.directory('drain'), async (page) => {
+    return await withBrowser(bench.directory('drain'), async (page, context) => {
+      await context.addInitScript(watchOutbox);
       await signIn(page, line.url, EMPLOYEE, '/trainings');
       await untilComplete(page);
       // The page of a training has been open once, as it has on a device in use.
@@ -75,11 +76,11 @@ export async function runDrainBench(bench: BenchSystem): Promise<Measured[]> {
         },
         {
           figure: `a command while ${QUEUED} queue up offline: call → durable, p95`,
-          value: percentile(offline.durable, 0.95),
+          value: percentile(offline.onDisk, 0.95),
           unit: 'ms',
           target: '<= 10',
-          samples: offline.durable.length,
-          note: `through the real page, offline: ${spread(offline.durable, 'ms')} durable, ${spread(offline.painted, 'ms')} painted`,
+          samples: offline.onDisk.length,
+          note: `through the real page, offline: ${spread(offline.onDisk, 'ms')} durable, ${spread(offline.painted, 'ms')} painted`,
         },
       ];
     });

@@ -22,7 +22,7 @@ describe('a line', () => {
     const line = await served();
     expect(await (await fetch(`${line.url}/a`)).text()).toBe('here');
     await line.cut();
-    await expect(fetch(`${line.url}/b`)).rejects.toThrow();
+    await expect(fetch(`${line.url}/b`)).rejects.toThrow('fetch failed');
     await line.restore();
     expect(await (await fetch(`${line.url}/c`)).text()).toBe('here');
   });

@@ -41,8 +41,14 @@ export async function runLiveBench(bench: BenchSystem): Promise<Measured[]> {
       for (const [at, { actor, sessionId, office }] of seats.entries()) {
         const receipt = await executor.execute(
           {
-            ...{ id: newId(), name: 'registration.register', version: 1, actor: actor.userId, device: 'bench' },
-            ...{ seq: at + 1, issuedAt: Date.now(), args: { registrationId: newId(), sessionId } },
+            id: newId(),
+            name: 'registration.register',
+            version: 1,
+            args: { registrationId: newId(), sessionId },
+            actor: actor.userId,
+            device: 'bench',
+            seq: at + 1,
+            issuedAt: Date.now(),
           },
           actor,
         );

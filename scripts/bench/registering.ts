@@ -38,11 +38,49 @@ export async function registerThroughPage(page: Page, { trainingId, sessionCode 
   });
 }
 
-/** ms of each command issued in this page so far, from the call until durable and until painted. */
-export function issueTimes(page: Page): Promise<{ durable: number[]; painted: number[] }> {
+/** ms of each command issued in a page: until its transaction was on the disk, until `issue` resolved, until painted. */
+export type IssueTimes = { readonly onDisk: number[]; readonly resolved: number[]; readonly painted: number[] };
+
+declare global {
+  interface Window {
+    /** When each transaction that saved a command was complete, by the page's clock; see {@link watchOutbox}. */
+    benchSaved?: number[];
+  }
+}
+
+/** Runs in the page before its own scripts: notes when the browser calls a saved command durable, before anybody reacts. */
+export function watchOutbox(): void {
+  const saved: number[] = [];
+  window.benchSaved = saved;
+  const transaction: IDBDatabase['transaction'] = Reflect.get(IDBDatabase.prototype, 'transaction');
+  IDBDatabase.prototype.transaction = function watched(this: IDBDatabase, ...args) {
+    const made = transaction.apply(this, args);
+    // A command is saved together with the device's next number; nothing else writes both.
+    if (
+      made.mode === 'readwrite' &&
+      made.objectStoreNames.contains('outbox') &&
+      made.objectStoreNames.contains('device')
+    ) {
+      made.addEventListener('complete', () => saved.push(performance.now()));
+    }
+    return made;
+  };
+}
+
+/** The times of the commands issued in this page so far. */
+export function issueTimes(page: Page): Promise<IssueTimes> {
   return page.evaluate(() => {
-    const of = (name: string) => performance.getEntriesByName(name).map((entry) => entry.duration);
-    return { durable: of('openkms:issue-durable'), painted: of('openkms:issue-painted') };
+    const measures = (name: string) => performance.getEntriesByName(name);
+    const saved = window.benchSaved ?? [];
+    return {
+      onDisk: measures('openkms:issue-durable').map(({ startTime }) => {
+        const at = saved.find((time) => time >= startTime);
+        if (at === undefined) throw new Error('A command resolved without having been saved.');
+        return at - startTime;
+      }),
+      resolved: measures('openkms:issue-durable').map(({ duration }) => duration),
+      painted: measures('openkms:issue-painted').map(({ duration }) => duration),
+    };
   });
 }
 

@@ -38,8 +38,15 @@ export function mixedCommands(
   const issued: Issued[] = [];
   const issue = (actor: Actor, name: string, args: JsonValue, base?: JsonValue): void => {
     const envelope: CommandEnvelope = {
-      ...{ id: newId(), name, version: 1, args, ...(base === undefined ? {} : { base }) },
-      ...{ actor: actor.userId, device, seq: issued.length + 1, issuedAt: rows.now },
+      id: newId(),
+      name,
+      version: 1,
+      args,
+      ...(base === undefined ? {} : { base }),
+      actor: actor.userId,
+      device,
+      seq: issued.length + 1,
+      issuedAt: rows.now,
     };
     issued.push({ envelope, actor });
   };
