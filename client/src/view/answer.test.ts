@@ -37,7 +37,7 @@ describe('an answer from memory', () => {
     ],
     [
       'during a time, ends excluded, never without times',
-      { table: 'session', where: {}, during: { startsAt: NOW + 2 * HOUR, endsAt: NOW + 3 * HOUR } },
+      { table: 'session', where: {}, during: [{ startsAt: NOW + 2 * HOUR, endsAt: NOW + 3 * HOUR }] },
       ['s2'],
     ],
     ['of a table this person does not hold', { table: 'auditLog', where: {} }, []],

@@ -3,6 +3,7 @@
  * request, as far as this person holds them.
  */
 import type { RowsRequest } from '@openkms/schema/commands/command.ts';
+import { type Interval, mergeIntervals, overlapsAny } from '@openkms/schema/domain/overlap.ts';
 import type { Rows, TableName } from '@openkms/schema/domain/rows.ts';
 import type { TableView } from './table.ts';
 import { indexedColumns, type ViewTable } from './tables.ts';
@@ -23,19 +24,17 @@ export function answerFrom(rows: RowSource, { table, where, during }: RowsReques
     .filter(([column]) => column !== used)
     .map(([column, values]) => [column, new Set(values)] as const);
   if (rest.length === 0 && during === undefined) return found;
+  const busy = during === undefined ? undefined : mergeIntervals(during);
   return found.filter((row) => {
     const cells = row as Record<string, unknown>;
-    if (during !== undefined && !overlapsSpan(cells, during)) return false;
+    if (busy !== undefined && !takesPlaceDuring(cells, busy)) return false;
     return rest.every(([column, values]) => values.has(cells[column]));
   });
 }
 
 /** Half-open; a row without times overlaps nothing. */
-function overlapsSpan(row: Record<string, unknown>, during: NonNullable<RowsRequest['during']>): boolean {
-  const { startsAt, endsAt } = row;
-  return (
-    typeof startsAt === 'number' && typeof endsAt === 'number' && startsAt < during.endsAt && during.startsAt < endsAt
-  );
+function takesPlaceDuring({ startsAt, endsAt }: Record<string, unknown>, busy: readonly Interval[]): boolean {
+  return typeof startsAt === 'number' && typeof endsAt === 'number' && overlapsAny(busy, { startsAt, endsAt });
 }
 
 type Wanted = readonly [column: string, values: readonly unknown[]];

@@ -149,22 +149,19 @@ describe("Zero's rows in tables", () => {
     expect(t.destroyed.toSorted()).toEqual(t.tables().toSorted());
   });
 
-  it('takes 25,000 rows in well under a second', () => {
+  it('takes 25,000 rows in one transaction, and one edit in the next', () => {
     const t = testZero();
     const store = materialiseRows(t.zero, 'employee');
     const rows = Array.from({ length: 25_000 }, (_, n) => sessionRows(`s${n}`, `t${n % 1300}`, n % 500).session);
-    const begun = performance.now();
     for (const row of rows) t.add('session', row);
     t.commit();
-    const first = performance.now() - begun;
-    const changed = performance.now();
-    for (let n = 0; n < 100; n += 1) {
-      t.edit('session', { ...rows[n], room: 'A' } as Row, rows[n] ?? { id: '' });
-      t.commit();
-    }
-    const each = (performance.now() - changed) / 100;
+    const before = store.rows();
+    t.edit('session', { ...rows[7], room: 'A' } as Row, rows[7] ?? { id: '' });
+    t.commit();
     expect(store.rows().session.size).toBe(25_000);
-    expect(first).toBeLessThan(800);
-    expect(each).toBeLessThan(5);
+    expect(store.rows().session.get('s7')?.room).toBe('A');
+    // Copy on write: what did not change is not made again.
+    expect(store.rows().session.get('s8')).toBe(before.session.get('s8'));
+    expect(store.rows().training).toBe(before.training);
   });
 });

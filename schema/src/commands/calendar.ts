@@ -19,7 +19,7 @@ export function inOrder(meetings: readonly SessionMeetingRow[]): readonly Sessio
 
 /**
  * For each of `userIds`, the seats they hold that overlap `meetings`, other than in `exceptSessionId`. People without an
- * overlap are absent. Sessions entirely outside the span of `meetings` are not looked at.
+ * overlap are absent; of a session that overlaps, only the meetings that do are told.
  */
 export function* overlapsOf(
   userIds: readonly string[],
@@ -40,16 +40,14 @@ export function* overlapsAmong(
   const found = new Map<string, HeldCommitment[]>();
   const registrations = held.filter((row) => row.sessionId !== exceptSessionId);
   if (meetings.length === 0 || registrations.length === 0) return found;
-  const span = spanOf(meetings);
-  const [near] = yield* batch(from('session', { id: distinct(registrations.map((row) => row.sessionId)) }, span));
-  const sessions = near.filter((row) => row.status === 'scheduled');
-  if (sessions.length === 0) return found;
-  const [theirMeetings, trainings] = yield* batch(
-    from('sessionMeeting', { sessionId: sessions.map((row) => row.id) }, span),
-    from('training', { id: distinct(sessions.map((row) => row.trainingId)) }),
+  // Only the meetings that collide are read: most people's calendars then cost one request that finds nothing.
+  const [theirMeetings] = yield* batch(
+    from('sessionMeeting', { sessionId: distinct(registrations.map((row) => row.sessionId)) }, meetings),
   );
-  const meetingsBySession = new Map<string, SessionMeetingRow[]>(sessions.map(({ id }) => [id, []]));
-  for (const meeting of theirMeetings) meetingsBySession.get(meeting.sessionId)?.push(meeting);
+  if (theirMeetings.length === 0) return found;
+  const meetingsBySession = Map.groupBy(theirMeetings, (meeting) => meeting.sessionId);
+  const sessions = yield* rowsOf('session', { id: [...meetingsBySession.keys()], status: 'scheduled' });
+  const trainings = yield* rowsOf('training', { id: distinct(sessions.map((row) => row.trainingId)) });
   const commitments = sessions.map((session) => ({ key: session, meetings: meetingsBySession.get(session.id) ?? [] }));
   const clashing = new Map(overlappingCommitments(meetings, commitments).map((each) => [each.key.id, each]));
   for (const registration of registrations) {

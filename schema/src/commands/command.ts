@@ -38,8 +38,8 @@ export type RowsRequest = {
     readonly kind: 'rows';
     readonly table: T;
     readonly where: Filter<T>;
-    /** Only rows whose [startsAt, endsAt) overlaps this; rows without times never do. */
-    readonly during?: Interval;
+    /** Only rows whose [startsAt, endsAt) overlaps one of these; rows without times never do. */
+    readonly during?: readonly Interval[];
   };
 }[TableName];
 /** Says that what follows is only safe while these are locked; the browser answers at once, the executor may start over with them. */
@@ -181,11 +181,11 @@ type RequestOf<T extends TableName> = {
   readonly kind: 'rows';
   readonly table: T;
   readonly where: Filter<T>;
-  readonly during?: Interval;
+  readonly during?: readonly Interval[];
 };
 
 /** A request for {@link batch}; `during` keeps only what overlaps it. */
-export function from<T extends TableName>(table: T, where: Filter<T>, during?: Interval): RequestOf<T> {
+export function from<T extends TableName>(table: T, where: Filter<T>, during?: readonly Interval[]): RequestOf<T> {
   return { kind: 'rows', table, where, ...(during ? { during } : {}) };
 }
 

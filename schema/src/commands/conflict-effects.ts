@@ -56,6 +56,7 @@ export function resolveFields(
   if (typeof capacity === 'number' && capacity < session.seatsTaken) {
     return refuse('capacity_below_seats_taken', { capacity, seatsTaken: session.seatsTaken });
   }
+  if (Array.isArray(walls) && walls.length === 0) return refuse('meetings_required');
   const written = writeFields('session', session, fields, sessionFields, context);
   if (!written.ok || walls === undefined) return written;
   const moved = writeMeetings(session, state.meetings, walls, context);

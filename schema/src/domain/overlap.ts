@@ -24,7 +24,7 @@ export function overlappingCommitments<Key>(
 ): Commitment<Key>[] {
   if (meetings.length === 0) return [];
   const busy = mergeIntervals(meetings);
-  return commitments.filter((commitment) => commitment.meetings.some((meeting) => hitsAny(busy, meeting)));
+  return commitments.filter((commitment) => commitment.meetings.some((meeting) => overlapsAny(busy, meeting)));
 }
 
 /** The union of `intervals` as disjoint intervals in order of start. */
@@ -39,8 +39,8 @@ export function mergeIntervals(intervals: readonly Interval[]): Interval[] {
   return merged;
 }
 
-/** Binary search over disjoint sorted intervals for the first that ends after `meeting` starts. */
-function hitsAny(busy: readonly Interval[], meeting: Interval): boolean {
+/** True when `meeting` overlaps one of `busy`, which must be disjoint and in order (see {@link mergeIntervals}). O(log n). */
+export function overlapsAny(busy: readonly Interval[], meeting: Interval): boolean {
   let low = 0;
   let high = busy.length;
   while (low < high) {

@@ -164,6 +164,21 @@ describe('resolutions', () => {
     },
   );
 
+  it('leaves no scheduled session without a meeting', async () => {
+    const { sessionId } = await world.session(manager, { day: 21, hour: 9 });
+    await world.send(manager, 'session.move', {
+      sessionId,
+      meetings: { from: walls('22', '09:00', '11:00'), to: walls('22', '14:00', '16:00') },
+    });
+    const { id } = await world.row('select id from sync_conflict where entity_id = $1', [sessionId]);
+    const receipt = await world.send(admin, 'conflict.resolve', {
+      conflictId: String(id),
+      resolution: 'edited',
+      values: { meetings: [] },
+    });
+    expect([receipt.status, receipt.code]).toEqual(['rejected', 'meetings_required']);
+  });
+
   it('refuses a registration id that is none', async () => {
     const { conflictId } = await collision(10);
     const free = await world.session(manager, { day: 11, hour: 9 });

@@ -32,7 +32,7 @@ export async function selectRows<T extends TableName>(
   client: pg.PoolClient,
   table: T,
   where: { readonly [property: string]: unknown },
-  during?: Interval,
+  during?: readonly Interval[],
 ): Promise<Rows[T][]> {
   const { quoted, columns } = describe(table);
   const names = Object.keys(where).map((property) => columnOf(table, property).name);
@@ -40,8 +40,7 @@ export async function selectRows<T extends TableName>(
   const values: unknown[] = Object.values(where).map((value) => (Array.isArray(value) ? value : [value]));
   if (during) {
     conditions.push(
-      `starts_at < $${values.push(new Date(during.endsAt))}`,
-      `ends_at > $${values.push(new Date(during.startsAt))}`,
+      `starts_at is not null and tstzrange(starts_at, ends_at) && $${values.push(multirange(during))}::tstzmultirange`,
     );
   }
   const { rows } = await client.query<unknown[]>({
@@ -51,6 +50,14 @@ export async function selectRows<T extends TableName>(
     rowMode: 'array',
   });
   return rows.map((values) => fromDatabase(columns, values) as Rows[T]);
+}
+
+/** Half-open intervals as Postgres writes a set of them. */
+function multirange(intervals: readonly Interval[]): string {
+  const ranges = intervals.map(
+    ({ startsAt, endsAt }) => `[${new Date(startsAt).toISOString()},${new Date(endsAt).toISOString()})`,
+  );
+  return `{${ranges.join(',')}}`;
 }
 
 /** Inserts whole rows. */
