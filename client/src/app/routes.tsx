@@ -1,7 +1,7 @@
 // Which page an address shows, for whom. Pages come lazily, each with its own code; nobody is shown a page of another
 // role; features meet only here, where one is handed to another as a slot.
 import { lazy, Suspense, type ReactNode } from 'react';
-import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
@@ -139,7 +139,7 @@ function NotFound(): ReactNode {
   return (
     <>
       <PageHeader title="There is no such page" />
-      <EmptyState icon="search" title="Nothing is kept here">
+      <EmptyState icon="search" title="Nothing is kept here" action={<Link href="/">Go to your first page</Link>}>
         The address may be mistyped, or the page belongs to another role. The navigation leads to everything that is
         yours.
       </EmptyState>

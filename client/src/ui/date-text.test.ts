@@ -43,17 +43,19 @@ describe('days and spans as words', () => {
     expect(isoDay(at('2026-02-03T23:30:00Z'), boston)).toBe('2026-02-03');
   });
 
-  test('a time is called by its place where the clocks agree, and said twice where they do not', () => {
+  test('a time is said once where the clocks agree, and with whose clock it is where they do not', () => {
     const place = { zone: boston, name: 'Boston' };
     const [from, to] = [at('2026-12-08T15:00:00Z'), at('2026-12-08T17:00:00Z')];
     expect(timeAtPlace(from, to, place, 'America/Toronto')).toEqual({
-      text: 'Tue, Dec 8 2026, 10:00–12:00 Boston time',
+      text: 'Tue, Dec 8 2026, 10:00–12:00',
       note: null,
     });
     expect(timeAtPlace(from, to, place, 'America/Chicago')).toEqual({
-      text: 'Tue, Dec 8 2026, 09:00–11:00 your time',
-      note: '10:00–12:00 Boston time',
+      text: 'Tue, Dec 8 2026, 09:00–11:00',
+      note: 'your time · 10:00–12:00 Boston time',
     });
-    expect(timeAtPlace(from, to, place, 'Pacific/Auckland').note).toBe('Tue, Dec 8 2026, 10:00–12:00 Boston time');
+    expect(timeAtPlace(from, to, place, 'Pacific/Auckland').note).toBe(
+      'your time · Tue, Dec 8 2026, 10:00–12:00 Boston time',
+    );
   });
 });

@@ -63,22 +63,43 @@ export interface Place {
   name: string;
 }
 
+/** A time as the reader's clock shows it, and what else has to be said about it. */
+export interface TimeWords {
+  text: string;
+  note: string | null;
+}
+
 /**
- * A time in the reader's zone. Where both clocks agree it is called by the place ("Tue, Dec 8 2026, 10:00–12:00 Boston
- * time"); where they differ `text` is the reader's time and `note` the place's own ("10:00–12:00 Boston time").
+ * A time in the reader's zone ("Tue, Dec 8 2026, 10:00–12:00"). Where the place's clock shows the same nothing is added;
+ * where it differs the note says whose time this is and what the place's own clock shows.
  */
-export function timeAtPlace(
-  startsAt: number,
-  endsAt: number,
-  place: Place,
-  reader: string,
-): { text: string; note: string | null } {
-  if (sameWallTime(startsAt, place.zone, reader)) {
-    return { text: `${timeSpan(startsAt, endsAt, reader)} ${place.name} time`, note: null };
-  }
+export function timeAtPlace(startsAt: number, endsAt: number, place: Place, reader: string): TimeWords {
+  const text = timeSpan(startsAt, endsAt, reader);
+  if (sameWallTime(startsAt, place.zone, reader)) return { text, note: null };
   const sameDay = isoDay(startsAt, place.zone) === isoDay(startsAt, reader);
   const there = sameDay ? clockSpan(startsAt, endsAt, place.zone) : timeSpan(startsAt, endsAt, place.zone);
-  return { text: `${timeSpan(startsAt, endsAt, reader)} your time`, note: `${there} ${place.name} time` };
+  return { text, note: `your time · ${there} ${place.name} time` };
+}
+
+/**
+ * When all `meetings` take place: one by its day and time, several by their first and last day and, where all begin and
+ * end alike, their time of day on the place's clock. Null where there is none.
+ */
+export function meetingsAtPlace(
+  meetings: readonly { readonly startsAt: number; readonly endsAt: number }[],
+  place: Place,
+  reader: string,
+): TimeWords | null {
+  const [first] = meetings;
+  if (first === undefined) return null;
+  if (meetings.length === 1) return timeAtPlace(first.startsAt, first.endsAt, place, reader);
+  const startsAt = Math.min(...meetings.map((meeting) => meeting.startsAt));
+  const endsAt = Math.max(...meetings.map((meeting) => meeting.endsAt));
+  const times = new Set(meetings.map((meeting) => clockSpan(meeting.startsAt, meeting.endsAt, place.zone)));
+  const [time] = times;
+  const clock = sameWallTime(startsAt, place.zone, reader) ? '' : ` ${place.name} time`;
+  const each = times.size === 1 && time !== undefined ? `, each ${time}${clock}` : '';
+  return { text: daySpan(startsAt, endsAt, reader), note: `${meetings.length} meetings${each}` };
 }
 
 /** "New York" for "America/New_York". */

@@ -31,6 +31,7 @@ export function PageHeader({ title, eyebrow, lead, actions, meta }: PageHeaderPr
 export interface SectionHeaderProps {
   title: ReactNode;
   headingLevel?: 2 | 3 | undefined;
+  /** How many it holds; none is said by what stands in their place. */
   count?: number | undefined;
   lead?: ReactNode;
   actions?: ReactNode;
@@ -46,7 +47,7 @@ export function SectionHeader({ title, headingLevel = 2, count, lead, actions, i
       <div>
         <Heading id={id}>
           {title}
-          {count === undefined ? null : <span className="ui-section-header-count"> {count}</span>}
+          {count === undefined || count === 0 ? null : <span className="ui-section-header-count"> {count}</span>}
         </Heading>
         {lead === undefined ? null : <p className="ui-section-header-lead">{lead}</p>}
       </div>

@@ -15,6 +15,8 @@ export interface ComparedField {
   theirs: ReactNode;
   /** Who changed it: nobody, one side, or both to different ends (a conflict). */
   change: 'none' | 'mine' | 'theirs' | 'both';
+  /** Says in its own words what `change` cannot: "Different sessions". */
+  changeLabel?: string | undefined;
   /** Which version is kept, once that is decided. */
   kept?: ComparedSide | 'edited' | undefined;
   /** What can be done about this field (keep mine, keep theirs, edit). */
@@ -67,7 +69,7 @@ function ComparedRow({ field, sides }: { field: ComparedField; sides: SideBySide
     <tr data-change={field.change}>
       <th scope="row" className="ui-compare-field">
         <span className="ui-compare-name">{field.label}</span>
-        <span className="ui-compare-change">{changeWords(field.change)}</span>
+        <span className="ui-compare-change">{field.changeLabel ?? changeWords(field.change)}</span>
         {field.actions === undefined ? null : <div className="ui-compare-actions">{field.actions}</div>}
       </th>
       {order.map((side) => (

@@ -48,7 +48,7 @@ const columnsOf = (
       </button>
     ),
   },
-  { key: 'who', header: 'Who', cell: (row) => row.actorName },
+  { key: 'who', header: 'Who', cell: (row) => <span className="audit-who">{row.actorName}</span> },
   { key: 'about', header: 'About', cell: (row) => <About {...entityOf(row)} /> },
   {
     key: 'outcome',

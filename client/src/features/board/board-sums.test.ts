@@ -106,8 +106,10 @@ describe('the sums of the board', () => {
 
 describe('the feed', () => {
   it('says what happened', () => {
-    expect(feedWords({ status: 'registered', source: 'promotion', waitlistPosition: null }).did).toContain('moved up');
-    expect(feedWords({ status: 'waitlisted', source: 'person', waitlistPosition: 3 }).did).toBe(
+    expect(feedWords({ status: 'registered', source: 'promotion', waitlistPosition: null }, false).did).toContain(
+      'moved up',
+    );
+    expect(feedWords({ status: 'waitlisted', source: 'person', waitlistPosition: 3 }, false).did).toBe(
       'waits, 3rd in line, for',
     );
   });

@@ -2,22 +2,31 @@
 import type { RegistrationRow } from '@openkms/schema/domain/rows.ts';
 import type { IconName } from '../../ui/icon.tsx';
 
-export type FeedWords = { readonly did: string; readonly icon: IconName };
+export type FeedWords = {
+  readonly did: string;
+  readonly icon: IconName;
+  /** How it came about, where nobody clicked: "by import". */
+  readonly aside: string | null;
+};
 
-/** What happened to `registration` last, to be read between the person's name and the session's title. */
-export function feedWords(registration: Pick<RegistrationRow, 'status' | 'source' | 'waitlistPosition'>): FeedWords {
+/** What happened to `registration` last, to be read between the person's name and the title; `isOver`: of its session. */
+export function feedWords(
+  registration: Pick<RegistrationRow, 'status' | 'source' | 'waitlistPosition'>,
+  isOver: boolean,
+): FeedWords {
   switch (registration.status) {
     case 'registered':
-      return { did: seatWords(registration.source), icon: 'check-circle' };
+      return { ...seatWords(registration.source, isOver), icon: 'check-circle' };
     case 'waitlisted': {
       const { waitlistPosition } = registration;
       return {
         did: waitlistPosition === null ? 'waits for a seat in' : `waits, ${ordinal(waitlistPosition)} in line, for`,
         icon: 'clock',
+        aside: null,
       };
     }
     case 'cancelled':
-      return { did: 'gave back a place in', icon: 'undo' };
+      return { did: 'gave back a place in', icon: 'undo', aside: null };
   }
 }
 
@@ -28,15 +37,15 @@ export function ordinal(count: number): string {
   return `${count}${ending}`;
 }
 
-function seatWords(source: RegistrationRow['source']): string {
+function seatWords(source: RegistrationRow['source'], isOver: boolean): Pick<FeedWords, 'did' | 'aside'> {
   switch (source) {
     case 'person':
-      return 'registered for';
+      return { did: 'registered for', aside: null };
     case 'promotion':
-      return 'moved up from the waitlist of';
+      return { did: 'moved up from the waitlist of', aside: null };
     case 'resolution':
-      return 'got a seat, by decision, in';
+      return { did: 'got a seat in', aside: 'by decision' };
     case 'import':
-      return 'was entered, by import, for';
+      return { did: isOver ? 'was registered for' : 'is registered for', aside: 'by import' };
   }
 }

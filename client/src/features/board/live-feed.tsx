@@ -31,8 +31,12 @@ export function LiveFeed({ now, people, describe, onOpenRoster }: LiveFeedProps)
   const { rows, state } = useLiveQuery(request);
   const { connection } = useSync();
   const isFresh = useFreshness(rows);
+  const words = (row: RegistrationRow) => {
+    const endsAt = describe(row.sessionId)?.session.endsAt ?? null;
+    return feedWords(row, endsAt !== null && endsAt <= now);
+  };
   const sentence = (row: RegistrationRow) =>
-    `${people.get(row.userId)?.name ?? 'Somebody'} ${feedWords(row).did} ${describe(row.sessionId)?.title ?? 'a session'}`;
+    `${people.get(row.userId)?.name ?? 'Somebody'} ${words(row).did} ${describe(row.sessionId)?.title ?? 'a session'}`;
   return (
     <Card as="section" title="As it happens" headingLevel={2} padding="flush" className="board-feed">
       <Announcer words={rows[0] === undefined || !isFresh(rows[0]) ? '' : sentence(rows[0])} />
@@ -40,10 +44,11 @@ export function LiveFeed({ now, people, describe, onOpenRoster }: LiveFeedProps)
         <ol className="board-feed-list">
           {rows.map((row) => (
             <li key={row.id} className="board-feed-item" data-fresh={isFresh(row) || undefined}>
-              <Icon name={feedWords(row).icon} />
+              <Icon name={words(row).icon} />
               <div>
                 <FeedLine
                   row={row}
+                  did={words(row).did}
                   person={people.get(row.userId)?.name}
                   about={describe(row.sessionId)}
                   onOpenRoster={onOpenRoster}
@@ -51,6 +56,7 @@ export function LiveFeed({ now, people, describe, onOpenRoster }: LiveFeedProps)
                 <p className="board-quiet">
                   {describe(row.sessionId)?.officeName ?? ''} ·{' '}
                   <time dateTime={new Date(row.updatedAt).toISOString()}>{shortMoment(row.updatedAt, now)}</time>
+                  {words(row).aside === null ? null : ` · ${words(row).aside}`}
                 </p>
               </div>
             </li>
@@ -77,15 +83,16 @@ export function LiveFeed({ now, people, describe, onOpenRoster }: LiveFeedProps)
 
 interface FeedLineProps {
   row: RegistrationRow;
+  did: string;
   person: string | undefined;
   about: BoardSession | undefined;
   onOpenRoster: (sessionId: string) => void;
 }
 
-function FeedLine({ row, person, about, onOpenRoster }: FeedLineProps) {
+function FeedLine({ row, did, person, about, onOpenRoster }: FeedLineProps) {
   return (
     <p>
-      <strong>{person ?? 'Somebody'}</strong> {feedWords(row).did}{' '}
+      <strong>{person ?? 'Somebody'}</strong> {did}{' '}
       <button
         type="button"
         className="board-link"

@@ -1,17 +1,21 @@
 /** What a card says about the session it offers. Pure; instants in ms, the reader's zone given. */
-import { daySpan, isoDay, timeAtPlace, zoneCity } from '../../ui/date-text.ts';
+import { daySpan, isoDay, meetingsAtPlace, timeAtPlace, type TimeWords, zoneCity } from '../../ui/date-text.ts';
 import { counted, ordinal } from '../../ui/number-text.ts';
+import type { Interval } from '@openkms/schema/domain/overlap.ts';
 import type { OfferedSession } from './catalogue-entries.ts';
 import { MODE_WORDS } from './catalogue-filters.ts';
 
-export type WhenWords = { readonly text: string; readonly note: string | null };
-
-/** When it takes place, in the reader's zone; `note` is the office's own clock where it differs. */
-export function whenWords(session: OfferedSession, reader: string): WhenWords {
+/**
+ * When it takes place, in the reader's zone; `note` is the office's own clock where it differs, and how often people
+ * meet. `meetings` may be empty while they are on their way.
+ */
+export function whenWords(session: OfferedSession, meetings: readonly Interval[], reader: string): TimeWords {
   const { startsAt, endsAt } = session;
   if (session.schedule === 'self-paced') return { text: 'Any time, at your own pace', note: null };
   if (startsAt === null || endsAt === null) return { text: 'Date to be announced', note: null };
   const place = { zone: session.zone, name: placeName(session) };
+  const met = meetingsAtPlace(meetings, place, reader);
+  if (met !== null) return met;
   if (isoDay(startsAt, session.zone) === isoDay(endsAt, session.zone))
     return timeAtPlace(startsAt, endsAt, place, reader);
   return { text: daySpan(startsAt, endsAt, reader), note: 'Several meetings' };

@@ -77,6 +77,7 @@ function scheduleFields(conflict: SyncConflictRow, officeName: (officeId: string
       mine: mine?.title ?? conflict.title,
       theirs: <Each sides={held} draw={(side) => side.title} />,
       change: 'none',
+      changeLabel: 'Different sessions',
       ...kept,
     },
     {
@@ -91,6 +92,7 @@ function scheduleFields(conflict: SyncConflictRow, officeName: (officeId: string
         />
       ),
       change: moved ? 'mine' : 'none',
+      changeLabel: moved ? 'Moved, now at the same time' : 'At the same time',
       ...kept,
     },
     {
@@ -100,6 +102,7 @@ function scheduleFields(conflict: SyncConflictRow, officeName: (officeId: string
       mine: office(mine),
       theirs: <Each sides={held} draw={office} />,
       change: 'none',
+      changeLabel: new Set([mine, ...held].map(office)).size === 1 ? 'The same office' : 'Different offices',
       ...kept,
     },
   ];

@@ -51,9 +51,14 @@ function InboxOfAdmin({ selectedId }: { selectedId: string | null }) {
   const keys = useInboxKeys(act);
   const count = `${listed.length} ${filter.status === 'open' ? 'open' : 'decided'}`;
   return (
-    <div className="inbox" data-selected={selectedId !== null || undefined}>
+    <div
+      className="inbox"
+      data-selected={selectedId !== null || undefined}
+      data-empty={(selectedId === null && listed.length === 0) || undefined}
+    >
       <div className="inbox-head">
         <PageHeader
+          eyebrow="Organisation"
           title="Conflicts"
           lead="Two versions, nobody’s work lost: keep one, or write a third. Every decision can be undone."
           meta={<output>{count}</output>}
@@ -65,11 +70,11 @@ function InboxOfAdmin({ selectedId }: { selectedId: string | null }) {
       <div className="inbox-side">
         <InboxFilters inbox={inbox} />
         <InboxList inbox={inbox} selectedId={selectedId} />
-        <Hints isOn={keys.isOn} setOn={keys.setOn} />
+        {listed.length === 0 ? null : <Hints isOn={keys.isOn} setOn={keys.setOn} />}
       </div>
       <div className="inbox-main">
         {selected === undefined ? (
-          <Nothing selectedId={selectedId} />
+          <Nothing selectedId={selectedId} isEmpty={listed.length === 0} />
         ) : (
           <ConflictDetail key={selected.id} conflict={selected} inbox={inbox} />
         )}
@@ -78,7 +83,9 @@ function InboxOfAdmin({ selectedId }: { selectedId: string | null }) {
   );
 }
 
-function Nothing({ selectedId }: { selectedId: string | null }): ReactNode {
+function Nothing({ selectedId, isEmpty }: { selectedId: string | null; isEmpty: boolean }): ReactNode {
+  // The list says already that there is nothing to choose from.
+  if (selectedId === null && isEmpty) return null;
   return selectedId === null ? (
     <EmptyState icon="compare" title="Choose a conflict">
       Its versions appear here side by side.

@@ -75,8 +75,8 @@ function lineFacts(
       detail: offlineSince === null ? undefined : `since ${shortMoment(offlineSince, now)}`,
     },
     { label: 'Last row applied', value: lastRowAt === null ? 'None yet' : shortMoment(lastRowAt, now) },
-    { label: 'Rows from this device', value: timing(timings.rowsFromCache), detail: 'after the page was opened' },
-    { label: 'Everything up to date', value: timing(timings.complete), detail: 'after the page was opened' },
+    { label: 'Rows from this device', value: timing(timings.rowsFromCache) },
+    { label: 'Everything up to date', value: timing(timings.complete) },
     ...(errors.length === 0
       ? []
       : [{ label: 'Queries refused', value: errors.map(([table, why]) => `${table}: ${why}`).join(' · ') }]),
@@ -102,5 +102,5 @@ function durabilityFacts({ persisted, quota, usage, dexie, installed, database }
 }
 
 function timing(ms: number | null): string {
-  return ms === null ? 'Not yet' : `${Math.round(ms).toLocaleString('en')} ms`;
+  return ms === null ? 'Not yet' : `${Math.round(ms).toLocaleString('en')} ms after opening`;
 }

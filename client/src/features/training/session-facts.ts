@@ -1,10 +1,7 @@
 /** What a session's card says: when, where, with whom. Pure; instants in ms. */
 import type { Interval } from '@openkms/schema/domain/overlap.ts';
 import type { OfficeRow, SessionRow } from '@openkms/schema/domain/rows.ts';
-import { clockSpan, daySpan, timeAtPlace, zoneCity, type Place } from '../../ui/date-text.ts';
-import { counted } from '../../ui/number-text.ts';
-
-export type When = { readonly text: string; readonly note: string | null };
+import { meetingsAtPlace, timeAtPlace, zoneCity, type Place, type TimeWords } from '../../ui/date-text.ts';
 
 /** Where a session's clocks stand and what they are called. */
 export function placeOf(session: Pick<SessionRow, 'zone'>, office: OfficeRow | undefined): Place {
@@ -13,24 +10,13 @@ export function placeOf(session: Pick<SessionRow, 'zone'>, office: OfficeRow | u
 
 /** When a session takes place, in the reader's zone; `note` says what the office's clock shows, or how often people meet. */
 export function sessionWhen(
-  session: Pick<SessionRow, 'schedule' | 'startsAt' | 'endsAt'>,
+  session: Pick<SessionRow, 'schedule'>,
   meetings: readonly Interval[],
   place: Place,
   reader: string,
-): When {
-  const [first] = meetings;
+): TimeWords {
   if (session.schedule === 'self-paced') return { text: 'Any time, at your own pace', note: null };
-  if (first === undefined || session.startsAt === null || session.endsAt === null) {
-    return { text: 'Date to be announced', note: null };
-  }
-  if (meetings.length === 1) return timeAtPlace(first.startsAt, first.endsAt, place, reader);
-  const times = new Set(meetings.map((meeting) => clockSpan(meeting.startsAt, meeting.endsAt, place.zone)));
-  const [time] = times;
-  const each = times.size === 1 && time !== undefined ? `, each ${time} ${place.name} time` : '';
-  return {
-    text: daySpan(session.startsAt, session.endsAt, reader),
-    note: `${counted(meetings.length, 'meeting')}${each}`,
-  };
+  return meetingsAtPlace(meetings, place, reader) ?? { text: 'Date to be announced', note: null };
 }
 
 /** One line for each meeting of a longer session, in the reader's zone. */

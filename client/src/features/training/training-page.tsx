@@ -11,6 +11,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { counted, decimal } from '../../ui/number-text.ts';
 import { PageHeader, SectionHeader } from '../../ui/page-header.tsx';
 import { Loading, Skeleton } from '../../ui/skeleton.tsx';
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { useSync } from '../../view/use-sync.ts';
 import { useNow } from '../../view/use-view.ts';
@@ -114,13 +115,13 @@ function Training({ found, actions }: { found: Shown } & Pick<TrainingPageProps,
           </BadgeRow>
         )}
       </div>
-      <Sessions found={found} now={now} slot={actions?.session} />
       {ahead.length === 0 ? (
         <EmptyState icon="calendar" title="No session is planned" headingLevel={2}>
           {past.length === 0 ? 'This training has not been scheduled yet.' : 'All its sessions are over.'} New dates
           appear here as soon as a manager announces them.
         </EmptyState>
       ) : null}
+      <Sessions found={found} now={now} slot={actions?.session} />
     </>
   );
 }
@@ -160,15 +161,20 @@ function Sessions({ found, now, slot }: { found: Shown; now: number; slot: Manag
         ),
       )}
       {past.length === 0 ? null : (
-        <Disclosure summary={counted(past.length, 'past session')}>
-          <ul className="session-list">
-            {past
-              .toSorted((a, b) => (b.session.startsAt ?? 0) - (a.session.startsAt ?? 0))
-              .map((item) => (
-                <SessionCard key={item.session.id} item={item} reader={reader} {...actions} />
-              ))}
-          </ul>
-        </Disclosure>
+        <section className="training-past">
+          <h2>
+            <VisuallyHidden>Past sessions</VisuallyHidden>
+          </h2>
+          <Disclosure summary={counted(past.length, 'past session')}>
+            <ul className="session-list">
+              {past
+                .toSorted((a, b) => (b.session.startsAt ?? 0) - (a.session.startsAt ?? 0))
+                .map((item) => (
+                  <SessionCard key={item.session.id} item={item} reader={reader} {...actions} />
+                ))}
+            </ul>
+          </Disclosure>
+        </section>
       )}
       <CollisionDialog
         wanted={wanted}
