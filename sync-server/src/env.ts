@@ -16,7 +16,7 @@ const envSchema = z.object({
   OPENKMS_CLIENT_DIR: z.string().min(1).optional(),
   /** Where browsers reach this server; `https:` switches Secure cookies and HSTS on. */
   OPENKMS_PUBLIC_ORIGIN: z.url().default('http://localhost:3000'),
-  /** `true` where a reverse proxy that sets X-Forwarded-For stands in front. */
+  /** `true` where one reverse proxy that sets X-Forwarded-For, or adds to it, stands in front. */
   OPENKMS_TRUST_PROXY: z.stringbool().default(false),
   OPENKMS_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   /** Connections to Postgres for commands and reads; sign-in has a few of its own. */

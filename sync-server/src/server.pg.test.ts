@@ -76,6 +76,12 @@ describe('problems', () => {
     });
   });
 
+  it('answer an address that is none, too', async () => {
+    const { status, headers, body } = await server.call(undefined, 'GET', '/%');
+    expect([status, body['code']]).toEqual([400, 'invalid_request']);
+    expect(headers['content-type']).toBe('application/problem+json; charset=utf-8');
+  });
+
   it('name what is wrong with a request', async () => {
     const { status, body } = await server.call(michael, 'GET', '/api/v1/trainings?limit=0&mode=astral');
     expect([status, body['code']]).toEqual([400, 'invalid_request']);

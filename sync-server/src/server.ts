@@ -58,9 +58,12 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
   const app: App = Fastify({
     logger: deps.logger ?? false,
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: deps.trustProxy ?? false,
+    // The nearest proxy alone is believed: what stood in X-Forwarded-For before it, anybody may have written.
+    trustProxy: deps.trustProxy ? (_address, hop) => hop === 0 : false,
     bodyLimit: BODY_BYTES,
     genReqId: () => randomUUID(),
+    // An address that is none (`/%`) is refused before any route and its error handler.
+    frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply),
     // One hostile key must not refuse the other commands of its batch.
     onProtoPoisoning: 'remove',
     onConstructorPoisoning: 'remove',

@@ -54,7 +54,13 @@ export function textOf(value: unknown): string {
  * `<org>-late` in 20 days with 5 seats) and `<org>-excel` (session `<org>-clash`, at the time of `early`, 5 seats).
  */
 export async function startTestServer(
-  options: { now?: () => number; signInLimit?: SignInLimit; clientDir?: string; zeroCacheUrl?: string } = {},
+  options: {
+    now?: () => number;
+    signInLimit?: SignInLimit;
+    clientDir?: string;
+    zeroCacheUrl?: string;
+    trustProxy?: boolean;
+  } = {},
 ): Promise<TestServer> {
   const database = await createTestDatabase();
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 2 });

@@ -102,6 +102,24 @@ describe('sign-in', () => {
     expect((await login({ email: 'admin@globex.example', password: PASSWORD })).status).toBe(200);
   });
 
+  it('counts by the address that the nearest proxy saw, whatever was written before it', async () => {
+    const behindProxy = await startTestServer({
+      trustProxy: true,
+      signInLimit: createSignInLimit({ perPerson: 3, perAddress: 1000 }),
+    });
+    try {
+      const statuses = [];
+      for (const spoofed of ['1.1.1.1', '2.2.2.2', '3.3.3.3', '4.4.4.4']) {
+        const body = { email: 'emma@acme.example', password: 'wrong' };
+        const headers = { 'x-forwarded-for': `${spoofed}, 203.0.113.9` };
+        statuses.push((await behindProxy.call(undefined, 'POST', '/api/v1/auth/login', body, headers)).status);
+      }
+      expect(statuses).toEqual([401, 401, 401, 429]);
+    } finally {
+      await behindProxy.close();
+    }
+  });
+
   it('does not let a person in who has left', async () => {
     await server.owner.query(`update "user" set active = false where id = 'globex-emma'`);
     expect((await login({ email: 'emma@globex.example', password: PASSWORD })).body['code']).toBe(
