@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { isDeeperThan, MAX_JSON_DEPTH } from '../domain/json-depth.ts';
 import type { JsonValue } from '../domain/rows.ts';
 
+/** No line break, tab or other control character: a line stands in mail headers, lists and files. */
+const isOneLine = (value: string) => !/\p{Cc}/u.test(value);
 const noHtml = (value: string) => !/[<>]/.test(value);
 
 /** One line of plain text: titles, codes, names, rooms. */
@@ -12,6 +14,7 @@ export const line = (max: number) =>
     .trim()
     .min(1, { error: 'empty_text' })
     .max(max, { error: 'text_too_long' })
+    .refine(isOneLine, { error: 'invalid_args' })
     .refine(noHtml, { error: 'html_not_allowed' });
 
 /** Plain text of several lines; may be empty. It is shown as text everywhere, so angle brackets are harmless here. */
