@@ -67,6 +67,8 @@ export async function startPostgres({ directory, logFile, port, password, env, s
     unix_socket_directories: '',
     wal_level: 'logical',
     max_connections: '200',
+    // A catalogue that was just loaded has no statistics, and plans without them scan: look for such tables often.
+    autovacuum_naptime: '10s',
     // Bounds what a stopped zero-cache may hold back; past it zero-cache simply copies its replica again.
     max_slot_wal_keep_size: '4GB',
     timezone: 'UTC',

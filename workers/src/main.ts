@@ -2,6 +2,7 @@
  * The workers: jobs from the queue in Postgres, the audit sealer and the heartbeat, until a signal asks them to stop.
  * Always: a job that runs is finished before the process ends; losing Postgres for a while is waited out, not died of.
  */
+import { constants, setPriority } from 'node:os';
 import path from 'node:path';
 import { run, type Runner } from 'graphile-worker';
 import pg from 'pg';
@@ -15,6 +16,9 @@ import { queueLogger } from './queue-logger.ts';
 import { unlockOrphans } from './unlock-orphans.ts';
 
 const RETRY_MS = 1000;
+
+// People wait for the server, nobody waits for mail: where cores are few, the server goes first.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 const env = readEnv(process.env);
 const log = pino({ name: 'workers', level: env.OPENKMS_LOG_LEVEL });
@@ -62,7 +66,8 @@ async function runQueue(): Promise<void> {
     try {
       runner = await run({
         pgPool: pool,
-        concurrency: 4,
+        // Every job that is added wakes each of them: more cost the executor more than they bring the post.
+        concurrency: 2,
         pollInterval: 1000,
         noHandleSignals: true,
         crontab: '',

@@ -52,6 +52,8 @@ const MAIN_ORG_ID = sourceId('openkms', 'org', 'main');
 export async function seed(deps: SeedDeps, kind: SeedKind, firstAdmin?: FirstAdmin): Promise<SeedResult> {
   let wrote = false;
   for (const each of seedsOf(kind, firstAdmin)) wrote = (await seedOrganisation(deps, each)) || wrote;
+  // The planner knows nothing of tables that were filled a moment ago.
+  if (wrote) await deps.owner.query('analyze');
   return { seeded: wrote ? kind : 'nothing', demo: await hasCredentials(deps.owner, DEMO_ORG_ID) };
 }
 
