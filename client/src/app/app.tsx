@@ -5,6 +5,7 @@
 import { Component, type ErrorInfo, type ReactNode, Suspense } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Callout } from '../ui/callout.tsx';
+import { PageHeader } from '../ui/page-header.tsx';
 import type { ServiceWorkerUpdates } from './register-service-worker.ts';
 import { AppRoutes } from './routes.tsx';
 
@@ -36,10 +37,14 @@ class LastResort extends Component<Props, State> {
   override render(): ReactNode {
     if (!this.state.failed) return this.props.children;
     return (
-      <main id="main">
-        <Callout tone="error" title="This page stopped working">
-          <p>Everything you did is saved on this device and will still be sent. Opening the page again helps.</p>
-          <Button onClick={() => window.location.reload()}>Open it again</Button>
+      <main id="main" className="app-last-resort">
+        <PageHeader title="This page stopped working" />
+        <Callout
+          tone="error"
+          title="Nothing of yours is lost"
+          action={<Button onClick={() => window.location.reload()}>Open it again</Button>}
+        >
+          Everything you did is saved on this device and will still be sent. Opening the page again helps.
         </Callout>
       </main>
     );

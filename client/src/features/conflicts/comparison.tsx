@@ -4,6 +4,7 @@ import type { JsonValue, SyncConflictRow } from '@openkms/schema/domain/rows.ts'
 import type { ReactNode } from 'react';
 import { sameJson } from '@openkms/schema/domain/field-edit.ts';
 import { type ComparedField, SideBySide } from '../../ui/side-by-side.tsx';
+import { zoneCity } from '../../ui/date-text.ts';
 import { dayAndTime, timeSpan } from '../../ui/when.ts';
 import { fieldLabel, fieldShape, valueWords } from './field-words.ts';
 import { collidingMeetings, readHeld, readSide, type ScheduleSide } from './schedule-side.ts';
@@ -132,7 +133,7 @@ function Times({ side, clashing = [] }: { side: ScheduleSide | undefined; clashi
         </li>
       ))}
       {side.meetings.length > shown.length ? <li>and {side.meetings.length - shown.length} more</li> : null}
-      <li className="conflict-quiet">{side.zone.replaceAll('_', ' ')} time</li>
+      <li className="conflict-quiet">{zoneCity(side.zone)} time</li>
     </ul>
   );
 }

@@ -2,6 +2,7 @@
 import { useId } from 'react';
 import { Button, ButtonRow } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
+import { zoneCity } from '../../ui/date-text.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { type CheckedMeetings, type MeetingDraft, nextMeeting, repeatWeekly } from './meetings-draft.ts';
@@ -23,7 +24,7 @@ export function MeetingsEditor({ zone, meetings, checked, showErrors, onChange }
     onChange(meetings.map((meeting) => (meeting.key === key ? { ...meeting, ...set } : meeting)));
   return (
     <fieldset className="manage-meetings" aria-describedby={error === null ? undefined : errorId}>
-      <legend className="ui-field-label">Meetings, in {zone.replaceAll('_', ' ')} time</legend>
+      <legend className="ui-field-label">Meetings, in {zoneCity(zone)} time</legend>
       <ol className="manage-meeting-list">
         {meetings.map((meeting, index) => (
           <MeetingRow

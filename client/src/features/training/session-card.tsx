@@ -51,7 +51,7 @@ export function SessionCard({ item, reader, slot, ...actions }: SessionCardProps
       {session.description === '' ? null : <p className="session-description">{session.description}</p>}
       {cancelled || session.schedule === 'self-paced' ? null : <Seats item={item} />}
       {meetings.length > 1 ? (
-        <Disclosure summary={`All ${meetings.length} meetings`}>
+        <Disclosure summary={meetings.length === 2 ? 'Both meetings' : `All ${meetings.length} meetings`}>
           <ol className="session-meetings">
             {meetingLines(meetings, place, reader).map((line) => (
               <li key={line}>{line}</li>
