@@ -1,33 +1,20 @@
 // One training: what it is, its sessions by office, and registering for one. Works without a network: what is asked for
 // is saved on this device first and sent when there is a line.
-import { useMemo, useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { AsOf } from '../../ui/as-of.tsx';
 import { Badge, BadgeRow } from '../../ui/badge.tsx';
 import { Callout } from '../../ui/callout.tsx';
-import { readerZone } from '../../ui/date-text.ts';
-import { Disclosure } from '../../ui/disclosure.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { counted, decimal } from '../../ui/number-text.ts';
-import { PageHeader, SectionHeader } from '../../ui/page-header.tsx';
+import { decimal } from '../../ui/number-text.ts';
+import { PageHeader } from '../../ui/page-header.tsx';
 import { Loading, Skeleton } from '../../ui/skeleton.tsx';
-import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { useSync } from '../../view/use-sync.ts';
 import { useNow } from '../../view/use-view.ts';
-import { CollisionDialog } from './collision-dialog.tsx';
-import { nearestFitting } from './fits.ts';
-import { SessionCard, type SessionActions, type SessionCardProps } from './session-card.tsx';
-import { byOffice } from './session-facts.ts';
-import { useRegistering } from './use-registering.ts';
-import { useTraining, type SessionItem, type TrainingState } from './use-training.ts';
+import type { ManagerSlots } from './manager-slots.ts';
+import { TrainingSessions } from './training-sessions.tsx';
+import { useTraining, type TrainingState } from './use-training.ts';
 import './training.css';
-
-/** What is drawn beside the training and beside each of its sessions, by id. */
-export interface ManagerSlots {
-  training: (trainingId: string) => ReactNode;
-  session: (sessionId: string) => ReactNode;
-}
 
 export interface TrainingPageProps {
   /** From the address: a training's id or its code. */
@@ -121,71 +108,7 @@ function Training({ found, actions }: { found: Shown } & Pick<TrainingPageProps,
           appear here as soon as a manager announces them.
         </EmptyState>
       ) : null}
-      <Sessions found={found} now={now} slot={actions?.session} />
-    </>
-  );
-}
-
-function Sessions({ found, now, slot }: { found: Shown; now: number; slot: ManagerSlots['session'] | undefined }) {
-  const { training, ahead, past, commitments } = found;
-  const { register, leave, withdraw } = useRegistering();
-  const [wantedId, setWantedId] = useState<string | null>(null);
-  const reader = useMemo(() => readerZone(), []);
-  const wanted = ahead.find(({ session }) => session.id === wantedId) ?? null;
-  const alternatives = wanted === null ? [] : nearestFitting(wanted.session, ahead, commitments, now);
-  const take = (item: SessionItem): void => {
-    setWantedId(null);
-    void register(item.session, item.meetings, training.title);
-  };
-  const actions: SessionActions & Pick<SessionCardProps, 'slot'> = {
-    slot,
-    onRegister: take,
-    onCollision: (item) => setWantedId(item.session.id),
-    onLeave: ({ offer }) => {
-      if (offer.kind === 'registered' || offer.kind === 'waitlisted') void leave(offer.registration, training.title);
-    },
-    onWithdraw: (commandId) => void withdraw(commandId, training.title),
-  };
-  return (
-    <>
-      {byOffice(ahead, (officeId) => ahead.find((item) => item.session.officeId === officeId)?.office).map(
-        ({ office, sessions }) => (
-          <section key={office?.id ?? ''} className="training-office">
-            <SectionHeader title={office?.name ?? 'Office to be announced'} count={sessions.length} />
-            <ul className="session-list">
-              {sessions.map((item) => (
-                <SessionCard key={item.session.id} item={item} reader={reader} {...actions} />
-              ))}
-            </ul>
-          </section>
-        ),
-      )}
-      {past.length === 0 ? null : (
-        <section className="training-past">
-          <h2>
-            <VisuallyHidden>Past sessions</VisuallyHidden>
-          </h2>
-          <Disclosure summary={counted(past.length, 'past session')}>
-            <ul className="session-list">
-              {past
-                .toSorted((a, b) => (b.session.startsAt ?? 0) - (a.session.startsAt ?? 0))
-                .map((item) => (
-                  <SessionCard key={item.session.id} item={item} reader={reader} {...actions} />
-                ))}
-            </ul>
-          </Disclosure>
-        </section>
-      )}
-      <CollisionDialog
-        wanted={wanted}
-        title={training.title}
-        held={wanted?.offer.kind === 'collides' ? wanted.offer.held : []}
-        alternatives={alternatives
-          .map(({ session }) => ahead.find((item) => item.session.id === session.id))
-          .filter((item) => item !== undefined)}
-        onChoose={take}
-        onClose={() => setWantedId(null)}
-      />
+      <TrainingSessions found={found} now={now} slot={actions?.session} />
     </>
   );
 }
