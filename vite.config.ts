@@ -10,7 +10,6 @@ import { build, defineConfig, type Plugin } from 'vite';
 import { injectManifest } from 'workbox-build';
 
 const clientRoot = fileURLToPath(new URL('client/', import.meta.url));
-const outDir = path.join(clientRoot, 'dist');
 const target = ['chrome111', 'edge111', 'firefox115', 'safari17'];
 const syncServer = process.env['OPENKMS_DEV_SERVER'] ?? 'http://localhost:3000';
 
@@ -19,9 +18,13 @@ const syncServer = process.env['OPENKMS_DEV_SERVER'] ?? 'http://localhost:3000';
  * the list of files to precache into it. Runs after the app's own files are on disk: the list is made from them.
  */
 function serviceWorker(): Plugin {
+  let outDir = '';
   return {
     name: 'openkms:service-worker',
     apply: 'build',
+    configResolved(config) {
+      outDir = path.resolve(config.root, config.build.outDir);
+    },
     closeBundle: {
       sequential: true,
       async handler(error) {
@@ -122,7 +125,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
   build: {
     target,
-    outDir,
+    outDir: path.join(clientRoot, 'dist'),
     emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
