@@ -373,7 +373,11 @@ async function prove(emma: Page, michael: Page, { admin, python }: Stage, url: s
     '/api/v1/conflicts?limit=100',
   );
   const conflicts = items.filter(({ title }) => title === python.title);
-  expect(conflicts.map(({ resolution }) => resolution ?? 'open again').toSorted()).toEqual(['mine', 'open again', 'theirs']);
+  expect(conflicts.map(({ resolution }) => resolution ?? 'open again').toSorted()).toEqual([
+    'mine',
+    'open again',
+    'theirs',
+  ]);
   const judged = (await Promise.all(conflicts.map(({ id }) => logged(`entityId=${id}`)))).flat();
   expect(judged.toSorted()).toEqual([
     'conflict.reopen applied',

@@ -1,0 +1,331 @@
+/**
+ * Every page in each of its states, on a laptop and on a phone: axe finds nothing, no console error, no breach of the
+ * content security policy. States are reached as a person reaches them; rows come from a stage of this file's own.
+ */
+import { expect, type Page } from '@playwright/test';
+import { type Watched, watchPage } from '../fixtures/accessible.ts';
+import { type Device, takeDevice } from '../fixtures/device.ts';
+import { restAs } from '../fixtures/rest.ts';
+import { signIn, syncLine, untilInstalled } from '../fixtures/sign-in.ts';
+import { buildStage, meetInConflict, type Stage } from '../fixtures/stage.ts';
+import { type System, test } from '../fixtures/system.ts';
+
+test.setTimeout(240_000);
+
+const SIZES = [
+  { name: 'laptop', width: 1440, height: 900 },
+  { name: 'phone', width: 390, height: 844 },
+] as const;
+
+let built: Promise<Staged> | null = null;
+const stageOf = (system: System): Promise<Staged> => (built ??= layOut(system));
+
+for (const { name, ...size } of SIZES) {
+  test(`sign-in, ${name}`, async ({ system }) => {
+    await onDevice(system, size, async (page, watched, device) => {
+      await page.goto(`${device.url}/sign-in`);
+      await expect(page.getByRole('region', { name: 'Demo accounts' })).toBeVisible();
+      await watched.expectFine('sign-in');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await expect(page.getByText('Enter your e-mail address.')).toBeVisible();
+      await watched.expectFine('sign-in, nothing entered');
+      await device.goOffline();
+      await expect(page.getByText('You are offline')).toBeVisible();
+      await watched.expectFine('sign-in, offline');
+    });
+  });
+
+  test(`the employee’s pages, ${name}`, async ({ system }) => {
+    const stage = await stageOf(system);
+    await onDevice(system, size, async (page, watched, device) => {
+      await signIn(page, device.url, 'emma@openkms.example', '/trainings');
+      await untilInstalled(page);
+      await catalogue(page, watched, device);
+      await training(page, watched, device, stage);
+      await schedule(page, watched, device, stage);
+      await menus(page, watched);
+      await offline(page, watched, device, stage);
+    });
+  });
+
+  test(`an employee who has nothing yet, ${name}`, async ({ system }) => {
+    const stage = await stageOf(system);
+    await onDevice(system, size, async (page, watched, device) => {
+      await signIn(page, device.url, stage.nobody, '/schedule');
+      await expect(page.getByText('Nothing is ahead')).toBeVisible();
+      await watched.expectFine('schedule, empty');
+      await page.goto(`${device.url}/sync`);
+      await expect(page.getByText('Nothing was changed on this device')).toBeVisible();
+      await watched.expectFine('sync, empty');
+    });
+  });
+
+  test(`the manager’s pages, ${name}`, async ({ system }) => {
+    const stage = await stageOf(system);
+    await onDevice(system, size, async (page, watched, device) => {
+      await signIn(page, device.url, 'michael@openkms.example', '/board');
+      await untilInstalled(page);
+      await board(page, watched, device, stage);
+      await managing(page, watched, device, stage);
+      await health(page, watched, device);
+    });
+  });
+
+  test(`the administrator’s pages, ${name}`, async ({ system }) => {
+    const stage = await stageOf(system);
+    await onDevice(system, size, async (page, watched, device) => {
+      await signIn(page, device.url, 'admin@openkms.example', '/conflicts');
+      await untilInstalled(page);
+      await conflicts(page, watched, device, stage);
+      await audit(page, watched, device, stage);
+      await health(page, watched, device);
+    });
+  });
+}
+
+async function catalogue(page: Page, watched: Watched, device: Device): Promise<void> {
+  await expect(page.getByRole('listitem').getByRole('heading', { level: 2 }).first()).toBeVisible();
+  await watched.expectFine('catalogue');
+  await page.goto(`${device.url}/trainings?q=pyhton&location=Boston&level=introductory`);
+  await expect(page.getByRole('listitem').getByRole('heading', { level: 2 }).first()).toBeVisible();
+  await watched.expectFine('catalogue, searched and filtered');
+  await page.goto(`${device.url}/trainings?q=zzzzqqqq`);
+  await expect(page.getByText('No training matches')).toBeVisible();
+  await watched.expectFine('catalogue, nothing found');
+}
+
+async function training(page: Page, watched: Watched, device: Device, { python, overlapping }: Stage): Promise<void> {
+  await page.goto(`${device.url}/trainings/${python.code}`);
+  await page.getByRole('button', { name: `Register: ${overlapping.code}` }).click();
+  await expect(page.getByRole('dialog', { name: 'These two overlap' })).toBeVisible();
+  await watched.expectFine('training, conflict dialog open');
+  await page.getByRole('button', { name: 'Keep my schedule' }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await watched.expectFine('training');
+  await page.goto(`${device.url}/trainings/NO-SUCH-CODE`);
+  await expect(page.getByText('No training goes by this code')).toBeVisible();
+  await watched.expectFine('training, missing');
+}
+
+async function schedule(page: Page, watched: Watched, device: Device, { python }: Stage): Promise<void> {
+  await page.goto(`${device.url}/schedule`);
+  await expect(page.getByRole('region', { name: 'Needs a decision' }).getByText(python.title).first()).toBeVisible();
+  await page.getByText('History').click();
+  await watched.expectFine('schedule, in conflict, history open');
+  await page.goto(`${device.url}/schedule?view=week`);
+  await expect(
+    page
+      .getByRole('radio', { name: 'Week' })
+      .or(page.getByRole('button', { name: 'Week' }))
+      .first(),
+  ).toBeVisible();
+  await watched.expectFine('schedule, week');
+}
+
+async function menus(page: Page, watched: Watched): Promise<void> {
+  await page.getByRole('button', { name: 'Emma Hartley' }).click();
+  await expect(page.getByRole('menuitem', { name: 'Sign out' })).toBeVisible();
+  await watched.expectFine('menu open');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('searchbox', { name: 'Find anything' }).fill('python');
+  await expect(page.getByRole('menuitem').first()).toBeVisible();
+  await watched.expectFine('palette open');
+  await page.keyboard.press('Escape');
+}
+
+async function offline(
+  page: Page,
+  watched: Watched,
+  device: Device,
+  { python, lastSeat, slides }: Stage,
+): Promise<void> {
+  await device.goOffline();
+  await page.goto(`${device.url}/trainings`);
+  await expect(syncLine(page)).toContainText('Offline since');
+  await expect(page.getByRole('listitem').getByRole('heading', { level: 2 }).first()).toBeVisible();
+  await watched.expectFine('catalogue, offline');
+  await page.goto(`${device.url}/trainings/${python.code}`);
+  await page.getByRole('button', { name: `Register: ${lastSeat.code}` }).click();
+  await expect(page.getByText('Requested · confirms when online')).toBeVisible();
+  await watched.expectFine('training, offline and pending');
+  await page.goto(`${device.url}/schedule`);
+  await page.getByRole('button', { name: `Cancel: ${slides.title}` }).click();
+  await expect(page.getByText('Cancelled here · confirms when online')).toBeVisible();
+  await watched.expectFine('schedule, offline and pending');
+  await page.goto(`${device.url}/sync`);
+  await expect(page.getByText('Saved on this device').first()).toBeVisible();
+  await page.getByText('Its story').first().click();
+  await watched.expectFine('sync, offline and pending');
+  for (const button of await page.getByRole('button', { name: /^Withdraw:/ }).all()) await button.waitFor();
+  while ((await page.getByRole('button', { name: /^Withdraw:/ }).count()) > 0) {
+    const left = await page.getByRole('button', { name: /^Withdraw:/ }).count();
+    await page
+      .getByRole('button', { name: /^Withdraw:/ })
+      .first()
+      .click();
+    await expect(page.getByRole('button', { name: /^Withdraw:/ })).toHaveCount(left - 1);
+  }
+  await device.goOnline();
+  await expect(syncLine(page)).toHaveText('Everything is on the server');
+  await watched.expectFine('sync, withdrawn and online');
+}
+
+async function board(page: Page, watched: Watched, device: Device, { python }: Stage): Promise<void> {
+  await expect(page.getByRole('button', { name: /seats taken.* in Boston/ })).toBeVisible();
+  await watched.expectFine('board');
+  await page.getByRole('button', { name: /waiting in Boston/ }).click();
+  await expect(page.getByRole('dialog', { name: /Waitlists/ })).toBeVisible();
+  await watched.expectFine('board, the rows behind a number');
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: /seats taken.* in Boston/ }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Roster of/ })
+    .first()
+    .click();
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Back to the sessions' })).toBeVisible();
+  await watched.expectFine('board, a roster');
+  await page.getByRole('button', { name: 'Close' }).click();
+  await device.goOffline();
+  await expect(syncLine(page)).toContainText('Offline since');
+  await watched.expectFine('board, offline');
+  await page.goto(`${device.url}/trainings/${python.code}`);
+  await expect(page.getByRole('button', { name: 'Edit training' })).toBeVisible();
+  await watched.expectFine('training of a manager, offline');
+  await device.goOnline();
+  await expect(syncLine(page)).not.toContainText('Offline');
+}
+
+async function managing(page: Page, watched: Watched, device: Device, { python, free }: Stage): Promise<void> {
+  const named = `${python.title}, ${free.code}`;
+  const dialog = page.getByRole('dialog');
+  const dialogs: [string, string][] = [
+    ['Edit training', 'edit a training'],
+    ['Schedule session', 'schedule a session'],
+    ['Manage sessions', 'sessions of a training'],
+    ['Archive', 'archive a training'],
+    [`Edit ${named}`, 'edit a session'],
+    [`Move ${named}`, 'move a session'],
+    [`Cancel session ${named}`, 'cancel a session'],
+  ];
+  await page.goto(`${device.url}/trainings/${python.code}`);
+  for (const [button, state] of dialogs) {
+    await page.getByRole('button', { name: button, exact: true }).first().click();
+    await expect(dialog).toBeVisible();
+    await watched.expectFine(`manager, ${state}`);
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+  }
+}
+
+async function health(page: Page, watched: Watched, device: Device): Promise<void> {
+  await page.goto(`${device.url}/health`);
+  await expect(page.getByText('Replication').or(page.getByText('zero-cache')).first()).toBeVisible();
+  await watched.expectFine('health');
+  await device.goOffline();
+  await expect(syncLine(page)).toContainText('Offline since');
+  await watched.expectFine('health, offline');
+  await device.goOnline();
+  await expect(syncLine(page)).toHaveText('Everything is on the server');
+}
+
+async function conflicts(
+  page: Page,
+  watched: Watched,
+  device: Device,
+  { python, slides, budget }: Stage,
+): Promise<void> {
+  const open = page.getByRole('list', { name: 'Open conflicts' }).getByRole('link');
+  const detail = page.getByRole('article');
+  await expect(open.filter({ hasText: slides.title })).toBeVisible();
+  await watched.expectFine('conflicts');
+  for (const title of [python.title, slides.title]) {
+    await page.goto(`${device.url}/conflicts`);
+    await open.filter({ hasText: title }).first().click();
+    await expect(detail.getByRole('heading', { name: title })).toBeVisible();
+    await watched.expectFine(`conflicts, ${title}`);
+    await detail.getByRole('button', { name: /^(Edit|Choose another session)/ }).click();
+    await expect(detail.getByRole('button', { name: 'Back' })).toBeVisible();
+    await watched.expectFine(`conflicts, ${title}, editing`);
+  }
+  await device.goOffline();
+  await page.goto(`${device.url}/conflicts`);
+  await open.filter({ hasText: budget.title }).first().click();
+  await detail.getByRole('button', { name: 'Keep theirs' }).click();
+  await expect(detail.getByText('On this device · not on the server yet')).toBeVisible();
+  await watched.expectFine('conflicts, decided offline');
+  await detail.getByRole('button', { name: 'Undo' }).first().click();
+  await expect(detail.getByRole('button', { name: 'Keep theirs' })).toBeVisible();
+  await device.goOnline();
+  await expect(syncLine(page)).toHaveText('Everything is on the server');
+  await page.goto(`${device.url}/conflicts?age=over-week`);
+  await expect(page.getByText('No conflict matches')).toBeVisible();
+  await watched.expectFine('conflicts, none');
+}
+
+async function audit(page: Page, watched: Watched, device: Device, { budget }: Stage): Promise<void> {
+  await page.goto(`${device.url}/audit`);
+  await expect(page.getByRole('row').filter({ hasText: budget.title }).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Verify chain' }).click();
+  await expect(
+    page
+      .getByRole('status')
+      .filter({ hasText: /chain|hold/i })
+      .first(),
+  ).toBeVisible();
+  await watched.expectFine('audit, chain verified');
+  await page.getByRole('row').filter({ hasText: budget.title }).first().getByRole('button').first().click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await watched.expectFine('audit, an entry open');
+  await page.keyboard.press('Escape');
+  await device.goOffline();
+  await page.goto(`${device.url}/audit`);
+  await expect(syncLine(page)).toContainText('Offline since');
+  await watched.expectFine('audit, offline');
+  await device.goOnline();
+  await expect(syncLine(page)).toHaveText('Everything is on the server');
+}
+
+type Staged = Stage & {
+  /** The e-mail of an employee with nothing ahead. */
+  readonly nobody: string;
+};
+
+/** The stage, a schedule conflict of Emma's about python, and a field conflict of Michael's about each of slides and budget. */
+async function layOut(system: System): Promise<Staged> {
+  const stage = await buildStage(system, 'Ledgerdays', 650);
+  await meetInConflict(stage, system.url);
+  return { ...stage, nobody: await personWithNothingAhead(system, stage) };
+}
+
+/** A colleague gives back every place that can still be given back; resolves with their e-mail. */
+async function personWithNothingAhead(system: System, { colleagues }: Stage): Promise<string> {
+  const { email } = colleagues[2];
+  const rest = await restAs(system.url, email);
+  for (const status of ['registered', 'waitlisted']) {
+    const { items } = await rest.get<{ items: { id: string; sessionId: string }[] }>(
+      `/api/v1/registrations?status=${status}&limit=100`,
+    );
+    for (const { id, sessionId } of items) await rest.command('registration.cancel', { registrationId: id, sessionId });
+  }
+  return email;
+}
+
+async function onDevice(
+  system: System,
+  size: { width: number; height: number },
+  work: (page: Page, watched: Watched, device: Device) => Promise<void>,
+): Promise<void> {
+  const device = await takeDevice(system.url);
+  const page = await device.open();
+  const watched = watchPage(page);
+  try {
+    await page.setViewportSize(size);
+    await work(page, watched, device);
+  } finally {
+    // Also when something else failed: what the page said is often why.
+    watched.expectQuiet();
+    await device.discard();
+  }
+}
