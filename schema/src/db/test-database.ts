@@ -4,6 +4,7 @@
  * the roles, the row-level security and the publication of a real installation.
  */
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { inject } from 'vitest';
 
@@ -29,8 +30,26 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     ownerUrl: url('openkms_owner', ownerPassword, name),
     appUrl: url('openkms_app', appPassword, name),
     authUrl: url('openkms_auth', authPassword, name),
-    drop: () => runOnce(adminUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    async drop() {
+      await untilLeft(adminUrl, name);
+      await runOnce(adminUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
   };
+}
+
+/** A pool that has ended may have connections that are just closing; ended by force, they would report a crash nobody had. */
+async function untilLeft(url: string, database: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    for (let tries = 0; tries < 40; tries += 1) {
+      const { rowCount } = await client.query('SELECT 1 FROM pg_stat_activity WHERE datname = $1', [database]);
+      if (rowCount === 0) return;
+      await setTimeout(50);
+    }
+  } finally {
+    await client.end();
+  }
 }
 
 /** Runs one statement on a connection of its own: neither statement may run inside a transaction. */

@@ -47,6 +47,11 @@ async function depsWith(
 /** Adds the job as the executor does, with the rights it has. */
 async function addJob(payload: ReturnType<typeof mailPayload>): Promise<void> {
   await app.query('select openkms_add_job($1, $2, $3)', ['email.registration', JSON.stringify(payload), payload.key]);
+  // Mail waits a moment before it leaves; here the moment is over.
+  await owner.query(
+    'select graphile_worker.reschedule_jobs(array_agg(id), run_at := now()) from graphile_worker.jobs where key = $1',
+    [payload.key],
+  );
 }
 
 type Waiting = { id: string; attempts: number; wait_s: number; last_error: string | null };
