@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import type { FieldMerge } from '../domain/field-edit.ts';
 import type { ConflictDraft } from '../domain/outcome.ts';
-import type { JsonObject, JsonValue } from '../domain/rows.ts';
-import type { DecideContext } from './command.ts';
+import type { AuditLogRow, JsonObject, JsonValue } from '../domain/rows.ts';
+import { type DecideContext, type Read, rowsOf } from './command.ts';
 import { json } from './text.ts';
 
 /** `from` is whatever stood there, so it is not held to the rules of the field; `to` is. */
@@ -30,4 +30,28 @@ export function fieldConflict(
     mine: side('mine'),
     theirs: side('theirs'),
   };
+}
+
+/**
+ * Who wrote what stands in the fields of `merge` that collided: the newest audit entry that wrote one of them says so, and
+ * where none does (imported rows; a browser holds no audit log) whoever wrote the row last.
+ */
+export function* readAuthor(
+  row: { readonly id: string; readonly updatedBy: string | null },
+  merge: FieldMerge,
+): Read<string | null> {
+  if (merge.conflicts.length === 0) return row.updatedBy;
+  const collided = new Set<JsonValue>(merge.conflicts.map(({ field }) => field));
+  const history = (yield* rowsOf('auditLog', { entityId: row.id })).filter((entry) =>
+    writtenFields(entry).some((field) => collided.has(field)),
+  );
+  const newest = history.toSorted((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))[0];
+  return newest?.actorId ?? row.updatedBy;
+}
+
+/** The fields that an edit says it applied. */
+function writtenFields({ details }: AuditLogRow): readonly JsonValue[] {
+  const { result } = details;
+  const fields = typeof result === 'object' && result !== null && 'fields' in result ? result.fields : [];
+  return Array.isArray(fields) ? fields : [];
 }

@@ -5,17 +5,17 @@
  */
 import { z } from 'zod';
 import type { Actor } from '../domain/actor.ts';
-import { mergeFields } from '../domain/field-edit.ts';
+import { type FieldMerge, mergeFields } from '../domain/field-edit.ts';
 import { adjusted, applied, conflicted, type Job, rejected, type RowChange } from '../domain/outcome.ts';
 import type { Interval } from '../domain/overlap.ts';
 import type { OfficeRow, RegistrationRow, SessionRow, TrainingRow } from '../domain/rows.ts';
 import { spanOf } from './calendar.ts';
 import { defineCommand, type Read, rowOf, rowsOf } from './command.ts';
-import { fieldChange, fieldConflict, nonEmpty } from './fields.ts';
+import { fieldChange, fieldConflict, nonEmpty, readAuthor } from './fields.ts';
 import { meetingInserts, replaceMeetings, sortedWalls, wallsOf } from './session-meetings.ts';
 import { collisionDrafts, readTimes, type TimesState } from './session-times.ts';
 import { description, id, line, reason } from './text.ts';
-import { placeMeetings, wallMeeting } from './wall-time.ts';
+import { placeMeetings, type TimedMeeting, wallMeeting } from './wall-time.ts';
 
 const capacity = z.number().int().min(1, { error: 'capacity_too_small' }).max(100_000);
 
@@ -104,7 +104,9 @@ export const schedule = defineCommand({
   settle: 'promote',
 });
 
-type EditState = { readonly session: SessionRow | undefined; readonly training: TrainingRow | undefined };
+type KnownSession = { readonly session: SessionRow | undefined; readonly training: TrainingRow | undefined };
+/** `author` wrote what the edit collides with. */
+type EditState = KnownSession & { readonly author: string | null };
 
 export const edit = defineCommand({
   name: 'session.edit',
@@ -126,9 +128,11 @@ export const edit = defineCommand({
   locks: (args) => [`session:${args.sessionId}`],
   *read(args): Read<EditState> {
     const session = yield* rowOf('session', args.sessionId);
-    return { session, training: session && (yield* rowOf('training', session.trainingId)) };
+    if (!session) return { session, training: undefined, author: null };
+    const author = yield* readAuthor(session, mergeFields(session, args.changes));
+    return { session, training: yield* rowOf('training', session.trainingId), author };
   },
-  decide: ({ session, training }: EditState, args, context) => {
+  decide: ({ session, training, author }: EditState, args, context) => {
     if (!session) return rejected('not_found', { sessionId: args.sessionId });
     const merge = mergeFields(session, args.changes);
     const wanted = merge.apply['capacity'];
@@ -140,7 +144,7 @@ export const edit = defineCommand({
     const changes = fields.length === 0 ? [] : [{ op: 'update', table: 'session', id: session.id, set } as const];
     const details = { sessionId: session.id, fields };
     if (merge.conflicts.length > 0) {
-      const draft = fieldConflict(merge, context, aboutSession(session, training));
+      const draft = fieldConflict(merge, context, aboutSession(session, training, author));
       return conflicted('field_conflict', { changes, conflicts: [draft] }, { ...details, conflictId: draft.id });
     }
     return changes.length === 0 ? adjusted('already_so', {}, details) : applied({ changes }, details);
@@ -149,32 +153,40 @@ export const edit = defineCommand({
   settle: 'promote',
 });
 
+const moveArgs = z.object({
+  sessionId: id,
+  meetings: z.object({ from: meetings, to: meetings.min(1, { error: 'meetings_required' }) }),
+  zone: z.string().max(60).optional(),
+  room: fieldChange(sessionFields.room).optional(),
+});
+type MoveArgs = z.infer<typeof moveArgs>;
+type MoveState = TimesState & { readonly author: string | null };
+
 export const move = defineCommand({
   name: 'session.move',
   version: 1,
-  args: z.object({
-    sessionId: id,
-    meetings: z.object({ from: meetings, to: meetings.min(1, { error: 'meetings_required' }) }),
-    zone: z.string().max(60).optional(),
-    room: fieldChange(sessionFields.room).optional(),
-  }),
+  args: moveArgs,
   base: z.undefined(),
   authorise: managesSessions,
   locks: (args) => [`session:${args.sessionId}`],
-  read: (args) => readTimes(args.sessionId, (session) => placeMeetings(args.meetings.to, args.zone ?? session.zone)),
-  decide: (state: TimesState, args, context) => {
+  *read(args): Read<MoveState> {
+    const place = (session: SessionRow) => placeMeetings(args.meetings.to, args.zone ?? session.zone);
+    const state = yield* readTimes(args.sessionId, place);
+    const timed = state.session && place(state.session);
+    if (!state.session || !timed?.ok) return { ...state, author: null };
+    return {
+      ...state,
+      author: yield* readAuthor(state.session, mergeMove(state.session, state, timed.meetings, args)),
+    };
+  },
+  decide: (state: MoveState, args, context) => {
     const { session } = state;
     if (!session) return rejected('not_found', { sessionId: args.sessionId });
     if (session.status === 'cancelled') return rejected('session_cancelled', { reason: session.cancelReason });
     const zone = args.zone ?? session.zone;
     const timed = placeMeetings(args.meetings.to, zone);
     if (!timed.ok) return rejected(timed.code, { at: timed.at });
-    const standing = wallsOf(state.meetings);
-    const wanted = wallsOf(timed.meetings);
-    const merge = mergeFields(
-      { meetings: standing, room: session.room },
-      { meetings: { from: sortedWalls(args.meetings.from), to: wanted }, ...(args.room ? { room: args.room } : {}) },
-    );
+    const merge = mergeMove(session, state, timed.meetings, args);
     // The same wall times in another zone are other instants.
     const moves = 'meetings' in merge.apply || (zone !== session.zone && merge.already.includes('meetings'));
     const room = 'room' in merge.apply ? { room: merge.apply['room'] as string | null } : {};
@@ -190,7 +202,7 @@ export const move = defineCommand({
     const jobs = moves ? state.registered.map((row): Job => mail('session-moved', row.userId, session.id)) : [];
     const details = { sessionId: session.id, fields: Object.keys(merge.apply), collisions: collisions.length };
     if (merge.conflicts.length > 0) {
-      const draft = fieldConflict(merge, context, aboutSession(session, state.training));
+      const draft = fieldConflict(merge, context, aboutSession(session, state.training, state.author));
       return conflicted(
         'field_conflict',
         { changes, jobs, conflicts: [draft, ...collisions] },
@@ -204,7 +216,23 @@ export const move = defineCommand({
   settle: 'promote',
 });
 
-type CancelState = EditState & { readonly active: readonly RegistrationRow[] };
+/** A move is an edit of two fields: all meetings together, as people wrote them, and the room. */
+function mergeMove(
+  session: SessionRow,
+  { meetings: standing }: Pick<TimesState, 'meetings'>,
+  timed: readonly TimedMeeting[],
+  args: MoveArgs,
+): FieldMerge {
+  return mergeFields(
+    { meetings: wallsOf(standing), room: session.room },
+    {
+      meetings: { from: sortedWalls(args.meetings.from), to: wallsOf(timed) },
+      ...(args.room ? { room: args.room } : {}),
+    },
+  );
+}
+
+type CancelState = KnownSession & { readonly active: readonly RegistrationRow[] };
 
 export const cancel = defineCommand({
   name: 'session.cancel',
@@ -272,13 +300,13 @@ function span(timed: readonly Interval[]) {
   return timed.length > 0 ? spanOf(timed) : { startsAt: null, endsAt: null };
 }
 
-function aboutSession(session: SessionRow, training: TrainingRow | undefined) {
+function aboutSession(session: SessionRow, training: TrainingRow | undefined, author: string | null) {
   return {
     entityTable: 'session' as const,
     entityId: session.id,
     title: training?.title ?? session.code,
     officeId: session.officeId,
-    theirsUserId: session.updatedBy,
+    theirsUserId: author,
   };
 }
 

@@ -5,7 +5,7 @@ import { adjusted, applied, conflicted, rejected } from '../domain/outcome.ts';
 import type { SessionRow, TrainingRow } from '../domain/rows.ts';
 import type { Actor } from '../domain/actor.ts';
 import { defineCommand, type Read, rowOf, rowsOf } from './command.ts';
-import { fieldChange, fieldConflict, nonEmpty } from './fields.ts';
+import { fieldChange, fieldConflict, nonEmpty, readAuthor } from './fields.ts';
 import { description, id, line, reason, title } from './text.ts';
 
 /** The fields of a training a person may set, with what each accepts. */
@@ -61,7 +61,12 @@ export const create = defineCommand({
   settle: 'count',
 });
 
-type EditState = { readonly training: TrainingRow | undefined; readonly sameCode: TrainingRow | undefined };
+/** `author` wrote what the edit collides with. */
+type EditState = {
+  readonly training: TrainingRow | undefined;
+  readonly sameCode: TrainingRow | undefined;
+  readonly author: string | null;
+};
 
 export const edit = defineCommand({
   name: 'training.edit',
@@ -90,9 +95,10 @@ export const edit = defineCommand({
     const training = yield* rowOf('training', args.trainingId);
     const code = args.changes.code?.to;
     const sameCode = code === undefined ? [] : yield* rowsOf('training', { orgId: actor.orgId, code });
-    return { training, sameCode: sameCode.find((row) => row.id !== args.trainingId) };
+    const author = training ? yield* readAuthor(training, mergeFields(training, args.changes)) : null;
+    return { training, sameCode: sameCode.find((row) => row.id !== args.trainingId), author };
   },
-  decide: ({ training, sameCode }: EditState, args, context) => {
+  decide: ({ training, sameCode, author }: EditState, args, context) => {
     if (!training) return rejected('not_found', { trainingId: args.trainingId });
     if (sameCode) return rejected('duplicate_code', { code: sameCode.code, trainingId: sameCode.id });
     const merge = mergeFields(training, args.changes);
@@ -107,7 +113,7 @@ export const edit = defineCommand({
         entityId: training.id,
         title: training.title,
         officeId: null,
-        theirsUserId: training.updatedBy,
+        theirsUserId: author,
       });
       return conflicted('field_conflict', { changes, conflicts: [draft] }, { ...details, conflictId: draft.id });
     }

@@ -257,6 +257,24 @@ describe('conflicts', () => {
     expect((await current())['description']).toBe('Changed since.');
   });
 
+  it('names as "theirs" who wrote the field, not who touched the session last', async () => {
+    const [ann, bob] = [await world.person('manager'), await world.person('manager')];
+    const { sessionId } = await world.session(ann, { day: 18, hour: 9 });
+    await world.send(bob, 'session.edit', { sessionId, changes: { description: { from: '', to: 'Written by Bob.' } } });
+    const moved = await world.send(ann, 'session.move', {
+      sessionId,
+      meetings: { from: walls('18', '09:00', '11:00'), to: walls('18', '12:00', '14:00') },
+    });
+    expect(moved.status).toBe('applied');
+    const receipt = await world.send(ann, 'session.edit', {
+      sessionId,
+      changes: { description: { from: '', to: 'Written by Ann.' } },
+    });
+    expect(await world.row('select theirs_user_name from sync_conflict where command_id = $1', [receipt.id])).toEqual({
+      theirs_user_name: bob.name,
+    });
+  });
+
   it('tells everybody whom a move collides with, and takes no seat away', async () => {
     const manager = await world.person('manager');
     const moved = await world.session(manager, { day: 17, hour: 9 });
