@@ -8,7 +8,7 @@ import {
 } from './catalogue-entries.ts';
 import { NO_FILTERS } from './catalogue-filters.ts';
 import { byFrequency, facetCounts, narrow } from './facets.ts';
-import { officeRow, sessionRow, trainingRow } from './test-rows.ts';
+import { officeRow, sessionRow, trainingRow } from '@openkms/schema/domain/test-rows.ts';
 
 const local = (year: number, month: number, day: number, hour = 10) => new Date(year, month - 1, day, hour).getTime();
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SessionMeetingRow } from '@openkms/schema/domain/rows.ts';
 import { byDay, lanesOf, occurrences, plusDays, splitEntries, weekOf, type ScheduleEntry } from './agenda.ts';
-import { registrationRow, sessionRow } from './test-rows.ts';
+import { registrationRow, sessionRow } from '@openkms/schema/domain/test-rows.ts';
 
 const at = (iso: string) => Date.parse(iso);
 const HOUR = 3_600_000;

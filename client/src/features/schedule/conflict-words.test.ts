@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { causeWords, conflictSides, decisionWords } from './conflict-words.ts';
-import { conflictRow } from './test-rows.ts';
+import { conflictRow } from '@openkms/schema/domain/test-rows.ts';
 
 const event = (title: string, startsAt: number) => ({
   sessionId: title,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { registrationStory, standingOf } from './stories.ts';
-import { registrationRow, sessionRow } from './test-rows.ts';
+import { registrationRow, sessionRow } from '@openkms/schema/domain/test-rows.ts';
 
 const session = sessionRow({});
 

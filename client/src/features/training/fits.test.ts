@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { nearestFitting, type Candidate } from './fits.ts';
-import { sessionRow } from './test-rows.ts';
+import { sessionRow } from '@openkms/schema/domain/test-rows.ts';
 
 const HOUR = 3_600_000;
 const now = 0;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { adjusted, applied, conflicted, rejected } from '@openkms/schema/domain/outcome.ts';
 import type { RegistrationRow } from '@openkms/schema/domain/rows.ts';
 import { offerOf } from './offer.ts';
-import { sessionRow } from './test-rows.ts';
+import { sessionRow } from '@openkms/schema/domain/test-rows.ts';
 
 const session = sessionRow({ capacity: 10, seatsTaken: 7, waitlistCount: 2 });
 const own: RegistrationRow = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { byOffice, isAhead, meetingLines, placeOf, sessionWhen, sessionWhere } from './session-facts.ts';
-import { officeRow, sessionRow } from './test-rows.ts';
+import { officeRow, sessionRow } from '@openkms/schema/domain/test-rows.ts';
 
 const at = (iso: string) => Date.parse(iso);
 const boston = officeRow({});

@@ -1,5 +1,25 @@
-// Rows for the tests of this folder: complete, valid, and different only where a test says so.
-import type { RegistrationRow, SessionRow, SyncConflictRow } from '@openkms/schema/domain/rows.ts';
+/** Rows for tests, here and in the client: complete, valid, and different only where a test says so. */
+import type { OfficeRow, RegistrationRow, SessionRow, SyncConflictRow, TrainingRow } from './rows.ts';
+
+export function trainingRow(over: Partial<TrainingRow>): TrainingRow {
+  return {
+    id: 't',
+    orgId: 'o',
+    code: 'T-1',
+    title: 'Python',
+    description: '',
+    department: 'Engineering',
+    skills: ['Python'],
+    level: 'introductory',
+    hours: 4,
+    status: 'active',
+    archiveReason: null,
+    updatedBy: null,
+    version: 1,
+    updatedAt: 0,
+    ...over,
+  };
+}
 
 export function sessionRow(over: Partial<SessionRow>): SessionRow {
   return {
@@ -24,6 +44,20 @@ export function sessionRow(over: Partial<SessionRow>): SessionRow {
     cancelReason: null,
     cancelledAt: null,
     updatedBy: null,
+    version: 1,
+    updatedAt: 0,
+    ...over,
+  };
+}
+
+export function officeRow(over: Partial<OfficeRow>): OfficeRow {
+  return {
+    id: 'boston',
+    orgId: 'o',
+    code: 'Boston',
+    name: 'Boston',
+    zone: 'America/New_York',
+    isVirtual: false,
     version: 1,
     updatedAt: 0,
     ...over,
