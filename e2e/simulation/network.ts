@@ -13,7 +13,7 @@ export type Line = { online: boolean; faulty: boolean };
 export function faultyNetwork(world: World, actor: Actor, line: Line, random: Random): SendCommands {
   const execute = async (commands: readonly unknown[]) => {
     world.clock.now += 1;
-    const receipts = await world.executor.executeBatch(JSON.parse(JSON.stringify(commands)) as unknown[], actor);
+    const { receipts } = await world.executor.executeBatch(JSON.parse(JSON.stringify(commands)) as unknown[], actor);
     return new Map(
       receipts.map(({ id, status, code, details, decidedAt }) => [id, { status, code, details, decidedAt }]),
     );

@@ -21,6 +21,7 @@ export const DOOR_CODES = {
   field_conflict: 'Somebody else changed the same field; both versions are kept for an administrator to judge.',
   no_session_fits: 'The training has no upcoming session to register for.',
   unavailable: 'A part of the system that this needs is not answering.',
+  internal_error: 'The command failed by a fault of ours and nothing of it was kept; it may be sent again.',
   internal: 'Something failed that should not; it is in the log under the trace id.',
 } as const;
 

@@ -94,7 +94,13 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
     ...(deps.signInLimit ? { limit: deps.signInLimit } : {}),
   });
   const metrics = createMetrics({ app: pool, auth: authPool });
-  const executor = createExecutor({ pool, now, newId, observe: metrics.observeCommand });
+  const executor = createExecutor({
+    pool,
+    now,
+    newId,
+    observe: metrics.observeCommand,
+    onFault: ({ commandId, name, error }) => app.log.error({ err: error, commandId, name }, 'a command failed'),
+  });
   const door: Door = { pool, authenticate, issue: createIssueCommand({ executor, now, newId }), now, newId };
 
   await registerSecurityHeaders(app, publicOrigin);

@@ -9,7 +9,7 @@ import type { z } from 'zod';
 import type { Actor } from '../domain/actor.ts';
 import { type ErrorCode, isErrorCode } from '../domain/codes.ts';
 import type { Interval } from '../domain/overlap.ts';
-import type { JsonObject, JsonValue, Rows, TableName } from '../domain/rows.ts';
+import type { JsonObject, JsonValue, Role, Rows, TableName } from '../domain/rows.ts';
 import type { Outcome } from '../domain/outcome.ts';
 
 /** A command as it travels and as it is stored: one JSON object. Instants are ms UTC by the device's clock (evidence only). */
@@ -27,7 +27,12 @@ export type CommandEnvelope = {
   readonly seq: number;
   readonly issuedAt: number;
   readonly offlineSince?: number | null;
+  /** The role under which it was issued, as the device knew it: evidence, checked against what the server knows. */
+  readonly role?: Role;
 };
+
+/** One thing a command is about. `ownSeat`: the actor's seat in the session of that id, whichever registration holds it. */
+export type EntityRef = { readonly table: TableName | 'ownSeat'; readonly id: string };
 
 /** A lock on one thing; the executor takes them in sorted order. */
 export type EntityKey = `${'session' | 'training' | 'person' | 'conflict' | 'org'}:${string}`;
@@ -70,6 +75,10 @@ export type CommandDefinition<Args, Base, State> = {
   readonly decide: (state: State, args: Args, context: DecideContext, base: Base | undefined) => Outcome;
   /** What it is about, for the audit log and for ordering in the outbox. */
   readonly entity: (args: Args) => { readonly table: TableName; readonly id: string };
+  /** What it needs to exist, or to stand as an earlier command leaves it (order.ts). */
+  readonly refs?: (args: Args) => readonly EntityRef[];
+  /** What it changes beside its entity (order.ts). */
+  readonly also?: (args: Args) => readonly EntityRef[];
   /**
    * `promote`: freed seats go to the waitlist. `count`: seats are counted and nothing else (imports state statuses).
    */
@@ -84,6 +93,8 @@ export type PreparedCommand = {
   /** Reads what the rule needs and ends in the rule itself. */
   readonly read: (actor: Actor) => Read<(context: DecideContext) => Outcome>;
   readonly entity: { readonly table: TableName; readonly id: string };
+  readonly refs: readonly EntityRef[];
+  readonly also: readonly EntityRef[];
   readonly settle: 'promote' | 'count';
 };
 
@@ -137,6 +148,8 @@ function prepare<Args, Base, State>(
       return (context) => definition.decide(state, args.data, context, base.data);
     },
     entity: definition.entity(args.data),
+    refs: definition.refs?.(args.data) ?? [],
+    also: definition.also?.(args.data) ?? [],
     settle: definition.settle,
   };
   return { kind: 'ready', command };

@@ -22,4 +22,6 @@ export const envelopeSchema = z.object({
     .max(2 ** 31 - 1),
   issuedAt: instant,
   offlineSince: instant.nullable().optional(),
+  // Evidence only: a role this build does not know must not cost the command.
+  role: z.enum(['employee', 'manager', 'admin']).optional().catch(undefined),
 });

@@ -25,6 +25,9 @@ const about = (table: TableName) => (args: { rows: readonly { id: string }[] }) 
   table,
   id: args.rows[0]?.id ?? '',
 });
+/** All rows of a batch but the first, which {@link about} names. */
+const others = (table: TableName) => (args: { rows: readonly { id: string }[] }) =>
+  args.rows.slice(1).map(({ id: other }) => ({ table, id: other }));
 const orgLock = (_args: unknown, actor: Actor): EntityKey[] => [`org:${actor.orgId}`];
 
 type RowError = { readonly id: string; readonly code: ErrorCode; readonly at: string };
@@ -102,6 +105,7 @@ export const offices = defineCommand({
     return batch.outcome();
   },
   entity: about('office'),
+  also: others('office'),
   settle: 'count',
 });
 
@@ -151,6 +155,8 @@ export const people = defineCommand({
     return batch.outcome();
   },
   entity: about('user'),
+  also: others('user'),
+  refs: (args) => args.rows.map((row) => ({ table: 'office', id: row.officeId })),
   settle: 'count',
 });
 
@@ -187,6 +193,7 @@ export const trainings = defineCommand({
     return batch.outcome();
   },
   entity: about('training'),
+  also: others('training'),
   settle: 'count',
 });
 
@@ -237,6 +244,12 @@ export const sessions = defineCommand({
     return batch.outcome();
   },
   entity: about('session'),
+  also: others('session'),
+  refs: (args) =>
+    args.rows.flatMap((row) => [
+      { table: 'training' as const, id: row.trainingId },
+      { table: 'office' as const, id: row.officeId },
+    ]),
   settle: 'count',
 });
 
@@ -377,6 +390,12 @@ export const registrations = defineCommand({
     return batch.outcome();
   },
   entity: about('registration'),
+  also: others('registration'),
+  refs: (args) =>
+    args.rows.flatMap((row) => [
+      { table: 'session' as const, id: row.sessionId },
+      { table: 'user' as const, id: row.userId },
+    ]),
   settle: 'count',
 });
 

@@ -107,6 +107,9 @@ export const register = defineCommand({
       : adjusted('waitlisted', { changes: [change], jobs: [{ ...mail, kind: 'waitlisted' }] }, details);
   },
   entity: (args) => ({ table: 'registration', id: args.registrationId }),
+  refs: (args) => [{ table: 'session', id: args.sessionId }],
+  // A seat given back and taken again is two registrations: the second must not overtake the first.
+  also: (args) => [{ table: 'ownSeat', id: args.sessionId }],
   settle: 'promote',
 });
 
@@ -176,6 +179,10 @@ export const cancel = defineCommand({
     );
   },
   entity: (args) => ({ table: 'registration', id: args.registrationId }),
+  refs: (args) => [
+    { table: 'session', id: args.sessionId },
+    { table: 'ownSeat', id: args.sessionId },
+  ],
   settle: 'promote',
 });
 

@@ -101,6 +101,7 @@ export const schedule = defineCommand({
     return applied({ changes }, { sessionId });
   },
   entity: (args) => ({ table: 'session', id: args.sessionId }),
+  refs: (args) => [{ table: 'training', id: args.trainingId }],
   settle: 'promote',
 });
 

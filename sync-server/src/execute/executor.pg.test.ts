@@ -385,7 +385,7 @@ describe('what is refused, and by which name', () => {
       issuedAt: NOON,
     });
     const good = envelope({ trainingId: uuidv7(), code: uuidv7().slice(-12), title: 'Good', hours: 1 });
-    const receipts = await world.executor.executeBatch(
+    const { receipts } = await world.executor.executeBatch(
       [
         envelope({ title: 'x'.repeat(1_100_000) }),
         'nonsense',

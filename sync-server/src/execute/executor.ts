@@ -1,7 +1,8 @@
 /**
  * The one executor behind every door: authorise → upcast → lock → read → decide → write, in one transaction.
  * Always: a command id has at most one receipt, and whoever sends it again gets that one; what cannot be understood is
- * kept as a dead letter and answered; nothing a sender can do makes `execute` throw.
+ * kept as a dead letter and answered; nothing a sender can do makes `execute` throw. A fault of ours costs the command it
+ * happened to and those that depend on it (order.ts), never the rest of a batch: they have no receipt and are sent again.
  */
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
@@ -9,11 +10,13 @@ import type { Actor } from '@openkms/schema/domain/actor.ts';
 import type { CommandEnvelope, PreparedCommand } from '@openkms/schema/commands/command.ts';
 import { envelopeSchema, MAX_COMMAND_LENGTH } from '@openkms/schema/commands/envelope.ts';
 import { allCommands } from '@openkms/schema/commands/import-registry.ts';
+import { keyedSet, keysOf } from '@openkms/schema/commands/order.ts';
 import type { ErrorCode } from '@openkms/schema/domain/codes.ts';
 import { isDeeperThan, MAX_JSON_DEPTH } from '@openkms/schema/domain/json-depth.ts';
 import { type Effects, type Outcome, rejected } from '@openkms/schema/domain/outcome.ts';
 import type { CommandReceiptRow, JsonObject, JsonValue } from '@openkms/schema/domain/rows.ts';
 import { AppError } from '../app-error.ts';
+import { databaseError, isPostgresAway, isTransient } from './database-error.ts';
 import { HeldLocks, type LockKey, LocksNeeded } from './locks.ts';
 import { inOrg, type OrgTransaction } from './org-transaction.ts';
 import { readRows } from './reader.ts';
@@ -29,24 +32,58 @@ export type ExecutorDeps = {
   readonly now?: () => number;
   readonly newId?: () => string;
   readonly observe?: (seen: { name: string; status: string; ms: number; attempts: number }) => void;
+  /** Hears of each fault of ours, to be logged. */
+  readonly onFault?: (fault: { commandId: string | undefined; name: string; error: unknown }) => void;
 };
 
+/** A command without a receipt: it failed by a fault of ours, or waits for one of the same batch that did. */
+export type CommandFailure = {
+  readonly id: string;
+  readonly code: 'internal_error' | 'waits_for_earlier';
+  readonly details?: JsonObject;
+};
+export type BatchAnswer = { readonly receipts: CommandReceiptRow[]; readonly failures: CommandFailure[] };
+
 export type Executor = {
-  /** Executes one command as it arrived. Throws {@link AppError} `unavailable` only when Postgres cannot be reached. */
+  /**
+   * Executes one command as it arrived. Throws {@link AppError} `unavailable` when Postgres cannot be reached or asks too
+   * often to try again, and `internal_error` for a fault of ours; in both cases nothing of it was kept.
+   */
   readonly execute: (raw: unknown, actor: Actor) => Promise<CommandReceiptRow>;
-  /** Executes in order; a refused or unreadable command does not stop the rest. */
-  readonly executeBatch: (raws: readonly unknown[], actor: Actor) => Promise<CommandReceiptRow[]>;
+  /**
+   * Executes in order; a refused, unreadable or failing command does not stop the rest, but those that depend on a failing
+   * one are not executed. Throws {@link AppError} `unavailable` as `execute` does.
+   */
+  readonly executeBatch: (raws: readonly unknown[], actor: Actor) => Promise<BatchAnswer>;
 };
 
 /** A deadlock or two is normal; this often is not. Starting over with more locks is not counted: there is an end to them. */
 const MAX_ATTEMPTS = 8;
 
 export function createExecutor(deps: ExecutorDeps): Executor {
-  const { pool, now = Date.now, newId = uuidv7, observe } = deps;
+  const { pool, now = Date.now, newId = uuidv7, observe, onFault } = deps;
 
   async function execute(raw: unknown, actor: Actor): Promise<CommandReceiptRow> {
     const started = performance.now();
-    const parsed = parse(raw);
+    try {
+      return await executeParsed(raw, parse(raw), actor, started);
+    } catch (error) {
+      const commandId = idOf(raw);
+      const about: JsonObject = commandId === undefined ? {} : { commandId };
+      if (isPostgresAway(error) || isTransient(error)) throw new AppError('unavailable', 503, about, { cause: error });
+      const name = nameOf(raw);
+      observe?.({ name, status: 'internal_error', ms: performance.now() - started, attempts: 1 });
+      onFault?.({ commandId, name, error });
+      throw new AppError('internal_error', 500, about, { cause: error });
+    }
+  }
+
+  async function executeParsed(
+    raw: unknown,
+    parsed: Parsed,
+    actor: Actor,
+    started: number,
+  ): Promise<CommandReceiptRow> {
     if (!parsed.ok) return deadLetter(raw, actor, parsed.code, parsed.message, idOf(raw));
     const { envelope } = parsed;
     if (envelope.actor !== actor.userId) return answer(envelope, actor, rejected('forbidden'), now());
@@ -54,7 +91,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     try {
       const receipt = await attempt(envelope, actor, () => (attempts += 1));
       observe?.({
-        name: allCommands.has(envelope.name) ? envelope.name : 'unknown',
+        name: nameOf(envelope),
         status: receipt.status,
         ms: performance.now() - started,
         attempts,
@@ -64,7 +101,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
       // Sent again it would fail again, and hold up all that the device has queued behind it.
       if (isUnstorable(error))
         return deadLetter(raw, actor, 'invalid_args', `It cannot be stored: ${(error as Error).message}`, envelope.id);
-      throw new AppError('unavailable', 503, { commandId: envelope.id }, { cause: error });
+      throw error;
     }
   }
 
@@ -205,8 +242,30 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     execute,
     async executeBatch(raws, actor) {
       const receipts: CommandReceiptRow[] = [];
-      for (const raw of raws) receipts.push(await execute(raw, actor));
-      return receipts;
+      const failures: CommandFailure[] = [];
+      const failed = keyedSet<string>();
+      const fail = (raw: unknown, failure: CommandFailure) => {
+        failures.push(failure);
+        const parsed = parse(raw);
+        if (parsed.ok) failed.add(keysOf(parsed.envelope, allCommands), failure.id);
+      };
+      for (const raw of raws) {
+        const parsed: Parsed | undefined = failures.length === 0 ? undefined : parse(raw);
+        const earlier = parsed?.ok ? failed.lastBefore(keysOf(parsed.envelope, allCommands)) : undefined;
+        if (parsed?.ok && earlier !== undefined) {
+          fail(raw, { id: parsed.envelope.id, code: 'waits_for_earlier', details: { waitsFor: earlier } });
+          continue;
+        }
+        try {
+          receipts.push(await execute(raw, actor));
+        } catch (error) {
+          if (!(error instanceof AppError) || error.code !== 'internal_error') throw error;
+          // What has no id cannot be answered by it; its sender sees that it was not dealt with.
+          const id = idOf(raw);
+          if (id !== undefined) fail(raw, { id, code: 'internal_error' });
+        }
+      }
+      return { receipts, failures };
     },
   };
 }
@@ -244,10 +303,15 @@ function parse(raw: unknown): Parsed {
       message: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
     };
   // zod types an absent `base` as possibly undefined; here it is absent or there.
-  const { base, offlineSince, ...rest } = parsed.data;
+  const { base, offlineSince, role, ...rest } = parsed.data;
   return {
     ok: true,
-    envelope: { ...rest, ...(base === undefined ? {} : { base }), offlineSince: offlineSince ?? null },
+    envelope: {
+      ...rest,
+      ...(base === undefined ? {} : { base }),
+      ...(role === undefined ? {} : { role }),
+      offlineSince: offlineSince ?? null,
+    },
   };
 }
 
@@ -275,6 +339,12 @@ function toJson(raw: unknown): JsonValue {
   return text.length > 100_000
     ? { beginning: text.slice(0, 100_000), length: text.length }
     : (JSON.parse(text) as JsonValue);
+}
+
+/** The name of a command that exists: a label of metrics holds nothing that somebody sent. */
+function nameOf(raw: unknown): string {
+  const name = (raw as JsonObject | null | undefined)?.['name'];
+  return typeof name === 'string' && allCommands.has(name) ? name : 'unknown';
 }
 
 function idOf(raw: unknown): string | undefined {
@@ -313,16 +383,4 @@ function isTooDeep(raw: unknown): boolean {
 /** Data that no column takes: a data exception, an integrity violation or a limit of Postgres, or a date beyond all dates. */
 function isUnstorable(error: unknown): boolean {
   return error instanceof RangeError || /^(22|23|54)/.test(databaseError(error)?.code ?? '');
-}
-
-/** Deadlock or serialisation failure: Postgres asks to try again. */
-function isTransient(error: unknown): boolean {
-  const code = databaseError(error)?.code;
-  return code === '40P01' || code === '40001';
-}
-
-/** Drizzle wraps what pg throws. */
-function databaseError(error: unknown): pg.DatabaseError | undefined {
-  if (error instanceof pg.DatabaseError) return error;
-  return error instanceof Error && error.cause !== undefined ? databaseError(error.cause) : undefined;
 }

@@ -52,7 +52,7 @@ describe('what cannot be stored costs the sender that command alone', () => {
   it.each(['args', 'base'])('keeps %s of 10,000 levels as a dead letter and goes on', async (part) => {
     const hostile = envelope(manager, 'training.archive', {}, { [part]: deep(10_000) });
     const fine = envelope(manager, 'training.archive', { trainingId: 'none', reason: 'tidy' });
-    const receipts = await world.executor.executeBatch([hostile, deep(10_000), fine], manager);
+    const { receipts } = await world.executor.executeBatch([hostile, deep(10_000), fine], manager);
     expect(receipts.map((each) => [each.status, each.code])).toEqual([
       ['dead-letter', 'invalid_args'],
       ['dead-letter', 'invalid_args'],
@@ -63,7 +63,9 @@ describe('what cannot be stored costs the sender that command alone', () => {
 
   it('keeps a command from a clock beyond the year 9999 as a dead letter', async () => {
     for (const instant of [Date.UTC(10_000, 0, 1), 8.64e15]) {
-      const [late, since] = await world.executor.executeBatch(
+      const {
+        receipts: [late, since],
+      } = await world.executor.executeBatch(
         [
           envelope(manager, 'training.archive', { trainingId: 'x', reason: 'y' }, { issuedAt: instant }),
           envelope(manager, 'training.archive', { trainingId: 'x', reason: 'y' }, { offlineSince: instant }),

@@ -6,9 +6,9 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { isErrorCode } from '@openkms/schema/domain/codes.ts';
 import type { JsonObject } from '@openkms/schema/domain/rows.ts';
-import pg from 'pg';
 import { z } from 'zod';
 import { AppError, describeCode } from '../app-error.ts';
+import { isPostgresAway } from '../execute/database-error.ts';
 import { statusOf } from './problem-status.ts';
 
 export const problemSchema = z
@@ -83,19 +83,10 @@ function toAppError(error: unknown): AppError {
     case '22P05':
       return new AppError('invalid_request', 400, { reason: 'NUL characters are not allowed' }, { cause: error });
     default:
-      if (isConnectionLoss(error)) return new AppError('unavailable', 503, {}, { cause: error });
+      if (isPostgresAway(error)) return new AppError('unavailable', 503, {}, { cause: error });
       if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
         return new AppError('invalid_request', statusCode, { reason: (error as Error).message }, { cause: error });
       }
       return new AppError('internal', 500, {}, { cause: error });
   }
-}
-
-/** Postgres is away, starting, stopping or full: all pass by themselves. */
-function isConnectionLoss(error: unknown): boolean {
-  if (error instanceof pg.DatabaseError) return /^(08|57P|53)/.test(error.code ?? '');
-  if (!(error instanceof Error)) return false;
-  if (/^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/.test(String((error as NodeJS.ErrnoException).code))) return true;
-  if (/connection terminated|timeout exceeded when trying to connect/i.test(error.message)) return true;
-  return error.cause !== undefined && isConnectionLoss(error.cause);
 }

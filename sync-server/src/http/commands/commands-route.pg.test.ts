@@ -163,6 +163,47 @@ describe('a batch', () => {
   });
 });
 
+describe('a fault of ours', () => {
+  const poison = 'Breaks the server';
+  beforeAll(() =>
+    server.owner.query(`
+      create function break_training() returns trigger language plpgsql as $$ begin raise exception 'broken'; end $$;
+      create trigger break_training before insert on training
+        for each row when (new.title = '${poison}') execute function break_training();
+      create trigger break_registration before insert on registration
+        for each row when (new.session_id = 'acme-clash') execute function break_training();`),
+  );
+
+  it('costs the command it happened to, is named by its id, and the rest of the batch goes on', async () => {
+    const [broken, fine] = [createTraining({ title: poison }), createTraining({})];
+    const { status, body } = await server.call(michael, 'POST', '/api/v1/commands', {
+      device,
+      commands: [broken, fine],
+    });
+    expect(status).toBe(200);
+    expect(body['failures']).toEqual([{ id: broken.id, code: 'internal_error' }]);
+    expect((body['receipts'] as unknown as { id: string }[]).map(({ id }) => id)).toEqual([fine.id]);
+    const metrics = await server.app.inject({ method: 'GET', url: '/metrics' });
+    expect(metrics.body).toContain('openkms_commands_total{name="training.create",status="internal_error"} 1');
+  });
+
+  it('is a problem of its own at a door that executes one command', async () => {
+    const path = '/api/v1/trainings/acme-excel/register';
+    const answer = await server.call(michael, 'POST', path, { sessionId: 'acme-clash' });
+    expect([answer.status, answer.body['code']]).toEqual([500, 'internal_error']);
+  });
+});
+
+describe('a report alone', () => {
+  it('is taken without any command, and keeps the device row up to date', async () => {
+    const quiet = { ...device, pendingCount: 0 };
+    const { status, body } = await server.call(emma, 'POST', '/api/v1/commands', { device: quiet, commands: [] });
+    expect([status, body['receipts'], body['failures']]).toEqual([200, [], []]);
+    const { rows } = await server.owner.query(`select pending_count from device where id = $1`, [device.id]);
+    expect(rows).toEqual([{ pending_count: 0 }]);
+  });
+});
+
 describe('a body that cannot be read at all', () => {
   it.each([
     [
