@@ -5,6 +5,10 @@
  *     employee  catalogue, offices, own person, own registrations, receipts, conflicts, devices
  *     manager   the same, and the registrations, people and devices of the offices
  *     admin     the same, and every conflict, the audit log, receipts and dead letters of the organisation
+ *
+ * A name means two things. On the device: all rows of that kind it holds, whichever query brought them. On the server:
+ * which rows to bring. So history costs nobody anything: sessions come while they are ahead or not long over, with a
+ * person's own registrations come their sessions of any age, and a page that shows older ones asks for them by name.
  */
 import { defineQueriesWithType, defineQueryWithType } from '@rocicorp/zero';
 import { z } from 'zod';
@@ -19,57 +23,122 @@ const limit = z.number().int().min(1).max(1000);
 /** A filter that no row passes: what a reader without the right gets, the same as an empty table. */
 const NOBODY = '';
 
-export const queries = defineQueriesWithType<Schema>()({
-  org: query(({ ctx }) => zql.org.where('id', ctx.orgId)),
-  offices: query(({ ctx }) => zql.office.where('orgId', ctx.orgId)),
-  catalogue: {
-    trainings: query(({ ctx }) => zql.training.where('orgId', ctx.orgId)),
-    sessions: query(({ ctx }) => zql.session.where('orgId', ctx.orgId)),
-    meetings: query(({ ctx }) => zql.sessionMeeting.where('orgId', ctx.orgId)),
-  },
-  mine: {
-    person: query(({ ctx }) => zql.user.where('orgId', ctx.orgId).where('id', ctx.userId)),
-    registrations: query(({ ctx }) => zql.registration.where('orgId', ctx.orgId).where('userId', ctx.userId)),
-    receipts: query(({ ctx }) =>
-      zql.commandReceipt
-        .where('orgId', ctx.orgId)
-        .where('actorId', ctx.userId)
-        .orderBy('decidedAt', 'desc')
-        .limit(1000),
-    ),
-    conflicts: query(({ ctx }) => zql.syncConflict.where('orgId', ctx.orgId).where('userId', ctx.userId)),
-    devices: query(({ ctx }) => zql.device.where('orgId', ctx.orgId).where('userId', ctx.userId)),
-  },
-  managed: {
-    /** The newest registrations of all offices: what the live board shows happening. */
-    recentRegistrations: query(z.object({ limit }), ({ ctx, args }) =>
-      zql.registration
-        .where('orgId', manages(ctx) ? ctx.orgId : NOBODY)
-        .orderBy('updatedAt', 'desc')
-        .limit(args.limit),
-    ),
-    roster: query(z.object({ sessionId: z.string() }), ({ ctx, args }) =>
-      zql.registration.where('orgId', manages(ctx) ? ctx.orgId : NOBODY).where('sessionId', args.sessionId),
-    ),
-    people: query(({ ctx }) => zql.user.where('orgId', manages(ctx) ? ctx.orgId : NOBODY)),
-    devices: query(({ ctx }) => zql.device.where('orgId', manages(ctx) ? ctx.orgId : NOBODY)),
-  },
-  organisation: {
-    conflicts: query(({ ctx }) => zql.syncConflict.where('orgId', administers(ctx) ? ctx.orgId : NOBODY)),
-    audit: query(
-      z.object({ limit, action: z.string().optional(), entityId: z.string().optional() }),
-      ({ ctx, args }) => {
-        let rows = zql.auditLog.where('orgId', administers(ctx) ? ctx.orgId : NOBODY);
-        if (args.action !== undefined) rows = rows.where('action', args.action);
-        if (args.entityId !== undefined) rows = rows.where('entityId', args.entityId);
-        return rows.orderBy('at', 'desc').limit(args.limit);
-      },
-    ),
-    deadLetters: query(({ ctx }) =>
-      zql.commandDeadLetter
-        .where('orgId', administers(ctx) ? ctx.orgId : NOBODY)
-        .orderBy('receivedAt', 'desc')
-        .limit(200),
-    ),
-  },
+const DAY_MS = 24 * 3600_000;
+/** Sessions that ended longer ago than this come only where somebody asks for them. */
+const OVER_FOR_DAYS = 60;
+/** The scope moves once a week: each move is read anew for every client. */
+const MOVES_EVERY_DAYS = 7;
+/** Past sessions of one training that a page may ask for, the latest. */
+const HISTORY = 200;
+
+/** What was over before this instant (ms UTC) is history at `now`; the same for a whole week. */
+export function historyBefore(now: number): number {
+  const step = MOVES_EVERY_DAYS * DAY_MS;
+  return Math.floor((now - OVER_FOR_DAYS * DAY_MS) / step) * step;
+}
+
+/** Which rows a query of the catalogue or of a person brings, beside its right. */
+type Scope = {
+  readonly sessions: (orgId: string) => ReturnType<typeof zql.session.where>;
+  readonly meetings: (orgId: string) => ReturnType<typeof zql.sessionMeeting.where>;
+  readonly registrations: (orgId: string, userId: string) => ReturnType<typeof zql.registration.where>;
+};
+
+/** All that is there. */
+const held: Scope = {
+  sessions: (orgId) => zql.session.where('orgId', orgId),
+  meetings: (orgId) => zql.sessionMeeting.where('orgId', orgId),
+  registrations: (orgId, userId) => zql.registration.where('orgId', orgId).where('userId', userId),
+};
+
+const brought = (now: () => number): Scope => ({
+  sessions: (orgId) =>
+    zql.session
+      .where('orgId', orgId)
+      .where(({ or, cmp }) => or(cmp('endsAt', 'IS', null), cmp('endsAt', '>', historyBefore(now())))),
+  meetings: (orgId) =>
+    zql.sessionMeeting
+      .where('orgId', orgId)
+      .whereExists('session', (session) => session.where('endsAt', '>', historyBefore(now())), { flip: true }),
+  registrations: (orgId, userId) =>
+    zql.registration
+      .where('orgId', orgId)
+      .where('userId', userId)
+      .related('session', (session) => session.related('meetings')),
 });
+
+/** What the device asks: over the rows it holds. */
+export const queries = define(held);
+
+/** What the server answers: which rows to bring. `now` is the server's clock. */
+export const serverQueries = (now: () => number) => define(brought(now));
+
+function define(scope: Scope) {
+  return defineQueriesWithType<Schema>()({
+    org: query(({ ctx }) => zql.org.where('id', ctx.orgId)),
+    offices: query(({ ctx }) => zql.office.where('orgId', ctx.orgId)),
+    catalogue: {
+      trainings: query(({ ctx }) => zql.training.where('orgId', ctx.orgId)),
+      sessions: query(({ ctx }) => scope.sessions(ctx.orgId)),
+      meetings: query(({ ctx }) => scope.meetings(ctx.orgId)),
+      /** Sessions of one training of any age with their meetings, the latest. */
+      history: query(z.object({ trainingId: z.string() }), ({ ctx, args }) =>
+        zql.session
+          .where('orgId', ctx.orgId)
+          .where('trainingId', args.trainingId)
+          .orderBy('startsAt', 'desc')
+          .limit(HISTORY)
+          .related('meetings'),
+      ),
+      /** Sessions by id with their meetings, of any age. */
+      named: query(z.object({ sessionIds: z.array(z.string()).max(100) }), ({ ctx, args }) =>
+        zql.session.where('orgId', ctx.orgId).where('id', 'IN', args.sessionIds).related('meetings'),
+      ),
+    },
+    mine: {
+      person: query(({ ctx }) => zql.user.where('orgId', ctx.orgId).where('id', ctx.userId)),
+      registrations: query(({ ctx }) => scope.registrations(ctx.orgId, ctx.userId)),
+      receipts: query(({ ctx }) =>
+        zql.commandReceipt
+          .where('orgId', ctx.orgId)
+          .where('actorId', ctx.userId)
+          .orderBy('decidedAt', 'desc')
+          .limit(1000),
+      ),
+      conflicts: query(({ ctx }) => zql.syncConflict.where('orgId', ctx.orgId).where('userId', ctx.userId)),
+      devices: query(({ ctx }) => zql.device.where('orgId', ctx.orgId).where('userId', ctx.userId)),
+    },
+    managed: {
+      /** The newest registrations of all offices: what the live board shows happening. */
+      recentRegistrations: query(z.object({ limit }), ({ ctx, args }) =>
+        zql.registration
+          .where('orgId', manages(ctx) ? ctx.orgId : NOBODY)
+          .orderBy('updatedAt', 'desc')
+          .limit(args.limit),
+      ),
+      roster: query(z.object({ sessionId: z.string() }), ({ ctx, args }) =>
+        zql.registration.where('orgId', manages(ctx) ? ctx.orgId : NOBODY).where('sessionId', args.sessionId),
+      ),
+      people: query(({ ctx }) => zql.user.where('orgId', manages(ctx) ? ctx.orgId : NOBODY)),
+      devices: query(({ ctx }) => zql.device.where('orgId', manages(ctx) ? ctx.orgId : NOBODY)),
+    },
+    organisation: {
+      conflicts: query(({ ctx }) => zql.syncConflict.where('orgId', administers(ctx) ? ctx.orgId : NOBODY)),
+      audit: query(
+        z.object({ limit, action: z.string().optional(), entityId: z.string().optional() }),
+        ({ ctx, args }) => {
+          let rows = zql.auditLog.where('orgId', administers(ctx) ? ctx.orgId : NOBODY);
+          if (args.action !== undefined) rows = rows.where('action', args.action);
+          if (args.entityId !== undefined) rows = rows.where('entityId', args.entityId);
+          return rows.orderBy('at', 'desc').limit(args.limit);
+        },
+      ),
+      deadLetters: query(({ ctx }) =>
+        zql.commandDeadLetter
+          .where('orgId', administers(ctx) ? ctx.orgId : NOBODY)
+          .orderBy('receivedAt', 'desc')
+          .limit(200),
+      ),
+    },
+  });
+}

@@ -2,7 +2,17 @@
  * Zero's schema: the tables and columns that replicate to browsers, and nothing else (no hashes, tokens or keys).
  * Always: one entry here for each table of the publication in db/migrations, with the shapes of domain/rows.ts.
  */
-import { boolean, createBuilder, createSchema, json, number, string, table, type Row } from '@rocicorp/zero';
+import {
+  boolean,
+  createBuilder,
+  createSchema,
+  json,
+  number,
+  relationships,
+  string,
+  table,
+  type Row,
+} from '@rocicorp/zero';
 import type {
   AuditLogRow,
   CommandReceiptRow,
@@ -233,6 +243,17 @@ const auditLog = table('auditLog')
   })
   .primaryKey('id');
 
+/** What the server walks along when it finds the rows of a person (zero/queries.ts); devices ask of flat tables only. */
+const ofSession = relationships(session, ({ many }) => ({
+  meetings: many({ sourceField: ['id'], destSchema: sessionMeeting, destField: ['sessionId'] }),
+}));
+const ofMeeting = relationships(sessionMeeting, ({ one }) => ({
+  session: one({ sourceField: ['sessionId'], destSchema: session, destField: ['id'] }),
+}));
+const ofRegistration = relationships(registration, ({ one }) => ({
+  session: one({ sourceField: ['sessionId'], destSchema: session, destField: ['id'] }),
+}));
+
 export const schema = createSchema({
   tables: [
     org,
@@ -248,7 +269,7 @@ export const schema = createSchema({
     device,
     auditLog,
   ],
-  relationships: [],
+  relationships: [ofSession, ofMeeting, ofRegistration],
   enableLegacyQueries: false,
   enableLegacyMutators: false,
 });

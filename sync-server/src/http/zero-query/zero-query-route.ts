@@ -5,7 +5,7 @@
 import { mustGetQuery } from '@rocicorp/zero';
 import { handleQueryRequest } from '@rocicorp/zero/server';
 import type { Actor } from '@openkms/schema/domain/actor.ts';
-import { queries } from '@openkms/schema/zero/queries.ts';
+import { serverQueries } from '@openkms/schema/zero/queries.ts';
 import { schema } from '@openkms/schema/zero/schema.ts';
 import { z } from 'zod';
 import type { Authenticate } from '../../auth/request-actor.ts';
@@ -19,7 +19,8 @@ const body = z.tuple([
   z.array(z.object({ id: z.string(), name: z.string(), args: z.array(json) })),
 ]);
 
-export function registerZeroQueryRoute(app: App, authenticate: Authenticate): void {
+export function registerZeroQueryRoute(app: App, authenticate: Authenticate, now: () => number): void {
+  const queries = serverQueries(now);
   app.post(
     '/api/zero/query',
     {
