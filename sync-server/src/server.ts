@@ -110,7 +110,7 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
   await registerAuthRoutes(app, { signIn, keys, authenticate, secureCookie: publicOrigin.startsWith('https:') });
   registerHealthRoute(app, { pool, zeroCacheUrl, now, demo: await holdsDemoData(authPool) });
   registerCommandsRoute(app, { ...door, executor });
-  registerZeroQueryRoute(app, authenticate);
+  registerZeroQueryRoute(app, authenticate, now);
   registerTrainingsRoutes(app, door);
   registerSessionsRoutes(app, door);
   registerRegistrationsRoutes(app, door);
