@@ -68,7 +68,8 @@ function liveRows<Rows>(
   };
 }
 
-function requestKey(request: object): string {
+/** Says which query with which arguments a request asks for. */
+export function requestKey(request: object): string {
   const { query, args } = request as { query?: { queryName?: string }; args?: unknown };
   return JSON.stringify([query?.queryName ?? null, args ?? null]);
 }

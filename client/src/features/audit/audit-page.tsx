@@ -10,6 +10,7 @@ import { LoadMore } from '../../ui/load-more.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Loading, Skeleton } from '../../ui/skeleton.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
+import { useBrought } from '../../view/use-brought.ts';
 import { useLiveQuery } from '../../view/use-live-query.ts';
 import { useSession } from '../../view/use-session.ts';
 import { useSync } from '../../view/use-sync.ts';
@@ -18,7 +19,7 @@ import { auditCsv } from './audit-csv.ts';
 import { type AuditFilter, filterEntries, readFilter, writeFilter } from './audit-filter.ts';
 import { AuditFilters } from './audit-filters.tsx';
 import { AuditTable } from './audit-table.tsx';
-import { entityWords } from './entity-words.ts';
+import { entityWords, sessionsNamed } from './entity-words.ts';
 import { EntryDetails } from './entry-details.tsx';
 import { ChainVerdict, useVerifyChain, VerifyButton } from './verify-chain.tsx';
 import './audit.css';
@@ -58,6 +59,9 @@ function AuditLog() {
     }),
   );
   const listed = useMemo(() => filterEntries(rows, filter), [rows, filter]);
+  // Sessions long over are on no device; the log names them all the same.
+  const named = useMemo(() => sessionsNamed(listed, 100), [listed]);
+  useBrought(named.length === 0 ? null : queries.catalogue.named({ sessionIds: named }));
   const open = rows.find((row) => row.id === openId);
   const narrow = (next: AuditFilter) => setQuery(writeFilter(next), { replace: true });
   const words = (row: AuditLogRow) => entityWords(view, row);

@@ -12,11 +12,10 @@ const tables: { readonly [table: string]: string } = {
   org: 'Organisation',
 };
 
+type Named = Pick<AuditLogRow, 'entityTable' | 'entityId' | 'details'>;
+
 /** "Session" and "Python Basics · PY-1-BOS"; the id where no name is known here. */
-export function entityWords(
-  view: View,
-  row: Pick<AuditLogRow, 'entityTable' | 'entityId' | 'details'>,
-): { kind: string; name: string; href?: string } {
+export function entityWords(view: View, row: Named): { kind: string; name: string; href?: string } {
   const { entityTable, entityId } = row;
   if (entityTable === null || entityId === null) return { kind: '', name: '–' };
   const kind = tables[entityTable] ?? entityTable;
@@ -30,12 +29,8 @@ export function entityWords(
         : { kind, name: training.title, href: `/trainings/${training.id}` };
     }
     case 'registration': {
-      const result = row.details['result'];
-      const inResult =
-        typeof result === 'object' && result !== null && !Array.isArray(result) && 'sessionId' in result
-          ? result['sessionId']
-          : row.details['sessionId'];
-      return typeof inResult === 'string' ? { kind, ...sessionWords(view, inResult) } : { kind, name: entityId };
+      const sessionId = sessionOf(row);
+      return sessionId === null ? { kind, name: entityId } : { kind, ...sessionWords(view, sessionId) };
     }
     case 'syncConflict': {
       const conflict = view.table('syncConflict').get(entityId);
@@ -46,6 +41,23 @@ export function entityWords(
     default:
       return { kind, name: view.table('user').get(entityId)?.name ?? entityId };
   }
+}
+
+/** The sessions that `rows` are about, each once, sorted; the first `most`. */
+export function sessionsNamed(rows: readonly Named[], most: number): string[] {
+  const ids = rows.map(sessionOf).filter((id) => id !== null);
+  return [...new Set(ids)].slice(0, most).sort();
+}
+
+function sessionOf({ entityTable, entityId, details }: Named): string | null {
+  if (entityTable === 'session') return entityId;
+  if (entityTable !== 'registration') return null;
+  const result = details['result'];
+  const inResult =
+    typeof result === 'object' && result !== null && !Array.isArray(result) && 'sessionId' in result
+      ? result['sessionId']
+      : details['sessionId'];
+  return typeof inResult === 'string' ? inResult : null;
 }
 
 function sessionWords(view: View, sessionId: string): { name: string; href?: string } {

@@ -3,6 +3,8 @@
 import type { JsonObject, Resolution, SyncConflictRow } from '@openkms/schema/domain/rows.ts';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
+import { queries } from '@openkms/schema/zero/queries.ts';
+import { useBrought } from '../../view/use-brought.ts';
 import { useSync } from '../../view/use-sync.ts';
 import { useNow, useView } from '../../view/use-view.ts';
 import {
@@ -29,6 +31,8 @@ export function useInbox(selectedId: string | null) {
   const all = view.table('syncConflict').all();
   const listed = useMemo(() => filterConflicts(all, filter, now), [all, filter, now]);
   const selected = selectedId === null ? undefined : view.table('syncConflict').get(selectedId);
+  const about = selected === undefined ? [] : sessionsIn(selected);
+  useBrought(about.length === 0 ? null : queries.catalogue.named({ sessionIds: about }));
   const search = query.size === 0 ? '' : `?${query}`;
   const lastIndex = useRef(0);
   const index = listed.findIndex((conflict) => conflict.id === selectedId);
@@ -101,6 +105,12 @@ function useDraft(selectedId: string | null) {
     setEditing: (isEditing: boolean) => setHeld({ ...draft, isEditing, refusal: null }),
     settle: (refusal: string | null) => setHeld(refusal === null ? fresh : { ...draft, refusal }),
   };
+}
+
+/** The sessions a conflict is about, which may be history by now. */
+function sessionsIn({ entityTable, entityId, mine }: SyncConflictRow): string[] {
+  const named = [entityTable === 'session' ? entityId : undefined, mine['sessionId']];
+  return [...new Set(named.filter((id) => typeof id === 'string'))];
 }
 
 /** The training whose page tells more about the conflict. */

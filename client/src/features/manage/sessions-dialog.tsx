@@ -4,12 +4,15 @@ import { Badge } from '../../ui/badge.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { dayAndTime } from '../../ui/when.ts';
+import { queries } from '@openkms/schema/zero/queries.ts';
+import { useBrought } from '../../view/use-brought.ts';
 import { useNow, useView } from '../../view/use-view.ts';
 import { SessionManagerActions } from './session-manager-actions.tsx';
 
 /** The list behind "Manage sessions". */
 export function SessionsDialog({ training, onClose }: { training: TrainingRow; onClose: () => void }) {
   const now = useNow(60_000);
+  useBrought(queries.catalogue.history({ trainingId: training.id }));
   const sessions = useView((view) => view.table('session').where('trainingId', training.id));
   const offices = useView((view) => view.table('office'));
   const ordered = sessions.toSorted((a, b) => rank(a, now) - rank(b, now) || (a.startsAt ?? 0) - (b.startsAt ?? 0));

@@ -4,9 +4,11 @@ import { useMemo, useState } from 'react';
 import type { OfficeRow, SessionMeetingRow, SessionRow, TrainingRow } from '@openkms/schema/domain/rows.ts';
 import type { Commitment } from '@openkms/schema/domain/overlap.ts';
 import { newId, useCommands } from '../../command/use-commands.ts';
+import { queries } from '@openkms/schema/zero/queries.ts';
+import { useBrought } from '../../view/use-brought.ts';
 import { useSession } from '../../view/use-session.ts';
 import { useSync } from '../../view/use-sync.ts';
-import { useNow, useView } from '../../view/use-view.ts';
+import { useNow, useView, type View } from '../../view/use-view.ts';
 import { offerOf, type Offer } from './offer.ts';
 import { isAhead } from './session-facts.ts';
 
@@ -42,12 +44,11 @@ export function useTraining(idOrCode: string): TrainingState {
   const [askedAs] = useState(newId);
   const userId = 'person' in who ? who.person.userId : null;
   const online = connection === 'online';
+  const training = trainingNamed(view, idOrCode);
+  useBrought(training === undefined ? null : queries.catalogue.history({ trainingId: training.id }));
 
   return useMemo((): TrainingState => {
-    const trainings = view.table('training');
-    if (trainings.size === 0 || userId === null) return { state: 'loading' };
-    const training =
-      trainings.get(idOrCode) ?? trainings.all().find(({ code }) => code.toLowerCase() === idOrCode.toLowerCase());
+    if (view.table('training').size === 0 || userId === null) return { state: 'loading' };
     if (training === undefined) return { state: 'missing' };
     const meetingsOf = (sessionId: string): SessionMeetingRow[] =>
       view
@@ -80,5 +81,10 @@ export function useTraining(idOrCode: string): TrainingState {
       past: items.filter((each) => !isCurrent(each)),
       commitments,
     };
-  }, [view, preview, idOrCode, userId, online, now, askedAs]);
+  }, [view, preview, training, userId, online, now, askedAs]);
+}
+
+function trainingNamed(view: View, idOrCode: string): TrainingRow | undefined {
+  const trainings = view.table('training');
+  return trainings.get(idOrCode) ?? trainings.all().find(({ code }) => code.toLowerCase() === idOrCode.toLowerCase());
 }
