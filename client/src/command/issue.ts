@@ -60,7 +60,7 @@ export async function issueCommand(
 type Draft = Omit<CommandEnvelope, 'seq' | 'device' | 'actor'>;
 
 function envelopeOf(
-  { now, offlineSince }: IssueContext,
+  { now, offlineSince, person }: IssueContext,
   id: string,
   name: string,
   args: JsonValue,
@@ -77,6 +77,7 @@ function envelopeOf(
     ...(base === undefined ? {} : { base: structuredClone(base) }),
     issuedAt: now,
     offlineSince,
+    role: person.role,
   };
 }
 

@@ -7,8 +7,8 @@ import type { CommandEnvelope } from '@openkms/schema/commands/command.ts';
 import type { JsonObject, JsonValue } from '@openkms/schema/domain/rows.ts';
 import { nextProgress, type OutboxEvent, type Progress, type ProgressState } from './state.ts';
 
-/** One step: what it became (or that a try failed), ms UTC by the device's clock. */
-export type StoryStep = { readonly at: number; readonly what: ProgressState | 'not-sent' };
+/** One step: what it became (or that a try failed, or the server forgot it), ms UTC by the device's clock. */
+export type StoryStep = { readonly at: number; readonly what: ProgressState | 'not-sent' | 'forgotten' };
 
 export type OutboxEntry = {
   readonly id: string;
@@ -34,13 +34,15 @@ export function advance(entry: OutboxEntry, event: OutboxEvent, at: number): Out
   const progress = nextProgress(entry.progress, event);
   if (progress === entry.progress) return entry;
   const finished = !['saved', 'sending', 'sent'].includes(progress.state);
-  const what = progress.state === 'saved' ? 'not-sent' : progress.state;
+  const what = event.kind === 'forgotten' ? 'forgotten' : progress.state === 'saved' ? 'not-sent' : progress.state;
   return {
     ...entry,
     progress,
     story: shortened([...entry.story, { at, what }]),
     revision: entry.revision + 1,
     finishedAt: finished ? (entry.finishedAt ?? at) : null,
+    // What becomes of it now is to be seen anew.
+    acknowledged: entry.acknowledged && event.kind !== 'forgotten',
   };
 }
 
@@ -60,11 +62,18 @@ export const verdictSchema = z.object({
   decidedAt: z.number(),
 });
 
-const attempts = z.number();
-const progress = z.union([
-  z.object({ state: z.enum(['saved', 'sending', 'withdrawn']), attempts }),
-  z.object({ state: z.literal('sent'), attempts, verdict: verdictSchema }),
-  z.object({ state: receiptStatus, attempts, verdict: verdictSchema, proof: z.enum(['receipt', 'answer', 'refusal']) }),
+const tried = { attempts: z.number(), forgot: z.number().exactOptional() };
+const failure = z.object({ code: z.string(), nextTryAt: z.number(), tries: z.number() });
+const progress = z.discriminatedUnion('state', [
+  z.object({ state: z.enum(['saved', 'sending']), ...tried, failure: failure.exactOptional() }),
+  z.object({ state: z.literal('withdrawn'), ...tried }),
+  z.object({ state: z.literal('sent'), ...tried, verdict: verdictSchema }),
+  z.object({
+    state: receiptStatus,
+    ...tried,
+    verdict: verdictSchema,
+    proof: z.enum(['receipt', 'answer', 'refusal']),
+  }),
 ]);
 
 const envelope = z.object({
@@ -78,6 +87,7 @@ const envelope = z.object({
   seq: z.number(),
   issuedAt: z.number(),
   offlineSince: z.number().nullable().exactOptional(),
+  role: z.enum(['employee', 'manager', 'admin']).exactOptional(),
 });
 
 const entry = z.object({
@@ -87,7 +97,7 @@ const entry = z.object({
   envelope,
   entity: z.string(),
   progress,
-  story: z.array(z.object({ at: z.number(), what: z.union([progressState, z.literal('not-sent')]) })),
+  story: z.array(z.object({ at: z.number(), what: z.enum([...progressState.options, 'not-sent', 'forgotten']) })),
   revision: z.number(),
   finishedAt: z.number().nullable(),
   acknowledged: z.boolean(),
@@ -97,4 +107,9 @@ const entry = z.object({
 export function readEntry(record: unknown): OutboxEntry | null {
   const parsed = entry.safeParse(record);
   return parsed.success ? parsed.data : null;
+}
+
+/** Those of `records` that this build can read. */
+export function readEntries(records: readonly unknown[]): readonly OutboxEntry[] {
+  return records.map(readEntry).filter((each) => each !== null);
 }

@@ -18,6 +18,33 @@ const event: fc.Arbitrary<OutboxEvent> = fc.oneof(
 );
 const run = (events: readonly OutboxEvent[], from: Progress = NEW) => events.reduce(nextProgress, from);
 
+const anyEvent = fc.oneof(event, fc.constant<OutboxEvent>({ kind: 'forgotten' }));
+
+describe('any course of events, also with a server that forgets', () => {
+  it('ends as the last receipt says that the server has not forgotten', () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent), verdict, (events, told) => {
+        const before = run(events);
+        const after = nextProgress(before, { kind: 'receipt', verdict: told });
+        if ('proof' in before && before.proof === 'receipt') expect(after).toBe(before);
+        else if (before.forgot === told.decidedAt) expect(after).toBe(before);
+        else expect(after).toMatchObject({ state: told.status, verdict: told, proof: 'receipt' });
+      }),
+    );
+  });
+
+  it('never brings back what the person withdrew', () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent), (events) => {
+        const withdrawn = run(events, { state: 'withdrawn', attempts: 0 });
+        const receipted = events.some(({ kind }) => kind === 'receipt');
+        if (!receipted) expect(withdrawn.state).toBe('withdrawn');
+        expect(run(['take', 'recover', 'withdraw'].map((kind) => ({ kind }) as OutboxEvent)).state).toBe('withdrawn');
+      }),
+    );
+  });
+});
+
 describe('any course of events', () => {
   it('ends as the first receipt says, whatever came before or after', () => {
     fc.assert(

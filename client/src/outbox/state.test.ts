@@ -12,9 +12,14 @@ const verdict: Verdict = { status: 'applied', code: null, details: {}, decidedAt
 const no: Verdict = { status: 'rejected', code: 'session_began', details: {}, decidedAt: 8 };
 const attempts = 3;
 
+const failure = { code: 'internal_error', nextTryAt: 99, tries: 2 };
+
 const states: Record<string, Progress> = {
   saved: { state: 'saved', attempts },
+  'saved and failing': { state: 'saved', attempts, failure },
+  'saved and forgotten': { state: 'saved', attempts, forgot: verdict.decidedAt },
   sending: { state: 'sending', attempts },
+  'sending and forgotten': { state: 'sending', attempts, forgot: verdict.decidedAt },
   'sent yes': { state: 'sent', attempts, verdict },
   'sent no': { state: 'sent', attempts, verdict: no },
   withdrawn: { state: 'withdrawn', attempts },
@@ -40,6 +45,7 @@ const events: Record<OutboxEvent['kind'], OutboxEvent> = {
   refuse: { kind: 'refuse', verdict: { ...no, status: 'dead-letter' } },
   close: { kind: 'close' },
   withdraw: { kind: 'withdraw' },
+  forgotten: { kind: 'forgotten' },
 };
 
 /** Each cell: the state after the event; a dot where nothing changes. */
@@ -53,6 +59,29 @@ const table: Record<string, Record<OutboxEvent['kind'], ProgressState | '.'>> = 
     refuse: 'dead-letter',
     close: '.',
     withdraw: 'withdrawn',
+    forgotten: '.',
+  },
+  'saved and failing': {
+    take: 'sending',
+    fail: '.',
+    recover: '.',
+    answer: 'sent',
+    receipt: 'applied',
+    refuse: 'dead-letter',
+    close: '.',
+    withdraw: 'withdrawn',
+    forgotten: '.',
+  },
+  'saved and forgotten': {
+    take: 'sending',
+    fail: '.',
+    recover: '.',
+    answer: 'sent',
+    receipt: '.',
+    refuse: 'dead-letter',
+    close: '.',
+    withdraw: 'withdrawn',
+    forgotten: '.',
   },
   sending: {
     take: '.',
@@ -63,6 +92,18 @@ const table: Record<string, Record<OutboxEvent['kind'], ProgressState | '.'>> = 
     refuse: 'dead-letter',
     close: '.',
     withdraw: '.',
+    forgotten: '.',
+  },
+  'sending and forgotten': {
+    take: '.',
+    fail: 'saved',
+    recover: 'saved',
+    answer: 'sent',
+    receipt: '.',
+    refuse: 'dead-letter',
+    close: '.',
+    withdraw: '.',
+    forgotten: '.',
   },
   'sent yes': {
     take: '.',
@@ -73,6 +114,7 @@ const table: Record<string, Record<OutboxEvent['kind'], ProgressState | '.'>> = 
     refuse: '.',
     close: '.',
     withdraw: '.',
+    forgotten: 'saved',
   },
   'sent no': {
     take: '.',
@@ -83,6 +125,7 @@ const table: Record<string, Record<OutboxEvent['kind'], ProgressState | '.'>> = 
     refuse: '.',
     close: 'rejected',
     withdraw: '.',
+    forgotten: 'saved',
   },
   withdrawn: {
     take: '.',
@@ -93,6 +136,7 @@ const table: Record<string, Record<OutboxEvent['kind'], ProgressState | '.'>> = 
     refuse: '.',
     close: '.',
     withdraw: '.',
+    forgotten: '.',
   },
   'applied by receipt': {
     take: '.',
@@ -103,6 +147,7 @@ const table: Record<string, Record<OutboxEvent['kind'], ProgressState | '.'>> = 
     refuse: '.',
     close: '.',
     withdraw: '.',
+    forgotten: 'saved',
   },
   'adjusted by receipt': {
     take: '.',
@@ -113,6 +158,7 @@ const table: Record<string, Record<OutboxEvent['kind'], ProgressState | '.'>> = 
     refuse: '.',
     close: '.',
     withdraw: '.',
+    forgotten: 'saved',
   },
   'conflict by receipt': {
     take: '.',
@@ -123,6 +169,7 @@ const table: Record<string, Record<OutboxEvent['kind'], ProgressState | '.'>> = 
     refuse: '.',
     close: '.',
     withdraw: '.',
+    forgotten: 'saved',
   },
   'rejected by receipt': {
     take: '.',
@@ -133,6 +180,7 @@ const table: Record<string, Record<OutboxEvent['kind'], ProgressState | '.'>> = 
     refuse: '.',
     close: '.',
     withdraw: '.',
+    forgotten: 'saved',
   },
   'rejected by answer': {
     take: '.',
@@ -143,6 +191,7 @@ const table: Record<string, Record<OutboxEvent['kind'], ProgressState | '.'>> = 
     refuse: '.',
     close: '.',
     withdraw: '.',
+    forgotten: 'saved',
   },
   'dead-letter by refusal': {
     take: '.',
@@ -153,6 +202,7 @@ const table: Record<string, Record<OutboxEvent['kind'], ProgressState | '.'>> = 
     refuse: '.',
     close: '.',
     withdraw: '.',
+    forgotten: 'saved',
   },
 };
 
@@ -179,13 +229,35 @@ describe('the states of a command on this device', () => {
     expect(nextProgress(taken, { kind: 'fail' })).toEqual({ state: 'saved', attempts: 1 });
   });
 
+  it('remembers why the command itself failed until the server answers about it', () => {
+    const sending = nextProgress({ state: 'saved', attempts: 0 }, { kind: 'take' });
+    const failed = nextProgress(sending, { kind: 'fail', failure });
+    expect(failed).toEqual({ state: 'saved', attempts: 1, failure });
+    const cut = nextProgress(nextProgress(failed, { kind: 'take' }), { kind: 'fail' });
+    expect(cut).toEqual({ state: 'saved', attempts: 2, failure });
+    const answered = nextProgress(nextProgress(cut, { kind: 'take' }), { kind: 'answer', verdict });
+    expect(answered).toEqual({ state: 'sent', attempts: 3, verdict });
+  });
+
+  it('is not taken in by the receipt the server has forgotten, and believes the next one', () => {
+    const applied: Progress = { state: 'applied', attempts, verdict, proof: 'receipt' };
+    const again = nextProgress(applied, { kind: 'forgotten' });
+    expect(again).toEqual({ state: 'saved', attempts, forgot: verdict.decidedAt });
+    const sent = nextProgress(nextProgress(again, { kind: 'take' }), { kind: 'answer', verdict: no });
+    expect(nextProgress(sent, { kind: 'receipt', verdict })).toBe(sent);
+    expect(nextProgress(sent, { kind: 'receipt', verdict: no }).state).toBe('rejected');
+  });
+
   it('keeps the overlay until rows show the effects, and never for what the server refused', () => {
     const laid = Object.entries(states)
       .filter(([, progress]) => awaitsRows(progress))
       .map(([name]) => name);
     expect(laid).toEqual([
       'saved',
+      'saved and failing',
+      'saved and forgotten',
       'sending',
+      'sending and forgotten',
       'sent yes',
       'sent no',
       'applied by receipt',

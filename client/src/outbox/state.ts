@@ -4,13 +4,17 @@
  *                       ┌── fail, recover ──┐
  *                       ▼                   │
  *     ●──▶ saved ──take──▶ sending ──answer──▶ sent ──receipt──▶ applied │ adjusted │ conflict │ rejected │ dead-letter
- *           │  ▲             │                  │                   ▲
- *       withdraw             └─────refuse───────┼──▶ dead-letter ───┤ (the request itself was refused: no receipt exists)
- *           ▼                                   └──close────────────┤ (refused by the answer, and no receipt came)
- *        withdrawn ──receipt (an earlier try had arrived after all)─┘
+ *          ▲│                │                  │                   ▲              │
+ *          │withdraw         └─────refuse───────┼──▶ dead-letter ───┤ (the request itself was refused: no receipt exists)
+ *          │▼                                   └──close────────────┤ (refused by the answer, and no receipt came)
+ *          │withdrawn ──receipt (an earlier try had arrived after all)
+ *          │                                                        │
+ *          └──forgotten─── sent, applied, adjusted, conflict, rejected, dead-letter
+ *                          (the server was restored to a time before it: it is offered again)
  *
- * Always: a receipt wins over everything, in any state, because the server decided; a finished entry never waits again;
- * nothing but `take` counts an attempt.
+ * Always: a receipt wins over everything, in any state, because the server decided, unless it is the very one the server
+ * has forgotten; a finished entry waits again only when it was forgotten; what the person withdrew never comes back by
+ * itself; nothing but `take` counts an attempt.
  */
 import type { JsonObject, ReceiptStatus } from '@openkms/schema/domain/rows.ts';
 
@@ -26,18 +30,24 @@ export type Verdict = {
 /** How the end became known: `receipt` came along with the effects; an `answer` or a `refusal` came over HTTP alone. */
 export type Proof = 'receipt' | 'answer' | 'refusal';
 
+/** Why this command, and not the line, could not be dealt with so far; `nextTryAt` is ms UTC by the device's clock. */
+export type Failure = { readonly code: string; readonly nextTryAt: number; readonly tries: number };
+
+/** `forgot`: when the verdict was reached that the server has forgotten (ms UTC, its clock); rows may still show it. */
+type Tried = { readonly attempts: number; readonly forgot?: number };
+
 export type Progress =
-  | { readonly state: 'saved' | 'sending'; readonly attempts: number }
-  | { readonly state: 'sent'; readonly attempts: number; readonly verdict: Verdict }
-  | { readonly state: 'withdrawn'; readonly attempts: number }
-  | { readonly state: ReceiptStatus; readonly attempts: number; readonly verdict: Verdict; readonly proof: Proof };
+  | (Tried & { readonly state: 'saved' | 'sending'; readonly failure?: Failure })
+  | (Tried & { readonly state: 'sent'; readonly verdict: Verdict })
+  | (Tried & { readonly state: 'withdrawn' })
+  | (Tried & { readonly state: ReceiptStatus; readonly verdict: Verdict; readonly proof: Proof });
 export type ProgressState = Progress['state'];
 
 export type OutboxEvent =
   /** A request carries it now. */
   | { readonly kind: 'take' }
-  /** The request brought no answer about it. */
-  | { readonly kind: 'fail' }
+  /** The request brought no answer about it; with `failure` where the command itself is why. */
+  | { readonly kind: 'fail'; readonly failure?: Failure }
   /** A new leader found it being sent by nobody. */
   | { readonly kind: 'recover' }
   /** The server answered the request. */
@@ -49,16 +59,18 @@ export type OutboxEvent =
   /** The answer said no, and no receipt came for it. */
   | { readonly kind: 'close' }
   /** The person took it back. */
-  | { readonly kind: 'withdraw' };
+  | { readonly kind: 'withdraw' }
+  /** The server, restored from a backup, knows nothing of it. */
+  | { readonly kind: 'forgotten' };
 
 export const NEW: Progress = { state: 'saved', attempts: 0 };
 
 /** The next state; the same object where the event changes nothing. */
 export function nextProgress(progress: Progress, event: OutboxEvent): Progress {
-  const { attempts } = progress;
   if (event.kind === 'receipt') {
     if ('proof' in progress && progress.proof === 'receipt') return progress;
-    return { state: event.verdict.status, attempts, verdict: event.verdict, proof: 'receipt' };
+    if (event.verdict.decidedAt === progress.forgot) return progress;
+    return { state: event.verdict.status, ...tried(progress), verdict: event.verdict, proof: 'receipt' };
   }
   switch (progress.state) {
     case 'saved':
@@ -66,54 +78,69 @@ export function nextProgress(progress: Progress, event: OutboxEvent): Progress {
     case 'sending':
       return fromSending(progress, event);
     case 'sent':
+      if (event.kind === 'forgotten') return forgotten(progress);
       if (event.kind !== 'close' || changesRows(progress.verdict.status)) return progress;
-      return { state: progress.verdict.status, attempts, verdict: progress.verdict, proof: 'answer' };
+      return { ...progress, state: progress.verdict.status, proof: 'answer' };
     case 'withdrawn':
+      return progress;
     case 'applied':
     case 'adjusted':
     case 'conflict':
     case 'rejected':
     case 'dead-letter':
-      return progress;
+      return event.kind === 'forgotten' ? forgotten(progress) : progress;
   }
 }
 
 type Unreceipted = Exclude<OutboxEvent, { kind: 'receipt' }>;
+type Waiting = Extract<Progress, { state: 'saved' | 'sending' }>;
+type Decided = Extract<Progress, { verdict: Verdict }>;
 
-function fromSaved(progress: Progress, event: Unreceipted): Progress {
-  const { attempts } = progress;
+function fromSaved(progress: Waiting, event: Unreceipted): Progress {
   switch (event.kind) {
     case 'take':
-      return { state: 'sending', attempts: attempts + 1 };
+      return { ...progress, state: 'sending', attempts: progress.attempts + 1 };
     case 'withdraw':
-      return { state: 'withdrawn', attempts };
+      return { state: 'withdrawn', ...tried(progress) };
     // The answer to a request this device had given up: true all the same.
     case 'answer':
-      return { state: 'sent', attempts, verdict: event.verdict };
+      return { state: 'sent', ...tried(progress), verdict: event.verdict };
     case 'refuse':
-      return { state: 'dead-letter', attempts, verdict: event.verdict, proof: 'refusal' };
+      return { state: 'dead-letter', ...tried(progress), verdict: event.verdict, proof: 'refusal' };
     case 'fail':
     case 'recover':
     case 'close':
+    case 'forgotten':
       return progress;
   }
 }
 
-function fromSending(progress: Progress, event: Unreceipted): Progress {
-  const { attempts } = progress;
+function fromSending(progress: Waiting, event: Unreceipted): Progress {
   switch (event.kind) {
     case 'answer':
-      return { state: 'sent', attempts, verdict: event.verdict };
-    case 'fail':
+      return { state: 'sent', ...tried(progress), verdict: event.verdict };
+    case 'fail': {
+      const failure = event.failure ?? progress.failure;
+      return { state: 'saved', ...tried(progress), ...(failure === undefined ? {} : { failure }) };
+    }
     case 'recover':
-      return { state: 'saved', attempts };
+      return { ...progress, state: 'saved' };
     case 'refuse':
-      return { state: 'dead-letter', attempts, verdict: event.verdict, proof: 'refusal' };
+      return { state: 'dead-letter', ...tried(progress), verdict: event.verdict, proof: 'refusal' };
     case 'take':
     case 'close':
     case 'withdraw':
+    case 'forgotten':
       return progress;
   }
+}
+
+function forgotten({ attempts, verdict }: Decided): Progress {
+  return { state: 'saved', attempts, forgot: verdict.decidedAt };
+}
+
+function tried({ attempts, forgot }: Progress): Tried {
+  return forgot === undefined ? { attempts } : { attempts, forgot };
 }
 
 /** True while the end is not known for certain. */

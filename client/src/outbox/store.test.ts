@@ -1,6 +1,7 @@
+import { Dexie } from 'dexie';
 import { describe, expect, it } from 'vitest';
 import { openDeviceDb } from '../platform/device-db.ts';
-import { draft, openTestOutbox, testDevice } from './test-outbox.ts';
+import { draft, freshName, openTestOutbox, testDevice, testId } from './test-outbox.ts';
 import { settled } from '../platform/test-clock.ts';
 
 const applied = { status: 'applied', code: null, details: {}, decidedAt: 5 } as const;
@@ -129,5 +130,139 @@ describe('the outbox', () => {
     const { id } = await outbox.append(draft(), 'training:t1');
     expect(await device.db.outbox.get(id)).toBeDefined();
     expect(device.db.health.get()).toBe('open');
+  });
+
+  it('opens a queue that an older build left, and numbers on', async () => {
+    const name = freshName();
+    const old = new Dexie(name);
+    old.version(1).stores({ outbox: 'id, [userId+seq]', device: 'userId', session: 'key' });
+    const first = await openTestOutbox(testDevice());
+    const { id } = await first.append(draft(), 'training:t1');
+    await old.table('outbox').put({ ...first.get(id), seq: 7 });
+    await old.table('device').put({ userId: 'emma', id: 'd1', label: 'Chrome', nextSeq: 9 });
+    old.close();
+    const outbox = await openTestOutbox(testDevice(name));
+    expect(outbox.get(id)?.progress.state).toBe('saved');
+    expect((await outbox.append(draft(), 'training:t1')).seq).toBe(9);
+  });
+});
+
+describe('numbers', () => {
+  it('follow the order of issue within a tab, whatever other tabs do at the same time', async () => {
+    const device = testDevice();
+    const tabs = await Promise.all([openTestOutbox(device), openTestOutbox(device), openTestOutbox(device)]);
+    const issued = tabs.map(() => [] as string[]);
+    const writes: Promise<unknown>[] = [];
+    for (let n = 0; n < 30; n += 1) {
+      for (const [tab, outbox] of tabs.entries()) {
+        const made = draft({ id: testId(`tab${tab}`) });
+        issued[tab]?.push(made.id);
+        writes.push(outbox.append(made, 'training:t1'));
+      }
+      if (n % 7 === 0) await settled();
+    }
+    await Promise.all(writes);
+    await settled();
+    for (const [tab, ids] of issued.entries()) {
+      const order = tabs[0].entries().map(({ id }) => id);
+      expect(order.filter((id) => id.startsWith(`tab${tab}-`))).toEqual(ids);
+    }
+    const seqs = tabs[0].entries().map(({ seq }) => seq);
+    expect(new Set(seqs).size).toBe(90);
+    for (const other of tabs) expect(other.entries()).toEqual(tabs[0].entries());
+  });
+
+  it('of what was issued in sight of another tab come after it', async () => {
+    const device = testDevice();
+    const [a, b] = [await openTestOutbox(device), await openTestOutbox(device)];
+    for (let n = 0; n < 5; n += 1) await a.append(draft(), 'training:t1');
+    await settled();
+    expect((await b.append(draft(), 'training:t1')).seq).toBe(6);
+    await settled();
+    expect((await a.append(draft(), 'training:t1')).seq).toBe(7);
+  });
+
+  it('are never used twice, also when everything before has left the outbox', async () => {
+    const device = testDevice();
+    const first = await openTestOutbox(device);
+    const { id } = await first.append(draft(), 'training:t1');
+    await first.apply([{ id, event: { kind: 'take' } }]);
+    await device.db.outbox.clear();
+    first.close();
+    device.db.close();
+    const reopened = await openTestOutbox({ ...device, db: openDeviceDb(device.name) });
+    expect((await reopened.append(draft(), 'training:t1')).seq).toBe(2);
+  });
+
+  it('ask the disk nothing before the write', async () => {
+    const device = testDevice();
+    const outbox = await openTestOutbox(device);
+    await outbox.append(draft(), 'training:t1');
+    let reads = 0;
+    device.db.outbox.hook('reading', (row: unknown) => {
+      reads += 1;
+      return row;
+    });
+    device.db.device.hook('reading', (row: unknown) => {
+      reads += 1;
+      return row;
+    });
+    await outbox.append(draft(), 'training:t1');
+    expect(reads).toBe(0);
+  });
+});
+
+describe('the archive', () => {
+  const finish = async (outbox: Awaited<ReturnType<typeof openTestOutbox>>, count: number) => {
+    const writes = Array.from({ length: count }, () => outbox.append(draft(), 'training:t1'));
+    const ids = (await Promise.all(writes)).map(({ id }) => id);
+    await outbox.apply(ids.map((id) => ({ id, event: { kind: 'receipt', verdict: applied } as const })));
+    return ids;
+  };
+
+  it('takes what is finished beyond the newest 200, for 30 days, and exports it', async () => {
+    const device = testDevice();
+    await finish(await openTestOutbox(device), 260);
+    await device.clock.advance(11 * 60_000);
+    const later = await openTestOutbox(device);
+    expect(later.entries()).toHaveLength(200);
+    expect(await device.db.archive.count()).toBe(60);
+    expect(await later.exportAll()).toHaveLength(260);
+    await finish(later, 1);
+    await device.clock.advance(31 * 86_400_000);
+    await openTestOutbox(device);
+    expect(await device.db.archive.count()).toBe(0);
+  });
+
+  it('gives back what the server has forgotten, in its old place', async () => {
+    const device = testDevice();
+    const ids = await finish(await openTestOutbox(device), 230);
+    await device.clock.advance(11 * 60_000);
+    const outbox = await openTestOutbox(device);
+    const other = await openTestOutbox(device);
+    expect(outbox.get(ids[3] ?? '')).toBeUndefined();
+    expect(await outbox.decided()).toEqual(ids);
+    await outbox.forgotten([ids[229] ?? '', ids[3] ?? '']);
+    await settled();
+    for (const tab of [outbox, other]) {
+      const waiting = tab.entries().filter(({ progress }) => progress.state === 'saved');
+      expect(waiting.map(({ id }) => id)).toEqual([ids[3], ids[229]]);
+      expect(tab.entries()[0]?.id).toBe(ids[3]);
+    }
+    expect(await device.db.archive.count()).toBe(29);
+    expect(outbox.get(ids[3] ?? '')?.story.at(-1)?.what).toBe('forgotten');
+  });
+});
+
+describe('commands from elsewhere', () => {
+  it('are taken in once, under their own envelopes, after all others', async () => {
+    const device = testDevice();
+    const outbox = await openTestOutbox(device);
+    await outbox.append(draft(), 'training:t1');
+    const envelope = { ...draft(), actor: 'emma', device: 'other', seq: 1 };
+    const adopted = [{ envelope, entity: 'training:t1' }];
+    expect(await outbox.adopt(adopted)).toEqual({ added: 1, known: 0 });
+    expect(await outbox.adopt(adopted)).toEqual({ added: 0, known: 1 });
+    expect(outbox.get(envelope.id)).toMatchObject({ seq: 2, envelope: { device: 'other', seq: 1 } });
   });
 });

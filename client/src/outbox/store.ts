@@ -1,14 +1,23 @@
 /**
  * The outbox: commands of one person on this device, in memory and in IndexedDB. Always: `append` resolves after the
- * command is on the disk and never before; `seq` is given inside that transaction, so two tabs never share one; every
- * change reads the entry in its transaction first, so tabs never overwrite each other; memory follows the disk.
+ * command is on the disk and never before; every other change reads the entry in its transaction first, so tabs never
+ * overwrite each other; memory follows the disk.
+ *
+ * Numbers (`seq`). Saving asks nothing first: an answer from the disk would have to wait for whatever the page is drawing.
+ * Each tab counts on from the highest number it has seen, its own or another tab's, so within a tab numbers follow the order
+ * of issue, and what was issued in sight of something else comes after it. Two tabs that did not see each other may choose
+ * the same number; the unique index [userId+seq] lets one of them through, and the other looks once and counts on. One
+ * write is under way at a time and takes along all that waits behind it, so a refused number moves the whole rest and never
+ * changes their order. Nothing is used twice: a number leaves the disk only after `nextSeq` was raised past it.
  */
 import type { CommandEnvelope } from '@openkms/schema/commands/command.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { DeviceDb } from '../platform/device-db.ts';
 import { createBell } from '../platform/observable.ts';
 import type { TabChannel } from '../platform/tab-channel.ts';
-import { advance, type OutboxEntry, readEntry } from './entry.ts';
+import { archiveOf } from './archive.ts';
+import { advance, type OutboxEntry, readEntries } from './entry.ts';
+import { orderedEntries } from './ordered-entries.ts';
 import { isPending, NEW, type OutboxEvent } from './state.ts';
 
 /** A command before the outbox numbers it. */
@@ -22,8 +31,12 @@ export type Outbox = {
   readonly entries: () => readonly OutboxEntry[];
   readonly get: (id: string) => OutboxEntry | undefined;
   readonly subscribe: (listener: () => void) => () => void;
+  /** Hears which entries came or changed, so that nobody needs to look through all of them. */
+  readonly onChange: (listener: (changed: readonly OutboxEntry[]) => void) => () => void;
   /** Saves a command for good. Rejects where the disk refuses; then nothing was saved. */
   readonly append: (draft: Draft, entity: string) => Promise<OutboxEntry>;
+  /** Takes in commands made elsewhere under their own envelopes, numbered here after all others; those known are passed over. */
+  readonly adopt: (commands: readonly Adopted[]) => Promise<{ readonly added: number; readonly known: number }>;
   /** Applies events in one transaction; those that mean nothing to their entry are passed over. */
   readonly apply: (changes: readonly Change[]) => Promise<void>;
   readonly acknowledge: (ids: readonly string[]) => Promise<void>;
@@ -31,8 +44,17 @@ export type Outbox = {
   readonly reload: () => Promise<void>;
   /** Everything as it lies on the disk, also what this build cannot read. */
   readonly exportAll: () => Promise<readonly unknown[]>;
+  /** The epoch of the server whose verdicts are here; null before any was heard. */
+  readonly epoch: () => Promise<string | null>;
+  readonly keepEpoch: (epoch: string) => Promise<void>;
+  /** Ids of all that the server is supposed to have decided, archived ones too, in the order they were issued. */
+  readonly decided: () => Promise<readonly string[]>;
+  /** The server knows nothing of these: they wait again, in their old places. */
+  readonly forgotten: (ids: readonly string[]) => Promise<void>;
   readonly close: () => void;
 };
+
+export type Adopted = { readonly envelope: CommandEnvelope; readonly entity: string };
 
 export type OutboxOptions = {
   readonly db: DeviceDb;
@@ -43,43 +65,44 @@ export type OutboxOptions = {
   readonly deviceLabel: string;
 };
 
-/** Finished entries kept to be looked at, and ms for which even older ones stay (until Zero has surely saved their rows). */
-const KEPT_FINISHED = 200;
-const KEPT_FOR = 10 * 60_000;
-
 /** Opens the outbox of `userId` with all it holds. */
 export async function openOutbox({ db, userId, channel, clock, newId, deviceLabel }: OutboxOptions): Promise<Outbox> {
   const bell = createBell();
-  const byId = new Map<string, OutboxEntry>();
-  let listed: readonly OutboxEntry[] | null = null;
+  const listeners = new Set<(changed: readonly OutboxEntry[]) => void>();
+  const held = orderedEntries();
+  const archive = archiveOf(db, userId);
 
-  /** Takes over what is newer; tells whether anything was. */
-  const absorb = (entries: readonly OutboxEntry[]): boolean => {
-    let changed = false;
+  /** Takes over what is newer; tells what was. */
+  const absorb = (entries: readonly OutboxEntry[]): readonly OutboxEntry[] => {
+    const news: OutboxEntry[] = [];
     for (const entry of entries) {
-      const known = byId.get(entry.id);
+      const known = held.get(entry.id);
       if (entry.userId !== userId || (known !== undefined && known.revision >= entry.revision)) continue;
       // The envelope never changes: the old object stays, and with it what was worked out from it.
-      byId.set(entry.id, known === undefined ? entry : { ...entry, envelope: known.envelope });
-      changed = true;
+      const taken = known === undefined ? entry : { ...entry, envelope: known.envelope };
+      held.put(taken);
+      news.push(taken);
     }
-    if (changed) listed = null;
-    return changed;
+    return news;
+  };
+  const tell = (changed: readonly OutboxEntry[]) => {
+    if (changed.length === 0) return;
+    for (const listener of listeners) {
+      try {
+        listener(changed);
+      } catch (error) {
+        // As a bell does: one broken listener keeps nobody else from hearing, least of all the writer.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
+    bell.ring();
   };
   const publish = (entries: readonly OutboxEntry[]) => {
     if (entries.length === 0) return;
-    if (absorb(entries)) bell.ring();
+    tell(absorb(entries));
     channel.post({ kind: 'outbox', userId, ids: entries.map((entry) => entry.id) });
-  };
-  const readable = (records: readonly unknown[]) => records.map(readEntry).filter((entry) => entry !== null);
-  const change = async (ids: readonly string[], next: (entry: OutboxEntry) => OutboxEntry) => {
-    const written = await db.write(['outbox'], async () => {
-      const before = readable(await db.outbox.bulkGet([...new Set(ids)]));
-      const after = before.map(next).filter((entry, index) => entry !== before[index]);
-      if (after.length > 0) await db.outbox.bulkPut(after);
-      return after;
-    });
-    publish(written);
   };
 
   const device = await db.write(['device'], async () => {
@@ -89,72 +112,151 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
     await db.device.put(made);
     return made;
   });
-  const readAll = () =>
-    db.read(() => db.outbox.where('[userId+seq]').between([userId, 0], [userId, Infinity]).toArray());
-
-  const prune = async () => {
-    const before = clock.now() - KEPT_FOR;
-    const finished = [...byId.values()].filter((entry) => entry.finishedAt !== null).toSorted(byFinish);
-    const surplus = finished
-      .slice(KEPT_FINISHED)
-      .filter((entry) => (entry.finishedAt ?? 0) < before && isSettled(entry));
-    if (surplus.length === 0) return;
-    const ids = surplus.map((entry) => entry.id);
-    await db.write(['outbox'], () => db.outbox.bulkDelete(ids));
-    for (const id of ids) byId.delete(id);
-    listed = null;
-    bell.ring();
+  /** The lowest number that is free as far as this tab knows, and as `device` says on the disk. */
+  let floor = device.nextSeq;
+  let kept = device.nextSeq;
+  const nextSeq = () => Math.max(floor, held.lastSeq() + 1);
+  /** Within a transaction over `device`: every number so far stays used, whatever leaves the outbox. */
+  const raiseFloor = async () => {
+    const wanted = nextSeq();
+    if (wanted <= kept) return;
+    const known = await db.device.get(userId);
+    const raised = Math.max(wanted, known?.nextSeq ?? 1);
+    await db.device.put({ userId, id: device.id, label: device.label, nextSeq: raised });
+    kept = raised;
+    floor = Math.max(floor, raised);
+  };
+  const mine = () => db.outbox.where('[userId+seq]').between([userId, 0], [userId, Infinity]);
+  const change = async (ids: readonly string[], next: (entry: OutboxEntry) => OutboxEntry) => {
+    const written = await db.write(['outbox', 'device'], async () => {
+      const before = readEntries(await db.outbox.bulkGet([...new Set(ids)]));
+      const after = before.map(next).filter((entry, index) => entry !== before[index]);
+      if (after.length === 0) return after;
+      await db.outbox.bulkPut(after);
+      await raiseFloor();
+      return after;
+    });
+    publish(written);
   };
 
-  absorb(readable(await readAll()));
+  type Waiting = Adopted & { readonly done: (entry: OutboxEntry) => void; readonly failed: (error: unknown) => void };
+  let queue: Waiting[] = [];
+  let writing = false;
+  const fresh = ({ envelope, entity }: Adopted, seq: number, renumber: boolean): OutboxEntry => ({
+    id: envelope.id,
+    userId,
+    seq,
+    envelope: renumber ? { ...envelope, seq } : envelope,
+    entity,
+    progress: NEW,
+    story: [{ at: clock.now(), what: 'saved' }],
+    revision: 1,
+    finishedAt: null,
+    acknowledged: false,
+  });
+  /** One write for all of `group`; where a number or an id is taken, looks once and says who was refused. */
+  const save = async (group: readonly Waiting[]): Promise<void> => {
+    const numbered = (from: number, wanted: readonly Waiting[]) =>
+      wanted.map((each, index) => fresh(each, from + index, true));
+    let made = numbered(nextSeq(), group);
+    let left = group;
+    for (;;) {
+      const entries = made;
+      try {
+        await db.write(['outbox'], () =>
+          entries.length === 1 ? db.outbox.add(entries[0] as OutboxEntry) : db.outbox.bulkAdd(entries),
+        );
+        break;
+      } catch (error) {
+        if (!isTaken(error)) throw error;
+        const taken = await db.read(() => db.outbox.bulkGet(left.map(({ envelope }) => envelope.id)));
+        for (const [index, each] of left.entries()) if (taken[index] !== undefined) each.failed(error);
+        left = left.filter((_, index) => taken[index] === undefined);
+        floor = Math.max(floor, await lastOnDisk());
+        made = numbered(nextSeq(), left);
+        if (left.length === 0) return;
+      }
+    }
+    for (const [index, entry] of made.entries()) left[index]?.done(entry);
+    publish(made);
+  };
+  const lastInTransaction = async () => ((await mine().last())?.seq ?? 0) + 1;
+  const lastOnDisk = () => db.read(lastInTransaction);
+  const saveAll = async () => {
+    writing = true;
+    while (queue.length > 0) {
+      const group = queue;
+      queue = [];
+      try {
+        await save(group);
+      } catch (error) {
+        // One that the disk cannot hold (its quota) must not take the others with it.
+        if (group.length === 1) group[0]?.failed(error);
+        else for (const each of group) await save([each]).catch(each.failed);
+      }
+    }
+    writing = false;
+  };
+
+  const prune = async () => {
+    const moved = await archive.move(held.list(), clock.now(), raiseFloor);
+    if (moved.length === 0) return;
+    held.remove(moved);
+    bell.ring();
+  };
+  let prunedAt = clock.now();
+
+  absorb(readEntries(await db.read(() => mine().toArray())));
+  floor = Math.max(floor, (await archive.lastSeq()) + 1);
   await prune();
   const stopListening = channel.listen((message) => {
     if (message.kind !== 'outbox' || message.userId !== userId) return;
-    void db
-      .read(() => db.outbox.bulkGet(message.ids))
-      .then((records) => {
-        if (absorb(readable(records))) bell.ring();
-      });
+    void db.read(() => db.outbox.bulkGet(message.ids)).then((records) => tell(absorb(readEntries(records))));
   });
 
   return {
     userId,
     device: { id: device.id, label: device.label },
-    entries: () => (listed ??= [...byId.values()].toSorted((a, b) => a.seq - b.seq)),
-    get: (id) => byId.get(id),
+    entries: held.list,
+    get: held.get,
     subscribe: bell.subscribe,
-    async append(draft, entity) {
-      const at = clock.now();
-      const entry = await db.write(['outbox', 'device'], async () => {
-        const { nextSeq: seq } = (await db.device.get(userId)) ?? { nextSeq: 1 };
-        await db.device.put({ userId, id: device.id, label: device.label, nextSeq: seq + 1 });
-        const envelope: CommandEnvelope = { ...draft, actor: userId, device: device.id, seq };
-        const made: OutboxEntry = {
-          id: draft.id,
-          userId,
-          seq,
-          envelope,
-          entity,
-          progress: NEW,
-          story: [{ at, what: 'saved' }],
-          revision: 1,
-          finishedAt: null,
-          acknowledged: false,
-        };
-        await db.outbox.add(made);
-        return made;
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    append: (draft, entity) =>
+      new Promise((done, failed) => {
+        const envelope: CommandEnvelope = { ...draft, actor: userId, device: device.id, seq: 0 };
+        queue.push({ envelope, entity, done, failed });
+        if (!writing) void saveAll();
+      }),
+    async adopt(commands) {
+      const added = await db.write(['outbox', 'archive'], async () => {
+        const ids = commands.map(({ envelope }) => envelope.id);
+        const known = await Promise.all([db.outbox.bulkGet(ids), db.archive.bulkGet(ids)]);
+        const wanted = commands.filter((_, index) => known.every((records) => records[index] === undefined));
+        const from = Math.max(nextSeq(), await lastInTransaction());
+        const entries = wanted.map((each, index) => fresh(each, from + index, false));
+        await db.outbox.bulkAdd(entries);
+        return entries;
       });
-      publish([entry]);
-      return entry;
+      publish(added);
+      return { added: added.length, known: commands.length - added.length };
     },
     async apply(changes) {
       const events = new Map<string, OutboxEvent[]>();
-      for (const { id, event } of changes) events.set(id, [...(events.get(id) ?? []), event]);
+      for (const { id, event } of changes) {
+        const own = events.get(id);
+        if (own === undefined) events.set(id, [event]);
+        else own.push(event);
+      }
       const at = clock.now();
       await change([...events.keys()], (entry) =>
         (events.get(entry.id) ?? []).reduce((each, event) => advance(each, event, at), entry),
       );
-      if (byId.size > 2 * KEPT_FINISHED) await prune();
+      if (Math.abs(clock.now() - prunedAt) < PRUNE_EVERY) return;
+      prunedAt = clock.now();
+      await prune();
     },
     acknowledge: (ids) =>
       change(ids, (entry) =>
@@ -163,19 +265,36 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
           : { ...entry, acknowledged: true, revision: entry.revision + 1 },
       ),
     async reload() {
-      if (absorb(readable(await readAll()))) bell.ring();
+      tell(absorb(readEntries(await db.read(() => mine().toArray()))));
     },
-    exportAll: readAll,
+    async exportAll() {
+      const [archived, here] = [await archive.all(), await db.read(() => mine().toArray())];
+      return [...archived, ...here];
+    },
+    async epoch() {
+      const record = await db.read(() => db.session.get(`epoch:${userId}`));
+      return typeof record?.value === 'string' ? record.value : null;
+    },
+    async keepEpoch(epoch) {
+      await db.write(['session'], () => db.session.put({ key: `epoch:${userId}`, value: epoch }));
+    },
+    async decided() {
+      const archived = readEntries(await archive.all());
+      const here = held.list().filter(({ progress }) => 'verdict' in progress);
+      return [...archived, ...here].toSorted((a, b) => a.seq - b.seq).map(({ id }) => id);
+    },
+    async forgotten(ids) {
+      await archive.bringBack(ids);
+      const at = clock.now();
+      await change(ids, (entry) => advance(entry, { kind: 'forgotten' }, at));
+    },
     close: stopListening,
   };
 }
 
-const byFinish = (a: OutboxEntry, b: OutboxEntry) => (b.finishedAt ?? 0) - (a.finishedAt ?? 0);
+/** ms between two looks for entries to archive. */
+const PRUNE_EVERY = 60_000;
 
-/** Nothing of it is to be waited for, nor to be seen by a person who has not looked yet. */
-function isSettled(entry: OutboxEntry): boolean {
-  const { state } = entry.progress;
-  return (
-    !isPending(state) && (entry.acknowledged || state === 'applied' || state === 'adjusted' || state === 'withdrawn')
-  );
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'ConstraintError' || error.name === 'BulkError');
 }

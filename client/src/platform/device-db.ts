@@ -2,7 +2,10 @@
  * The device's own database: what this device did and must not lose. Always: a write that resolved is on the disk
  * (`chromeTransactionDurability: 'strict'`); nothing the server said lives here, and no token ever.
  *
- *     outbox   commands by id, listed by [userId+seq]
+ *     outbox   commands by id, listed by [userId+seq], which no two share
+ *     archive  finished commands, as they lay in the outbox
+ *     sealed   the queue of a person who signed out, encrypted
+ *     keys     what a sealed queue is opened with, unusable outside this browser
  *     device   one row a person: this device's id, label and counter
  *     session  who is signed in here, and when the line was last up
  */
@@ -24,13 +27,16 @@ export type SessionRecord = { readonly key: string; readonly value: unknown };
 /** `blocked`: another tab holds an older version open. `closed`: the browser closed it; every use tries to open it again. */
 export type DeviceDbHealth = 'opening' | 'open' | 'blocked' | 'closed';
 
+export type DeviceTable = 'outbox' | 'device' | 'session' | 'archive' | 'sealed' | 'keys';
+
 export type DeviceDb = {
   readonly outbox: Table<OutboxRecord, string>;
   readonly device: Table<DeviceRecord, string>;
   readonly session: Table<SessionRecord, string>;
+  readonly archive: Table<OutboxRecord, string>;
   readonly health: Observable<DeviceDbHealth>;
   /** All of `work` or nothing, durable when it resolves. A database the browser closed is opened again once. */
-  readonly write: <T>(tables: readonly ('outbox' | 'device' | 'session')[], work: () => Promise<T>) => Promise<T>;
+  readonly write: <T>(tables: readonly DeviceTable[], work: () => Promise<T>) => Promise<T>;
   /** Reads, with the same second chance. */
   readonly read: <T>(work: () => Promise<T>) => Promise<T>;
   readonly close: () => void;
@@ -40,6 +46,12 @@ export type DeviceDb = {
 export function openDeviceDb(name = 'openkms-device'): DeviceDb {
   const db = new Dexie(name, { chromeTransactionDurability: 'strict' });
   db.version(1).stores({ outbox: 'id, [userId+seq]', device: 'userId', session: 'key' });
+  db.version(2).stores({
+    outbox: 'id, &[userId+seq]',
+    archive: 'id, [userId+seq]',
+    sealed: 'userId',
+    keys: 'userId',
+  });
   const health = observable<DeviceDbHealth>('opening');
   let wanted = true;
   db.on('ready', () => health.set('open'));
@@ -73,6 +85,7 @@ export function openDeviceDb(name = 'openkms-device'): DeviceDb {
     outbox: db.table('outbox'),
     device: db.table('device'),
     session: db.table('session'),
+    archive: db.table('archive'),
     health,
     write: (tables, work) => again(() => db.transaction('rw', [...tables], work)),
     read: again,

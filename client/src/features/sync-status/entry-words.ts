@@ -114,6 +114,8 @@ function stepWords(what: QueueEntry['story'][number]['what']): { title: string; 
       return { title: 'Sending', tone: 'done' };
     case 'not-sent':
       return { title: 'No answer; it goes on trying', tone: 'warning' };
+    case 'forgotten':
+      return { title: 'The server was restored and did not know it; it is offered again', tone: 'warning' };
     case 'sent':
       return { title: 'Sent; its rows are on their way back', tone: 'done' };
     case 'withdrawn':

@@ -1,0 +1,95 @@
+/**
+ * Where finished entries go when newer ones have taken their place on the screen: kept to be offered again should the
+ * server be restored to a time before them, and to be exported. Always: nothing that waits, and nothing a person has not
+ * seen the end of, is ever here; at most 5,000 entries a person, none for longer than 30 days.
+ */
+import type { DeviceDb, OutboxRecord } from '../platform/device-db.ts';
+import { type OutboxEntry, readEntry } from './entry.ts';
+import { isPending } from './state.ts';
+
+/** Finished entries that stay to be looked at, and ms for which even older ones stay (until Zero has surely saved their rows). */
+const KEPT_FINISHED = 200;
+const KEPT_FOR = 10 * 60_000;
+const ARCHIVED = 5_000;
+const ARCHIVED_FOR = 30 * 86_400_000;
+/** The oldest ones looked at each time for being too old. */
+const LOOKED_AT = 200;
+
+export type Archive = {
+  /** Moves what is surplus in `entries` at `now`; `inTransaction` runs along when anything moves. Returns the ids that are not in the outbox any more. */
+  readonly move: (
+    entries: readonly OutboxEntry[],
+    now: number,
+    inTransaction: () => Promise<void>,
+  ) => Promise<readonly string[]>;
+  /** Puts those of `ids` that are archived back into the outbox as they were. */
+  readonly bringBack: (ids: readonly string[]) => Promise<void>;
+  /** In the order they were issued. */
+  readonly all: () => Promise<readonly OutboxRecord[]>;
+  readonly lastSeq: () => Promise<number>;
+};
+
+/** The archive of `userId`. */
+export function archiveOf(db: DeviceDb, userId: string): Archive {
+  const mine = () => db.archive.where('[userId+seq]').between([userId, 0], [userId, Infinity]);
+
+  return {
+    async move(entries, now, inTransaction) {
+      const surplus = surplusOf(entries, now);
+      if (surplus.length === 0) return [];
+      return db.write(['outbox', 'archive', 'device'], async () => {
+        // As the disk has them: another tab may have heard meanwhile that the server forgot one.
+        const records = await db.outbox.bulkGet(surplus.map(({ id }) => id));
+        const moving = records
+          .filter((record) => record !== undefined)
+          .filter((record) => isSettled(readEntry(record)));
+        await db.archive.bulkPut(moving);
+        await db.outbox.bulkDelete(moving.map(({ id }) => id));
+        await inTransaction();
+        await db.archive.bulkDelete(
+          await mine()
+            .limit(Math.max(0, (await mine().count()) - ARCHIVED))
+            .primaryKeys(),
+        );
+        const oldest = await mine().limit(LOOKED_AT).toArray();
+        await db.archive.bulkDelete(oldest.filter((record) => isTooOld(record, now)).map(({ id }) => id));
+        // Also those that another tab has moved already: they are not here any more.
+        const stay = new Set(records.filter((record) => record !== undefined).map(({ id }) => id));
+        for (const { id } of moving) stay.delete(id);
+        return surplus.map(({ id }) => id).filter((id) => !stay.has(id));
+      });
+    },
+    bringBack: (ids) =>
+      db.write(['outbox', 'archive'], async () => {
+        const records = (await db.archive.bulkGet([...ids])).filter((record) => record !== undefined);
+        await db.outbox.bulkPut(records);
+        await db.archive.bulkDelete(records.map(({ id }) => id));
+      }),
+    all: () => db.read(() => mine().toArray()),
+    lastSeq: async () => (await db.read(() => mine().last()))?.seq ?? 0,
+  };
+}
+
+/** Finished entries beyond the newest 200 that need nobody's eyes any more. Pure. */
+export function surplusOf(entries: readonly OutboxEntry[], now: number): readonly OutboxEntry[] {
+  const finished = entries.filter((entry) => entry.finishedAt !== null);
+  if (finished.length <= KEPT_FINISHED) return [];
+  return finished
+    .toSorted((a, b) => (b.finishedAt ?? 0) - (a.finishedAt ?? 0) || b.seq - a.seq)
+    .slice(KEPT_FINISHED)
+    .filter((entry) => (entry.finishedAt ?? 0) < now - KEPT_FOR && isSettled(entry));
+}
+
+/** Nothing of it is to be waited for, nor to be seen by a person who has not looked yet. */
+function isSettled(entry: OutboxEntry | null): boolean {
+  if (entry === null) return false;
+  const { state } = entry.progress;
+  return (
+    !isPending(state) && (entry.acknowledged || state === 'applied' || state === 'adjusted' || state === 'withdrawn')
+  );
+}
+
+function isTooOld(record: OutboxRecord, now: number): boolean {
+  const finishedAt = readEntry(record)?.finishedAt ?? null;
+  return finishedAt !== null && finishedAt < now - ARCHIVED_FOR;
+}
