@@ -207,6 +207,7 @@ describe('the drain', () => {
     r.server.poison.add(ids[2] ?? '');
     drainIn(r);
     await settled();
+    await settled();
     expect(statesOf(r)).toEqual(['sent', 'sent', 'dead-letter', 'sent', 'sent']);
     expect(r.outbox.get(ids[2] ?? '')?.progress).toMatchObject({ verdict: { code: 'invalid_args' }, proof: 'refusal' });
     expect(r.server.executed).toEqual(ids.toSpliced(2, 1));

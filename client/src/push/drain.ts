@@ -29,7 +29,7 @@ export type Drain = {
 };
 
 export type DrainOptions = {
-  readonly outbox: Pick<Outbox, 'userId' | 'device' | 'entries' | 'apply' | 'subscribe'>;
+  readonly outbox: Pick<Outbox, 'userId' | 'device' | 'entries' | 'apply' | 'subscribe' | 'reload'>;
   readonly send: SendCommands;
   readonly token: () => string | null;
   readonly refresh: () => Promise<'granted' | 'refused' | 'unreachable' | 'nobody'>;
@@ -202,13 +202,19 @@ export function startDrain(options: DrainOptions): Drain {
 
   const unsubscribe = outbox.subscribe(() => kick('when-due'));
   running = true;
-  void mark(
-    outbox.entries().filter((entry) => entry.progress.state === 'sending'),
-    { kind: 'recover' },
-  ).finally(() => {
-    running = false;
-    kick('at-once');
-  });
+  // From the disk: the last leader may have died after it wrote and before it told the other tabs.
+  void outbox
+    .reload()
+    .then(() =>
+      mark(
+        outbox.entries().filter((entry) => entry.progress.state === 'sending'),
+        { kind: 'recover' },
+      ),
+    )
+    .finally(() => {
+      running = false;
+      kick('at-once');
+    });
 
   return {
     state,
