@@ -29,7 +29,8 @@ export type BenchSystem = {
   readonly stop: () => Promise<void>;
 };
 
-const SHARED_DATA = path.resolve(ROOT, '..', 'shared', 'data');
+/** Where the real training files lie, on machines that have them. */
+export const SHARED_DATA = path.resolve(ROOT, '..', 'shared', 'data');
 /** Of the CLI: everything that could go in went in, and what could not was named. */
 const ROWS_REFUSED = 8;
 
@@ -72,7 +73,8 @@ export async function startBenchSystem(say: (line: string) => void, signal: Abor
   }
 }
 
-async function loadSharedData(system: System, home: string): Promise<string> {
+/** Loads ../shared/data through the CLI, as an administrator does; says how long it took. */
+export async function loadSharedData(system: Pick<System, 'url'>, home: string): Promise<string> {
   const logFile = path.join(home, 'logs', 'load.log');
   const file = (name: string) => path.join(SHARED_DATA, name);
   const began = performance.now();
