@@ -4,7 +4,9 @@ import { byteLength, nextBatch } from './batch.ts';
 
 async function entries(sizes: readonly number[]) {
   const outbox = await openTestOutbox(testDevice());
-  for (const size of sizes) await outbox.append(draft({ args: { text: 'é'.repeat(size) } }), 'training:t1');
+  for (const [n, size] of sizes.entries()) {
+    await outbox.append(draft({ args: { trainingId: `t${n}`, reason: 'é'.repeat(size) } }), `training:t${n}`);
+  }
   return outbox;
 }
 
@@ -13,19 +15,19 @@ describe('a batch', () => {
     const outbox = await entries([1, 1, 1]);
     const [first] = outbox.entries();
     await outbox.apply([{ id: first?.id ?? '', event: { kind: 'take' } }]);
-    expect(nextBatch(outbox.entries()).map(({ seq }) => seq)).toEqual([2, 3]);
+    expect(nextBatch(outbox.entries(), 0).map(({ seq }) => seq)).toEqual([2, 3]);
   });
 
   it('stays under the bytes of UTF-8 a request may have', async () => {
     const outbox = await entries([200_000, 200_000, 200_000]);
-    const batch = nextBatch(outbox.entries());
+    const batch = nextBatch(outbox.entries(), 0);
     expect(batch).toHaveLength(2);
     expect(batch.reduce((sum, { envelope }) => sum + byteLength(envelope), 0)).toBeLessThan(900_000);
   });
 
   it('lets a command that is too large go alone rather than never', async () => {
     const outbox = await entries([600_000, 1]);
-    expect(nextBatch(outbox.entries())).toHaveLength(1);
+    expect(nextBatch(outbox.entries(), 0)).toHaveLength(1);
   });
 
   it('counts bytes, not characters', () => {

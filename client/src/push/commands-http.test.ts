@@ -9,6 +9,7 @@ describe('an answer to commands', () => {
     expect(result).toEqual({
       kind: 'answered',
       verdicts: new Map([['c1', { status: 'applied', code: null, details: {}, decidedAt: 1 }]]),
+      failures: new Map(),
     });
   });
 
@@ -40,7 +41,7 @@ describe('an answer to commands', () => {
         init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error));
       });
     const send = commandsHttp(never, 20);
-    const device = { id: 'd', label: 'l', pendingCount: 0, offlineSince: null };
+    const device = { id: 'd', label: 'l', pendingCount: 0, oldestPendingAt: null, offlineSince: null, now: 0 };
     expect(await send('t', device, [], new AbortController().signal)).toEqual({ kind: 'unreachable' });
   });
 });

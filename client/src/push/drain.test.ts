@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Outbox } from '../outbox/store.ts';
+import { dependantsOf } from '../outbox/dependants.ts';
 import { draft, openTestOutbox, type TestDevice, testDevice } from '../outbox/test-outbox.ts';
-import { commandsHttp } from './commands-http.ts';
+import { commandsHttp, knownHttp } from './commands-http.ts';
 import { type Drain, startDrain } from './drain.ts';
 import { type TestServer, testServer } from './test-server.ts';
 import { settled } from '../platform/test-clock.ts';
@@ -27,7 +28,7 @@ async function room(): Promise<Room> {
   return {
     device,
     outbox,
-    server: testServer(),
+    server: testServer(device.clock),
     online: true,
     token: 'good',
     refreshes: [],
@@ -40,6 +41,7 @@ function drainIn(r: Room, outbox = r.outbox): Drain {
   const drain = startDrain({
     outbox,
     send: commandsHttp(r.server.fetch),
+    askKnown: knownHttp(r.server.fetch),
     token: () => r.token,
     refresh: async () => {
       r.refreshes.push(r.token ?? 'none');
@@ -72,7 +74,13 @@ describe('the drain', () => {
     expect(r.server.requests).toEqual([ids]);
     expect(r.server.executed).toEqual(ids);
     expect(statesOf(r)).toEqual(Array(5).fill('sent'));
-    expect(r.server.bodies[0]?.device).toEqual({ ...r.outbox.device, pendingCount: 0, offlineSince: null });
+    expect(r.server.bodies[0]?.device).toEqual({
+      ...r.outbox.device,
+      pendingCount: 0,
+      oldestPendingAt: null,
+      offlineSince: null,
+      now: r.device.clock.now(),
+    });
   });
 
   it('sends at once what is issued while the line is up', async () => {
@@ -276,7 +284,220 @@ describe('the drain', () => {
     await settled();
     drain.stop();
     await add(r, 1);
-    await r.device.clock.advance(60_000);
-    expect(r.server.requests).toEqual([]);
+    await r.device.clock.advance(600_000);
+    expect(r.server.executed).toEqual([]);
+    expect(r.server.requests).toEqual([[]]);
   });
+});
+
+const schedule = (n: number) => ({
+  name: 'session.schedule',
+  args: { sessionId: `s${n}`, trainingId: `t${n}`, officeId: 'o', code: `S-${n}`, capacity: 3 },
+});
+const create = (n: number) => ({
+  name: 'training.create',
+  args: { trainingId: `t${n}`, code: `T-${n}`, title: 'Tea', hours: 1 },
+});
+
+describe('a command that fails again and again', () => {
+  const chains = async (r: Room) => {
+    const [a] = await add(r, 1, create(1));
+    const [b] = await add(r, 1, schedule(1));
+    const [c] = await add(r, 1, create(2));
+    return [a ?? '', b ?? '', c ?? ''] as const;
+  };
+
+  it('holds up what depends on it and nothing else, waits ever longer, and says why', async () => {
+    const r = await room();
+    const [a, b, c] = await chains(r);
+    r.server.failing.set(a, 'internal_error');
+    drainIn(r);
+    await settled();
+    expect(r.server.executed).toEqual([c]);
+    expect(r.outbox.get(a)?.progress).toMatchObject({ state: 'saved', failure: { code: 'internal_error', tries: 1 } });
+    expect(dependantsOf(r.outbox.entries()).get(b)).toEqual({ waitsFor: a, brokenBy: null });
+    const [d] = await add(r, 1, create(3));
+    await settled();
+    expect(r.server.executed).toEqual([c, d]);
+    const begun = r.device.clock.now();
+    const before = r.server.requests.filter((ids) => ids.includes(a)).length;
+    await r.device.clock.advance(3_600_000);
+    const tries = r.server.requests.filter((ids) => ids.includes(a)).length - before;
+    // 1, 2, 4 … 256 s, then every 300 s.
+    expect(tries).toBeGreaterThan(18);
+    expect(tries).toBeLessThan(24);
+    const { progress } = r.outbox.get(a) ?? {};
+    if (progress?.state !== 'saved') throw new Error(progress?.state);
+    expect((progress.failure?.nextTryAt ?? 0) - r.device.clock.now()).toBeLessThanOrEqual(300_000);
+    expect(r.device.clock.now()).toBeGreaterThan(begun);
+    r.server.failing.clear();
+    await r.device.clock.advance(300_000);
+    expect(r.server.executed).toEqual([c, d, a, b]);
+    expect(r.outbox.get(a)?.progress).not.toHaveProperty('failure');
+  });
+
+  it('is tried at once when the person asks for it', async () => {
+    const r = await room();
+    const [a] = await chains(r);
+    r.server.failing.set(a, 'internal_error');
+    const drain = drainIn(r);
+    await r.device.clock.advance(60_000);
+    r.server.failing.clear();
+    drain.kick('at-once');
+    await settled();
+    expect(r.server.executed).toContain(a);
+  });
+
+  it('can be withdrawn while it waits, and those that need it are told', async () => {
+    const r = await room();
+    const [a, b] = await chains(r);
+    r.server.failing.set(a, 'internal_error');
+    drainIn(r);
+    await settled();
+    await r.outbox.apply([{ id: a, event: { kind: 'withdraw' } }]);
+    expect(r.outbox.get(a)?.progress.state).toBe('withdrawn');
+    expect(dependantsOf(r.outbox.entries()).get(b)).toEqual({ waitsFor: null, brokenBy: a });
+  });
+
+  it('does not wait for a time that only a clock set back has put far away', async () => {
+    const r = await room();
+    const [a] = await add(r, 1);
+    const failure = { code: 'internal_error', tries: 3, nextTryAt: r.device.clock.now() + 86_400_000 };
+    await r.outbox.apply([
+      { id: a ?? '', event: { kind: 'take' } },
+      { id: a ?? '', event: { kind: 'fail', failure } },
+    ]);
+    drainIn(r);
+    await settled();
+    expect(r.server.executed).toEqual([a]);
+  });
+});
+
+describe('the report of a device', () => {
+  const reports = (r: Room) => r.server.bodies.filter(({ commands }) => commands.length === 0).length;
+
+  it('goes out when the drain begins, every five minutes while the line is up, and not without one', async () => {
+    const r = await room();
+    drainIn(r);
+    await settled();
+    expect(reports(r)).toBe(1);
+    await r.device.clock.advance(600_000);
+    expect(reports(r)).toBe(3);
+    r.online = false;
+    await r.device.clock.advance(1_800_000);
+    expect(reports(r)).toBe(3);
+  });
+
+  it('tells that nothing waits any more', async () => {
+    const r = await room();
+    const [a] = await add(r, 1);
+    r.server.failing.set(a ?? '', 'internal_error');
+    drainIn(r);
+    await settled();
+    const last = () => r.server.bodies.at(-1)?.device;
+    expect(last()).toMatchObject({ pendingCount: 1, oldestPendingAt: 1 });
+    await r.outbox.apply([{ id: a ?? '', event: { kind: 'withdraw' } }]);
+    await settled();
+    expect(last()).toMatchObject({ pendingCount: 0, oldestPendingAt: null });
+  });
+
+  it('shows how far the clock of the device is off, and that the device is refused', async () => {
+    const r = await room();
+    r.server.self.current = { epoch: 'one', ahead: -90_000, revoked: true };
+    const drain = drainIn(r);
+    await settled();
+    expect(drain.server.get()).toEqual({ epoch: 'one', epochChangedAt: null, skew: 90_000, revoked: true });
+  });
+
+  it('knows nothing of a server that says nothing of itself', async () => {
+    const r = await room();
+    const ids = await add(r, 2);
+    const drain = drainIn(r);
+    await settled();
+    expect(r.server.executed).toEqual(ids);
+    expect(drain.server.get()).toEqual({ epoch: null, epochChangedAt: null, skew: null, revoked: false });
+  });
+});
+
+describe('a server that was restored from a backup', () => {
+  const verdictOf = (r: Room, id: string) => {
+    const progress = r.outbox.get(id)?.progress;
+    return progress !== undefined && 'verdict' in progress ? progress.verdict : undefined;
+  };
+
+  it('is offered what it has forgotten, in order and before anything newer', async () => {
+    const r = await room();
+    r.server.self.current = { epoch: 'one', ahead: 0, revoked: false };
+    const ids = await add(r, 6);
+    drainIn(r);
+    await settled();
+    await r.outbox.apply(
+      ids.map((id) => {
+        const verdict = verdictOf(r, id);
+        if (verdict === undefined) throw new Error(id);
+        return { id, event: { kind: 'receipt', verdict } as const };
+      }),
+    );
+    r.server.restore(2, 'two');
+    const [late] = await add(r, 1);
+    await settled();
+    expect(r.server.executed).toEqual([...ids, late]);
+    expect(await r.outbox.epoch()).toBe('two');
+    expect(r.outbox.get(ids[0] ?? '')?.progress.state).toBe('applied');
+    expect(r.outbox.get(ids[5] ?? '')?.progress).toMatchObject({ state: 'sent' });
+  });
+
+  it('is asked again where the asking was cut short', async () => {
+    const r = await room();
+    r.server.self.current = { epoch: 'one', ahead: 0, revoked: false };
+    const ids = await add(r, 3);
+    drainIn(r).stop();
+    drainIn(r);
+    await settled();
+    r.server.restore(0, 'two');
+    const { fetch } = r.server;
+    let cuts = 2;
+    const cut: typeof fetch = (input, init) => {
+      if (input === '/api/v1/receipts/known' && (cuts -= 1) >= 0) return Promise.reject(new TypeError('cut'));
+      return fetch(input, init);
+    };
+    drains.pop()?.stop();
+    drainIn({ ...r, server: { ...r.server, fetch: cut } });
+    await r.device.clock.advance(10_000);
+    expect(r.server.executed).toEqual(ids);
+  });
+});
+
+describe('12,000 commands', () => {
+  it('are saved, sent and finished with work that grows as they do', async () => {
+    const work = async (count: number) => {
+      const r = await room();
+      r.online = false;
+      const drain = drainIn(r);
+      await settled();
+      let looked = 0;
+      const { entries } = r.outbox;
+      const counting: Outbox = {
+        ...r.outbox,
+        entries: () => {
+          const all = entries();
+          looked += all.length;
+          return all;
+        },
+      };
+      drain.stop();
+      drainIn(r, counting);
+      await Promise.all(Array.from({ length: count }, (_, n) => r.outbox.append(draft(create(n)), `training:t${n}`)));
+      const whileSaving = looked;
+      r.online = true;
+      drains.at(-1)?.kick('at-once');
+      await expect.poll(() => r.server.executed.length, { timeout: 60_000, interval: 20 }).toBe(count);
+      return { whileSaving, sending: looked - whileSaving, requests: r.server.requests.length };
+    };
+    const [some, many] = [await work(1_200), await work(12_000)];
+    expect(many.requests).toBeLessThan(12 * some.requests + 10);
+    expect(many.whileSaving).toBeLessThan(12_000 * 4);
+    // Each of the n / 200 requests may look through the list a few times; nothing looks through it once a command.
+    expect(many.sending).toBeLessThan((12_000 / 200) * 12_000 * 5);
+  }, 90_000);
 });

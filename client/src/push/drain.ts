@@ -1,36 +1,49 @@
 /**
  * Empties the outbox, one request at a time, oldest first. Always: at most one request is under way; an entry is marked
  * on the disk before it leaves and after it was answered; only the signed-in person's entries leave; whatever goes wrong,
- * nothing is lost and order on an entity is kept, because later commands never leave before earlier ones were dealt with.
+ * nothing is lost, and no command leaves before what it depends on was dealt with (batch.ts). One that fails again and
+ * again waits by itself, with what depends on it; the line and the server make everything wait.
  *
  *     idle ──work, line, token──▶ sending ──answered──▶ sending (more) │ idle
  *      ▲                             ├──unauthorised──▶ refresh ──granted──▶ sending
  *      │                             │                     └──refused──▶ needs-sign-in (until a new token)
+ *      │                             └──another epoch──▶ what the server forgot waits again ──▶ sending
  *      └──line, retry, time──── waiting ◀──busy, unreachable
  *
  * A request the server refuses as such is sent again command by command; the one that is refused alone is a dead letter.
+ * A report without commands goes out when the drain begins, every five minutes, and when fewer wait than was told.
  */
 import type { OutboxEntry } from '../outbox/entry.ts';
-import type { OutboxEvent } from '../outbox/state.ts';
-import type { Outbox } from '../outbox/store.ts';
+import type { Failure, OutboxEvent } from '../outbox/state.ts';
+import type { Change, Outbox } from '../outbox/store.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Observable, observable } from '../platform/observable.ts';
-import { BATCH_LIMITS, nextBatch } from './batch.ts';
-import type { SendCommands, SendResult } from './commands-http.ts';
+import { backOff } from './back-off.ts';
+import { BATCH_LIMITS, nextBatch, nextDue } from './batch.ts';
+import type { Answered, AskKnown, DeviceReport, SendCommands, SendResult, ServerWord } from './commands-http.ts';
+import { offerAgain } from './offer-again.ts';
+import { type ServerState, skewOf, UNKNOWN_SERVER } from './server-state.ts';
 
 export type DrainState = 'idle' | 'sending' | 'waiting' | 'needs-sign-in';
 
 export type Drain = {
   readonly state: Observable<DrainState>;
-  /** Something may be sendable now. `at-once` also ends a wait. */
+  /** What the server said of itself and of this device with its last answer. */
+  readonly server: Observable<ServerState>;
+  /** Something may be sendable now. `at-once` also ends every wait, of the line and of single commands. */
   readonly kick: (urgency: 'at-once' | 'when-due') => void;
-  /** Aborts the request under way; its entries go back to `saved` here or with the next leader. */
+  /** Aborts the request under way; its entries go back to `saved` with the next leader. */
   readonly stop: () => void;
 };
 
 export type DrainOptions = {
-  readonly outbox: Pick<Outbox, 'userId' | 'device' | 'entries' | 'apply' | 'subscribe' | 'reload'>;
+  readonly outbox: Pick<
+    Outbox,
+    'userId' | 'device' | 'entries' | 'get' | 'apply' | 'subscribe' | 'epoch' | 'keepEpoch' | 'decided' | 'forgotten'
+  >;
   readonly send: SendCommands;
+  /** Needed where the server has epochs; without it nothing is offered again. */
+  readonly askKnown?: AskKnown;
   readonly token: () => string | null;
   readonly refresh: () => Promise<'granted' | 'refused' | 'unreachable' | 'nobody'>;
   readonly isOnline: () => boolean;
@@ -41,27 +54,45 @@ export type DrainOptions = {
   readonly random: () => number;
 };
 
-const FIRST_WAIT = 500;
-const LONGEST_WAIT = 30_000;
 /** ms after which a "no" without a receipt is believed. */
 const CLOSE_AFTER = 10_000;
+/** ms between two reports of a device that has nothing to send. */
+const REPORT_EVERY = 5 * 60_000;
+/** A renewed token that is not accepted either is not asked for again at once. */
+const RENEWALS_IN_A_ROW = 2;
 
 /** Starts draining; entries found in `sending` belong to nobody any more and are sent again. */
 export function startDrain(options: DrainOptions): Drain {
-  const { outbox, send, token, refresh, isOnline, onAnswer, clock, random } = options;
+  const { outbox, send, askKnown, token, refresh, isOnline, onAnswer, clock, random } = options;
   const state = observable<DrainState>('idle');
+  const server = observable<ServerState>(UNKNOWN_SERVER);
   const stopped = new AbortController();
+  /** Of the epoch whose verdicts are on this device; undefined until read. */
+  let epoch: string | null | undefined;
   let failures = 0;
+  let renewals = 0;
   /** Commands to send one by one, because a request that held them was refused. */
   let suspects = 0;
+  /** Waits of single commands are passed over once: the person, or the line, wants it tried now. */
+  let impatient = false;
   let running = false;
   let again = false;
+  let reportDue = true;
+  let reported: number | null = null;
+  /** Those that were told no; see {@link closeLater}. */
+  const told = new Set<string>();
   let cancelWait = () => {};
-  let cancelClose = () => {};
+  let cancelDue = () => {};
+  let cancelClose: (() => void) | null = null;
+  let cancelReport = () => {};
 
   const kick = (urgency: 'at-once' | 'when-due') => {
     if (stopped.signal.aborted) return;
-    if (urgency === 'at-once') failures = 0;
+    if (urgency === 'at-once') {
+      failures = 0;
+      renewals = 0;
+      impatient = true;
+    }
     if (running) {
       again = true;
       return;
@@ -79,57 +110,141 @@ export function startDrain(options: DrainOptions): Drain {
       } while (again && (state.get() === 'idle' || state.get() === 'sending') && !stopped.signal.aborted);
     } catch (error) {
       // The disk failed: what is marked stays marked; try again later, and let the browser report it.
-      wait(null);
+      wait('unreachable', null);
       queueMicrotask(() => {
         throw error;
       });
     } finally {
       running = false;
     }
-    scheduleClose();
+    closeLater();
   };
-  const wait = (told: number | null) => {
+  const wait = (why: 'unreachable' | 'busy', until: number | null) => {
     if (stopped.signal.aborted) return;
-    const longest = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(failures, 10));
     failures += 1;
     state.set('waiting');
-    cancelWait = clock.after(told ?? longest * (0.5 + 0.5 * random()), () => {
+    cancelWait = clock.after(until ?? backOff(why, failures, random), () => {
       state.set('idle');
       kick('when-due');
     });
+  };
+  /** Nothing to send now: back when the first of those that wait alone is due. */
+  const rest = () => {
+    state.set('idle');
+    cancelDue();
+    if (!isOnline()) return;
+    const now = clock.now();
+    const due = nextDue(outbox.entries(), now);
+    if (due !== null) cancelDue = clock.after(due - now, () => kick('when-due'));
   };
 
   /** One request; true when another may follow at once. */
   const step = async (): Promise<boolean> => {
     if (stopped.signal.aborted) return false;
-    const batch = nextBatch(outbox.entries(), suspects > 0 ? { ...BATCH_LIMITS, commands: 1 } : BATCH_LIMITS);
-    if (batch.length === 0 || !isOnline()) {
+    if (!isOnline()) {
       state.set('idle');
       return false;
     }
-    const now = token();
-    if (now === null) return renewed();
+    // For one that is impatient it is so late that every wait is over.
+    const now = impatient ? Infinity : clock.now();
+    const batch = nextBatch(outbox.entries(), now, suspects > 0 ? { ...BATCH_LIMITS, commands: 1 } : BATCH_LIMITS);
+    impatient = false;
+    if (batch.length === 0) {
+      const waiting = describeWaiting(outbox.entries());
+      if (token() !== null && (reportDue || (reported !== null && reported !== waiting.pendingCount)))
+        return tellAlone(waiting);
+      rest();
+      return false;
+    }
+    const own = token();
+    if (own === null) return renewed();
     state.set('sending');
     await outbox.apply(batch.map(({ id }) => ({ id, event: { kind: 'take' } })));
     // Withdrawn (or taken by another tab) in the meantime: only what is marked as ours leaves.
-    const taken = outbox
-      .entries()
-      .filter((entry) => entry.progress.state === 'sending' && batch.some(({ id }) => id === entry.id));
+    const taken = batch.flatMap(({ id }) => {
+      const entry = outbox.get(id);
+      return entry?.progress.state === 'sending' ? [entry] : [];
+    });
     if (taken.length === 0) return true;
-    const pendingCount = outbox.entries().filter((entry) => entry.progress.state === 'saved').length;
-    const report = { ...outbox.device, pendingCount, offlineSince: null };
-    const result = await send(
-      now,
-      report,
-      taken.map((entry) => entry.envelope),
-      stopped.signal,
-    );
+    const result = await exchange(own, describeWaiting(outbox.entries()), taken);
+    // Whoever leads now looks after what was under way; only an answer is worth writing down.
+    if (stopped.signal.aborted && result.kind !== 'answered') return false;
     return settle(taken, result);
+  };
+  /** Tells the server how this device stands. True when something may follow. */
+  const tellAlone = async (waiting: Waiting): Promise<boolean> => {
+    const own = token();
+    if (own === null) return false;
+    reportDue = false;
+    const result = await exchange(own, waiting, []);
+    if (stopped.signal.aborted) return false;
+    onAnswer(result.kind !== 'unreachable');
+    switch (result.kind) {
+      case 'answered':
+        return (await heedEpoch(result.server)) !== 'failed';
+      case 'unauthorised':
+        reportDue = true;
+        return renewed();
+      case 'unreachable':
+      case 'busy':
+        reportDue = true;
+        rest();
+        return false;
+      case 'refused':
+        rest();
+        return false;
+    }
+  };
+  const exchange = async (own: string, waiting: Waiting, taken: readonly OutboxEntry[]): Promise<SendResult> => {
+    epoch ??= await outbox.epoch();
+    const sentAt = clock.now();
+    const report: DeviceReport = { ...outbox.device, ...waiting, offlineSince: null, now: sentAt };
+    const envelopes = taken.map((entry) => entry.envelope);
+    const result = await send(own, report, envelopes, stopped.signal, epoch);
+    if (result.kind === 'answered') {
+      reported = waiting.pendingCount;
+      reportDue = false;
+      scheduleReport();
+      if (result.server !== undefined) hear(result.server, sentAt);
+    }
+    return result;
+  };
+  const hear = (word: ServerWord, sentAt: number) => {
+    const before = server.get();
+    const skew = skewOf(sentAt, clock.now(), word.now) ?? before.skew;
+    const changed = before.epoch !== null && before.epoch !== word.epoch;
+    const epochChangedAt = changed ? clock.now() : before.epochChangedAt;
+    server.set({ epoch: word.epoch, epochChangedAt, skew, revoked: word.revoked });
+  };
+  const scheduleReport = () => {
+    cancelReport();
+    if (stopped.signal.aborted) return;
+    cancelReport = clock.after(REPORT_EVERY, () => {
+      reportDue = true;
+      scheduleReport();
+      kick('when-due');
+    });
+  };
+
+  /** Another epoch than the device knows: what the server has forgotten waits again before anything else leaves. */
+  const heedEpoch = async (word: ServerWord | undefined): Promise<'same' | 'offered' | 'failed'> => {
+    if (word === undefined || word.epoch === epoch || askKnown === undefined) return 'same';
+    const own = token();
+    const done = own === null ? null : await offerAgain(outbox, word.epoch, askKnown, own, stopped.signal);
+    if (done?.kind === 'done') {
+      if (epoch !== null) server.set({ ...server.get(), epochChangedAt: clock.now() });
+      epoch = word.epoch;
+      return 'offered';
+    }
+    if (done?.result.kind === 'unauthorised') await renewed();
+    else wait(done?.result.kind === 'unreachable' ? 'unreachable' : 'busy', null);
+    reportDue = true;
+    return 'failed';
   };
 
   const settle = async (taken: readonly OutboxEntry[], result: SendResult): Promise<boolean> => {
     onAnswer(result.kind !== 'unreachable');
-    if (result.kind === 'answered') return settleAnswer(taken, result.verdicts);
+    if (result.kind === 'answered') return settleAnswer(taken, result);
     if (result.kind === 'refused' && taken.length === 1) {
       suspects = Math.max(0, suspects - 1);
       const verdict = { status: 'dead-letter', code: result.code, details: {}, decidedAt: clock.now() } as const;
@@ -144,30 +259,37 @@ export function startDrain(options: DrainOptions): Drain {
       case 'unauthorised':
         return renewed();
       case 'busy':
+        wait('busy', result.retryAfter);
+        return false;
       case 'unreachable':
-        wait(result.kind === 'busy' ? result.retryAfter : null);
+        wait('unreachable', null);
         return false;
     }
   };
-  const settleAnswer = async (
-    taken: readonly OutboxEntry[],
-    verdicts: Extract<SendResult, { kind: 'answered' }>['verdicts'],
-  ) => {
-    let missing = false;
+  const settleAnswer = async (taken: readonly OutboxEntry[], { verdicts, failures: codes, server: word }: Answered) => {
+    // A server of another epoch executes nothing before it was offered what it forgot: no command is to blame.
+    const otherEpoch = word !== undefined && epoch !== null && word.epoch !== epoch;
     await outbox.apply(
-      taken.map(({ id }) => {
+      taken.map(({ id, progress }): Change => {
         const verdict = verdicts.get(id);
-        missing ||= verdict === undefined;
-        return { id, event: verdict === undefined ? { kind: 'fail' } : { kind: 'answer', verdict } };
+        if (verdict !== undefined) {
+          if (isNo(verdict.status)) told.add(id);
+          return { id, event: { kind: 'answer', verdict } };
+        }
+        const code = codes?.get(id);
+        if (code === undefined && otherEpoch) return { id, event: { kind: 'fail' } };
+        const before = 'failure' in progress ? progress.failure : undefined;
+        return { id, event: { kind: 'fail', failure: failureOf(code ?? 'no_verdict', before) } };
       }),
     );
     suspects = Math.max(0, suspects - taken.length);
-    if (missing) {
-      wait(null);
-      return false;
-    }
     failures = 0;
-    return true;
+    renewals = 0;
+    return (await heedEpoch(word)) !== 'failed';
+  };
+  const failureOf = (code: string, before: Failure | undefined): Failure => {
+    const tries = (before?.tries ?? 0) + 1;
+    return { code, tries, nextTryAt: Math.ceil(clock.now() + backOff(code, tries, random)) };
   };
   const mark = (entries: readonly OutboxEntry[], event: OutboxEvent) =>
     outbox.apply(entries.map(({ id }) => ({ id, event })));
@@ -175,61 +297,76 @@ export function startDrain(options: DrainOptions): Drain {
   const renewed = async (): Promise<boolean> => {
     switch (await refresh()) {
       case 'granted':
-        // A token that was renewed and still is not accepted must not be asked for without end.
-        failures += 1;
-        if (failures <= 2) return true;
-        wait(null);
+        renewals += 1;
+        if (renewals <= RENEWALS_IN_A_ROW) return true;
+        wait('busy', null);
         return false;
       case 'refused':
       case 'nobody':
         state.set('needs-sign-in');
         return false;
       case 'unreachable':
-        wait(null);
+        wait('unreachable', null);
         return false;
     }
   };
 
   /** Ends entries that were told no and whose receipt does not come (the server keeps none for some refusals). */
-  const scheduleClose = () => {
-    cancelClose();
-    const told = outbox.entries().filter(isToldNo);
-    if (told.length === 0 || stopped.signal.aborted) return;
+  const closeLater = () => {
+    if (told.size === 0 || cancelClose !== null || stopped.signal.aborted) return;
     cancelClose = clock.after(CLOSE_AFTER, () => {
-      void mark(told, { kind: 'close' }).then(scheduleClose);
+      const ids = [...told];
+      told.clear();
+      const changes = ids.map((id): Change => ({ id, event: { kind: 'close' } }));
+      void outbox.apply(changes).then(() => {
+        cancelClose = null;
+        closeLater();
+      });
     });
   };
 
   const unsubscribe = outbox.subscribe(() => kick('when-due'));
   running = true;
-  // From the disk: the last leader may have died after it wrote and before it told the other tabs.
-  void outbox
-    .reload()
-    .then(() =>
-      mark(
-        outbox.entries().filter((entry) => entry.progress.state === 'sending'),
-        { kind: 'recover' },
-      ),
-    )
-    .finally(() => {
-      running = false;
-      kick('at-once');
-    });
+  const found = outbox.entries();
+  for (const { id, progress } of found) if (progress.state === 'sent' && isNo(progress.verdict.status)) told.add(id);
+  void mark(
+    found.filter((entry) => entry.progress.state === 'sending'),
+    { kind: 'recover' },
+  ).finally(() => {
+    running = false;
+    closeLater();
+    kick('at-once');
+  });
 
   return {
     state,
+    server,
     kick,
     stop() {
       stopped.abort();
       cancelWait();
-      cancelClose();
+      cancelDue();
+      cancelClose?.();
+      cancelReport();
       unsubscribe();
     },
   };
 }
 
-function isToldNo({ progress }: OutboxEntry): boolean {
-  return (
-    progress.state === 'sent' && (progress.verdict.status === 'rejected' || progress.verdict.status === 'dead-letter')
-  );
+type Waiting = Pick<DeviceReport, 'pendingCount' | 'oldestPendingAt'>;
+
+/** What waits besides what a request carries. */
+function describeWaiting(entries: readonly OutboxEntry[]): Waiting {
+  let pendingCount = 0;
+  let oldestPendingAt: number | null = null;
+  for (const { progress, envelope } of entries) {
+    if (progress.state !== 'saved') continue;
+    pendingCount += 1;
+    oldestPendingAt ??= envelope.issuedAt;
+  }
+  return { pendingCount, oldestPendingAt };
+}
+
+function isNo(status: string): boolean {
+  return status === 'rejected' || status === 'dead-letter';
 }

@@ -1,9 +1,11 @@
 /**
  * Writes down how commands ended, once their receipts have arrived together with their effects. Always: an entry ends by
- * a receipt this device holds, never by a status code; writing it twice changes nothing.
+ * a receipt this device holds, never by a status code; writing it twice changes nothing; what has its receipt is not
+ * looked at again.
  */
+import type { OutboxEntry } from '../outbox/entry.ts';
 import type { Outbox } from '../outbox/store.ts';
-import type { Verdict } from '../outbox/state.ts';
+import { nextProgress, type Verdict } from '../outbox/state.ts';
 
 export type Receipts = {
   /** The verdict of a command whose receipt is among the rows; the same object while it stands. */
@@ -13,24 +15,47 @@ export type Receipts = {
 
 /** Watches `receipts` for entries that are not finished by one. Returns how to stop. */
 export function retireByReceipt(
-  outbox: Pick<Outbox, 'entries' | 'apply' | 'subscribe'>,
+  outbox: Pick<Outbox, 'entries' | 'get' | 'apply' | 'onChange'>,
   receipts: Receipts,
 ): () => void {
+  /** Ids of those without a receipt. */
+  const open = new Set<string>();
   const writing = new Set<string>();
-  const look = () => {
-    const changes = outbox.entries().flatMap(({ id, progress }) => {
-      if (writing.has(id) || ('proof' in progress && progress.proof === 'receipt')) return [];
-      const verdict = receipts.verdictOf(id);
-      return verdict === undefined ? [] : [{ id, event: { kind: 'receipt', verdict } as const }];
-    });
+  const note = (entries: readonly OutboxEntry[]) => {
+    for (const { id, progress } of entries) {
+      if ('proof' in progress && progress.proof === 'receipt') open.delete(id);
+      else open.add(id);
+    }
+  };
+  const look = (ids: Iterable<string>) => {
+    const changes: { id: string; event: { kind: 'receipt'; verdict: Verdict } }[] = [];
+    for (const id of ids) {
+      const verdict = writing.has(id) || !open.has(id) ? undefined : receipts.verdictOf(id);
+      if (verdict === undefined) continue;
+      const entry = outbox.get(id);
+      if (entry === undefined) {
+        open.delete(id);
+        continue;
+      }
+      const event = { kind: 'receipt', verdict } as const;
+      // The receipt of a server that was restored since: the rows still hold it, the server does not.
+      if (nextProgress(entry.progress, event) !== entry.progress) changes.push({ id, event });
+    }
     if (changes.length === 0) return;
     for (const { id } of changes) writing.add(id);
     void outbox.apply(changes).finally(() => {
       for (const { id } of changes) writing.delete(id);
     });
   };
-  const stops = [outbox.subscribe(look), receipts.subscribe(look)];
-  look();
+  const stops = [
+    outbox.onChange((changed) => {
+      note(changed);
+      look(changed.map(({ id }) => id));
+    }),
+    receipts.subscribe(() => look(open)),
+  ];
+  note(outbox.entries());
+  look(open);
   return () => {
     for (const stop of stops) stop();
   };

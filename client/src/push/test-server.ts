@@ -1,9 +1,12 @@
 /**
  * A small honest server for tests of the drain, as a `fetch`: it executes each command id once and remembers its receipt,
- * as the real executor does, and can fail in each way a network or a server does.
+ * as the real executor does, holds back what depends on a failing one by the same rule, and can fail in each way a network
+ * or a server does, also by being restored from a backup.
  */
+import { keyedSet, keysOf } from '@openkms/schema/commands/order.ts';
 import type { CommandEnvelope } from '@openkms/schema/commands/command.ts';
 import type { Verdict } from '../outbox/state.ts';
+import type { Clock } from '../platform/clock.ts';
 import { nextTurn } from '../platform/test-clock.ts';
 
 export type Mishap =
@@ -30,19 +33,27 @@ export type TestServer = {
   readonly plan: Mishap[];
   /** Ids because of which a request is refused with 400. */
   readonly poison: Set<string>;
+  /** Ids that cannot be executed now, with the code of each. */
+  readonly failing: Map<string, string>;
+  /** What it says of itself; null: a server that says nothing, as older ones. */
+  readonly self: { current: { epoch: string; ahead: number; revoked: boolean } | null };
+  /** Back to the time before all but the first `kept` commands, as a new epoch. */
+  readonly restore: (kept: number, epoch: string) => void;
   readonly verdictFor: { current: (command: CommandEnvelope) => Verdict };
   validToken: string;
   /** Requests at this moment, and the most there ever were at once. */
   readonly load: { now: number; most: number };
 };
 
-export function testServer(): TestServer {
+export function testServer(clock: Pick<Clock, 'now'> = { now: () => 0 }): TestServer {
   const executed: string[] = [];
   const requests: string[][] = [];
   const bodies: { device: unknown; commands: CommandEnvelope[] }[] = [];
   const receipts = new Map<string, Verdict>();
   const plan: Mishap[] = [];
   const poison = new Set<string>();
+  const failing = new Map<string, string>();
+  const self: TestServer['self'] = { current: null };
   const load = { now: 0, most: 0 };
   const verdictFor = {
     current: (command: CommandEnvelope): Verdict => ({
@@ -60,11 +71,29 @@ export function testServer(): TestServer {
     executed.push(command.id);
     return { id: command.id, ...verdict };
   };
+  const word = () =>
+    self.current === null
+      ? {}
+      : { server: { epoch: self.current.epoch, now: clock.now() + self.current.ahead, revoked: self.current.revoked } };
+  const executeAll = (sent: readonly CommandEnvelope[], epoch: unknown) => {
+    if (self.current !== null && typeof epoch === 'string' && epoch !== self.current.epoch)
+      return { receipts: [], failures: [], ...word() };
+    const failures: { id: string; code: string }[] = [];
+    const failed = keyedSet<true>();
+    const done = sent.flatMap((command) => {
+      const code = failed.lastBefore(keysOf(command)) ? 'waits_for_earlier' : failing.get(command.id);
+      if (code === undefined) return [execute(command)];
+      failed.add(keysOf(command), true);
+      failures.push({ id: command.id, code });
+      return [];
+    });
+    return { receipts: done, failures, ...word() };
+  };
   const json = (status: number, body: unknown, headers: Record<string, string> = {}) =>
     new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...headers } });
 
   const answer = (
-    body: { device: unknown; commands: CommandEnvelope[] },
+    body: { device: unknown; epoch?: unknown; commands: CommandEnvelope[] },
     token: string | null,
     mishap: Mishap | undefined,
   ): Response => {
@@ -90,15 +119,19 @@ export function testServer(): TestServer {
       case undefined:
         if (token !== server.validToken) return json(401, { code: 'token_expired' });
         if (body.commands.some(({ id }) => poison.has(id))) return json(400, { code: 'invalid_args' });
-        return json(200, { receipts: body.commands.map(execute) });
+        return json(200, executeAll(body.commands, body.epoch));
     }
   };
   const server: TestServer = {
-    async fetch(_input, init) {
+    async fetch(input, init) {
       load.now += 1;
       load.most = Math.max(load.most, load.now);
       try {
         await nextTurn();
+        if (input === '/api/v1/receipts/known') {
+          const { ids } = JSON.parse(init?.body as string) as { ids: string[] };
+          return json(200, { unknown: ids.filter((id) => !receipts.has(id)) });
+        }
         const body = JSON.parse(init?.body as string) as { device: unknown; commands: CommandEnvelope[] };
         requests.push(body.commands.map(({ id }) => id));
         bodies.push(body);
@@ -116,6 +149,12 @@ export function testServer(): TestServer {
     bodies,
     plan,
     poison,
+    failing,
+    self,
+    restore(kept, epoch) {
+      for (const id of executed.splice(kept)) receipts.delete(id);
+      self.current = { ahead: 0, revoked: false, ...self.current, epoch };
+    },
     verdictFor,
     validToken: 'good',
     load,

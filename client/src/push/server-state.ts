@@ -1,0 +1,29 @@
+/** What this device knows of its server and of its own clock. Pure. Always: a slow or interrupted exchange never makes the clock look wrong. */
+
+export type ServerState = {
+  /** Null until a server said so; older ones never do. */
+  readonly epoch: string | null;
+  /** When the epoch was seen to change, ms UTC by the device's clock. */
+  readonly epochChangedAt: number | null;
+  /** ms by which the device's clock is ahead of the server's; null until known. */
+  readonly skew: number | null;
+  /** The server takes nothing from this device any more. */
+  readonly revoked: boolean;
+};
+
+export const UNKNOWN_SERVER: ServerState = { epoch: null, epochChangedAt: null, skew: null, revoked: false };
+
+/** Skew beyond which a person is told, ms. */
+export const SHOWN_SKEW = 60_000;
+
+/** Exchanges longer than this (or backwards: the clock was set meanwhile) tell nothing of the clock, ms. */
+const SLOWEST = 10_000;
+
+/**
+ * The device's clock less the server's, with half of the exchange taken off; `sentAt` and `receivedAt` by the device, the
+ * server's `now` at its end. Null where the exchange was too slow to tell.
+ */
+export function skewOf(sentAt: number, receivedAt: number, serverNow: number): number | null {
+  const took = receivedAt - sentAt;
+  return took < 0 || took > SLOWEST ? null : Math.round(sentAt + took / 2 - serverNow);
+}
