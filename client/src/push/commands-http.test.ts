@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commandsHttp, understand } from './commands-http.ts';
+import { commandsHttp, knownHttp, understand } from './commands-http.ts';
 
 const receipt = { id: 'c1', status: 'applied', code: null, details: {}, decidedAt: 1, orgId: 'o', seq: 3 };
 
@@ -43,5 +43,42 @@ describe('an answer to commands', () => {
     const send = commandsHttp(never, 20);
     const device = { id: 'd', label: 'l', pendingCount: 0, oldestPendingAt: null, offlineSince: null, now: 0 };
     expect(await send('t', device, [], new AbortController().signal)).toEqual({ kind: 'unreachable' });
+  });
+
+  it('gives failures by id, and what the server says of itself', () => {
+    const failures = [{ id: 'c2', code: 'internal_error' }, { id: 'c3', code: 'waits_for_earlier', details: {} }, 'x'];
+    const server = { epoch: 'e1', now: 7, revoked: true };
+    expect(understand(200, { receipts: [receipt], failures, server }, null)).toMatchObject({
+      kind: 'answered',
+      failures: new Map([
+        ['c2', 'internal_error'],
+        ['c3', 'waits_for_earlier'],
+      ]),
+      server,
+    });
+  });
+
+  it.each([
+    ['an older server, which says neither', {}],
+    ['a server of tomorrow, which says them otherwise', { failures: { c2: 'no' }, server: 'epoch one' }],
+  ])('is understood from %s', (_who, rest) => {
+    const result = understand(200, { receipts: [receipt], ...rest }, null);
+    expect(result).toMatchObject({ kind: 'answered', failures: new Map() });
+    expect(result).not.toHaveProperty('server');
+  });
+});
+
+describe('asking which receipts are known', () => {
+  const ask = (status: number, body: unknown) =>
+    knownHttp(async () => new Response(JSON.stringify(body), { status }))('t', ['a'], new AbortController().signal);
+
+  it.each([
+    [200, { unknown: ['a'] }, { kind: 'answered', unknown: ['a'] }],
+    [200, { hello: 'portal' }, { kind: 'unreachable' }],
+    [401, { code: 'token_expired' }, { kind: 'unauthorised' }],
+    [404, { code: 'not_found' }, { kind: 'busy', retryAfter: null }],
+    [503, { code: 'unavailable' }, { kind: 'busy', retryAfter: null }],
+  ] as const)('%i with %j', async (status, body, result) => {
+    expect(await ask(status, body)).toEqual(result);
   });
 });
