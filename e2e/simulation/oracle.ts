@@ -1,93 +1,286 @@
-/** What must be true of Postgres and of every device once all lines are back, whatever happened before. */
+/**
+ * What must be true once all lines are good and everybody is home, whatever happened before. Always: it knows nothing of the
+ * plan; it compares what people were promised, what Postgres holds, what the rules say and what the devices show.
+ */
+import type { CommandEnvelope } from '@openkms/schema/commands/command.ts';
+import { dependsOn, keysOf } from '@openkms/schema/commands/order.ts';
+import { canonicalJson } from '@openkms/schema/domain/audit-chain.ts';
+import { sameJson } from '@openkms/schema/domain/field-edit.ts';
 import { overlaps } from '@openkms/schema/domain/overlap.ts';
-import type { World } from '@openkms/sync-server/execute/fixture.ts';
+import type { CommandReceiptRow, JsonObject, JsonValue, Rows, TableName } from '@openkms/schema/domain/rows.ts';
+import { overlaid } from '@openkms/client/view/overlay.ts';
+import { viewTables } from '@openkms/client/view/tables.ts';
 import type { Device } from './device.ts';
+import { Reference } from './reference.ts';
+import { type OrgRows, replicaOf } from './replica.ts';
+import { type Decision, idAt } from './server.ts';
+
+export type Problem = { readonly kind: 'lost' | 'duplicated' | 'divergent'; readonly text: string };
+
+export type Evidence = {
+  readonly key: string;
+  readonly before: OrgRows;
+  readonly after: OrgRows;
+  readonly devices: readonly Device[];
+  readonly decisions: ReadonlyMap<number, Decision>;
+  readonly arrived: ReadonlyMap<string, unknown>;
+  /** People whose rights were changed by hand. */
+  readonly roleChanged: ReadonlySet<string>;
+};
 
 /** Every broken promise, in words; empty when all are kept. */
-export async function brokenPromises(world: World, devices: readonly Device[]): Promise<string[]> {
+export function brokenPromises(evidence: Evidence): readonly Problem[] {
   return [
-    ...(await onceAndOnlyOnce(world, devices)),
-    ...(await seats(world)),
-    ...(await calendars(world)),
-    ...(await editsKept(world)),
-    ...(await deviceOrder(world)),
+    ...promises(evidence),
+    ...replay(evidence),
+    ...seats(evidence.after),
+    ...calendars(evidence.after),
+    ...order(evidence),
+    ...screens(evidence),
   ];
 }
 
-async function onceAndOnlyOnce(world: World, devices: readonly Device[]): Promise<string[]> {
-  const receipts = await world.rows('select id, status from command_receipt');
-  const statusOf = new Map(receipts.map((row) => [row['id'], row['status']]));
-  const audited = await world.rows(
-    'select command_id, count(*)::int as n from audit_log where actor_id is not null group by 1 having count(*) <> 1',
+const lost = (text: string): Problem => ({ kind: 'lost', text });
+const duplicated = (text: string): Problem => ({ kind: 'duplicated', text });
+const divergent = (text: string): Problem => ({ kind: 'divergent', text });
+
+/** Everything saved has one end, the same on the device as on the server; nothing was carried out twice. */
+function promises({ after, devices, arrived }: Evidence): readonly Problem[] {
+  const problems: Problem[] = [];
+  const receipts = new Map(after.commandReceipt.map((row) => [row.id, row]));
+  const everSaved = new Set<string>();
+  for (const device of devices) {
+    const numbers = [...device.saved.values()].map((each) => each.seq);
+    if (new Set(numbers).size < numbers.length) problems.push(divergent('two commands of one device have one number'));
+    for (const error of device.uncaught) problems.push(divergent(`a tab failed: ${String(error)}`));
+    for (const [tab, entries] of device.entries().entries()) {
+      const byId = new Map(entries.map((entry) => [entry.id, entry]));
+      for (const id of byId.keys()) everSaved.add(id);
+      for (const id of device.saved.keys()) {
+        everSaved.add(id);
+        const state = byId.get(id)?.progress.state;
+        const receipt = receipts.get(id);
+        if (receipt === undefined) {
+          const refused = byId.get(id)?.progress;
+          const ended = state === 'withdrawn' || (refused !== undefined && 'proof' in refused && refused.proof === 'refusal');
+          if (!ended) problems.push(lost(`saved command ${id} has no receipt; tab ${tab} says ${state ?? 'nothing'}`));
+        } else if (state !== receipt.status) {
+          problems.push(divergent(`tab ${tab} says ${state ?? 'nothing'} of ${id}, the server ${receipt.status}`));
+        }
+      }
+    }
+  }
+  for (const id of receipts.keys())
+    if (!everSaved.has(id)) problems.push(divergent(`nobody saved ${id}, and it has a receipt${arrived.has(id) ? '' : ' though it never arrived'}`));
+  const audited = Map.groupBy(
+    after.auditLog.filter((row) => row.actorId !== null && row.commandId !== null),
+    (row) => row.commandId ?? '',
   );
-  return [
-    ...devices.flatMap((device) => {
-      const ends = device.ends();
-      return [...device.saved].flatMap((id) => {
-        if (!statusOf.has(id)) return [`saved command ${id} has no receipt`];
-        return ends.get(id) === statusOf.get(id)
-          ? []
-          : [`device says ${ends.get(id)} of ${id}, the server ${String(statusOf.get(id))}`];
-      });
-    }),
-    ...audited.map((row) => `command ${String(row['command_id'])} was written ${String(row['n'])} times`),
-  ];
+  for (const [id, rows] of audited)
+    if (rows.length !== 1) problems.push(duplicated(`command ${id} was written ${rows.length} times`));
+  for (const id of receipts.keys()) if (!audited.has(id)) problems.push(lost(`command ${id} is not in the audit log`));
+  return problems;
 }
 
-async function seats(world: World): Promise<string[]> {
-  const wrong = await world.rows(`
-    select s.id, s.capacity, s.seats_taken, s.waitlist_count,
-      count(r.*) filter (where r.status = 'registered')::int as taken,
-      count(r.*) filter (where r.status = 'waitlisted')::int as waiting,
-      coalesce(array_agg(r.waitlist_position order by r.waitlist_position) filter (where r.status = 'waitlisted'), '{}') as places
-    from session s left join registration r on r.session_id = s.id group by s.id`);
-  return wrong.flatMap((row) => {
-    const places = row['places'] as number[];
-    return [
-      ...(Number(row['taken']) > Number(row['capacity']) ? [`session ${String(row['id'])} is oversold`] : []),
-      ...(row['taken'] !== row['seats_taken'] || row['waiting'] !== row['waitlist_count']
-        ? [`session ${String(row['id'])} is miscounted`]
-        : []),
-      ...(places.some((place, index) => place !== index + 1)
-        ? [`waitlist of ${String(row['id'])} reads ${places.join()}`]
-        : []),
-    ];
+/** What the server wrote is what the rules say, one command after the other in the order they were decided. */
+function replay({ key, before, after, decisions, arrived, roleChanged }: Evidence): readonly Problem[] {
+  const problems: Problem[] = [];
+  const reference = new Reference(before);
+  const conflictIds = new Map(after.syncConflict.map((row) => [aboutOf(row.commandId, row), row.id]));
+  const inOrder = after.commandReceipt.toSorted((a, b) => a.decidedAt - b.decidedAt);
+  const letters = new Set(after.commandDeadLetter.map((row) => row.id));
+  for (const receipt of inOrder) {
+    if ((receipt.status === 'dead-letter') !== letters.has(receipt.id))
+      problems.push(lost(`${receipt.id} is ${receipt.status} and its dead letter is ${letters.has(receipt.id) ? '' : 'not '}kept`));
+    const decision = decisions.get(receipt.decidedAt);
+    const envelope = arrived.get(receipt.id) as CommandEnvelope | undefined;
+    if (!decision || !envelope) {
+      problems.push(divergent(`nothing is known of how ${receipt.id} was decided at ${receipt.decidedAt}`));
+      continue;
+    }
+    if (receipt.name === 'unreadable') continue;
+    const standing = standingFields(reference, envelope);
+    let ids = 0;
+    const decided = reference.execute(
+      envelope,
+      decision.actor,
+      receipt.decidedAt,
+      () => idAt(key, receipt.decidedAt, (ids += 1)),
+      (draft) => conflictIds.get(aboutOf(receipt.id, draft)) ?? draft.id,
+    );
+    const said = { status: receipt.status, code: receipt.code, details: receipt.details };
+    const expected = { status: decided.status, code: decided.code, details: decided.details };
+    // A dead letter says what could not be read; only that it could not is the rule's.
+    if (receipt.status === 'dead-letter' && decided.status === 'dead-letter' && receipt.code === decided.code) continue;
+    if (plain(said) !== plain(expected))
+      problems.push(divergent(`${receipt.name} ${receipt.id}: the server said ${plain(said)}, the rule says ${plain(expected)}`));
+    problems.push(...losingValues(receipt, envelope, standing, after));
+  }
+  for (const table of ['training', 'session', 'sessionMeeting', 'registration', 'syncConflict', 'user', 'office'] as const)
+    problems.push(...compare(table, reference.all(table), after[table], roleChanged));
+  const auditOf = (rows: readonly Rows['auditLog'][]) =>
+    rows
+      .filter((row) => row.action !== 'unreadable')
+      .map(({ id: _id, sealNumber: _n, prevHash: _p, hash: _h, ...row }) => plain(row as unknown as JsonObject))
+      .toSorted();
+  const [audited, expected] = [auditOf(after.auditLog), auditOf(reference.all('auditLog'))];
+  for (const row of difference(audited, expected)) problems.push(divergent(`the audit log has, and should not: ${row}`));
+  for (const row of difference(expected, audited)) problems.push(divergent(`the audit log lacks: ${row}`));
+  return problems;
+}
+
+function aboutOf(commandId: string, { kind, entityTable, entityId }: Pick<Rows['syncConflict'], 'kind' | 'entityTable' | 'entityId'>) {
+  return [commandId, kind, entityTable, entityId].join(' ');
+}
+
+function compare(
+  table: TableName,
+  expected: readonly Rows[TableName][],
+  actual: readonly Rows[TableName][],
+  roleChanged: ReadonlySet<string>,
+): readonly Problem[] {
+  const wanted = new Map(expected.map((row) => [row.id, row]));
+  const problems: Problem[] = [];
+  for (const row of actual) {
+    const other = wanted.get(row.id);
+    wanted.delete(row.id);
+    if (!other) {
+      problems.push(divergent(`Postgres has the ${table} ${row.id}, which the rules did not make`));
+      continue;
+    }
+    const [is, should] = [row as unknown as JsonObject, other as unknown as JsonObject];
+    for (const column of Object.keys(is)) {
+      if (table === 'user' && roleChanged.has(row.id) && ['role', 'version', 'updatedAt'].includes(column)) continue;
+      if (plain(is[column] ?? null, column) !== plain(should[column] ?? null, column))
+        problems.push(
+          divergent(`${table} ${row.id}: ${column} is ${plain(is[column] ?? null)}, the rules say ${plain(should[column] ?? null)}`),
+        );
+    }
+  }
+  for (const id of wanted.keys()) problems.push(lost(`the ${table} ${id} is missing from Postgres`));
+  return problems;
+}
+
+/** Lists whose order is that in which Postgres happened to return rows. */
+const UNORDERED = new Set(['registrations', 'conflicts', 'sessionIds', 'registrationIds', 'undo', 'conflictIds', 'changedSince']);
+
+/** JSON that is equal where the values mean the same. */
+function plain(value: JsonValue, name = ''): string {
+  return canonicalJson(sorted(value, name));
+}
+
+function sorted(value: JsonValue, name: string): JsonValue {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) {
+    const items = (value as readonly JsonValue[]).map((each) => sorted(each, ''));
+    return UNORDERED.has(name) ? items.toSorted((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1)) : items;
+  }
+  return Object.fromEntries(
+    Object.entries(value as JsonObject)
+      .filter(([, each]) => each !== undefined)
+      .map(([column, each]) => [column, sorted(each, column)]),
+  );
+}
+
+function difference(a: readonly string[], b: readonly string[]): readonly string[] {
+  const left = new Map<string, number>();
+  for (const each of b) left.set(each, (left.get(each) ?? 0) + 1);
+  return a.filter((each) => {
+    const n = left.get(each) ?? 0;
+    left.set(each, n - 1);
+    return n <= 0;
   });
 }
 
-/** Two seats of one person overlap only where an open conflict says so. */
-async function calendars(world: World): Promise<string[]> {
-  const held = await world.rows(`
-    select r.user_id, r.session_id, (extract(epoch from m.starts_at) * 1000)::float8 as "startsAt", (extract(epoch from m.ends_at) * 1000)::float8 as "endsAt",
-      exists (select 1 from sync_conflict c where c.user_id = r.user_id and c.kind = 'schedule' and c.status = 'open') as excused
-    from registration r join session s on s.id = r.session_id join session_meeting m on m.session_id = s.id
-    where r.status = 'registered' and s.status = 'scheduled'`);
-  type Meeting = { user_id: string; session_id: string; startsAt: number; endsAt: number; excused: boolean };
-  const byPerson = Map.groupBy(held as unknown as Meeting[], (row) => row.user_id);
-  return [...byPerson.values()].flatMap((meetings) =>
-    meetings.flatMap((a) =>
-      meetings.flatMap((b) =>
-        a.session_id < b.session_id && overlaps(a, b) && !a.excused
-          ? [`${a.user_id} sits in ${a.session_id} and ${b.session_id} at once`]
-          : [],
-      ),
-    ),
+/** What stood in the fields an edit is about, just before it was decided; null for anything but an edit of fields. */
+function standingFields(reference: Reference, { name, args }: CommandEnvelope): JsonObject | null {
+  const asked = args as { readonly sessionId?: string; readonly trainingId?: string };
+  if (name === 'session.edit') return (reference.all('session').find((row) => row.id === asked.sessionId) ?? null) as JsonObject | null;
+  if (name === 'training.edit') return (reference.all('training').find((row) => row.id === asked.trainingId) ?? null) as JsonObject | null;
+  return null;
+}
+
+/** Each value somebody wanted stands, stood there already, or is kept in a conflict with their name. */
+function losingValues(
+  receipt: CommandReceiptRow,
+  { args }: CommandEnvelope,
+  standing: JsonObject | null,
+  after: OrgRows,
+): readonly Problem[] {
+  if (standing === null || receipt.status === 'rejected' || receipt.status === 'dead-letter') return [];
+  const { changes } = args as { readonly changes: { readonly [field: string]: { readonly from: JsonValue; readonly to: JsonValue } } };
+  const kept = after.syncConflict.find((row) => row.commandId === receipt.id && row.kind === 'field');
+  return Object.entries(changes).flatMap(([field, { from, to }]) => {
+    const stood = standing[field] ?? null;
+    if (sameJson(stood, to) || sameJson(stood, from)) return [];
+    return kept && sameJson(kept.mine[field], to) && sameJson(kept.theirs[field], stood)
+      ? []
+      : [lost(`what ${receipt.id} wanted of ${field} (${JSON.stringify(to)}) is in no conflict`)];
+  });
+}
+
+function seats({ session, registration }: OrgRows): readonly Problem[] {
+  return session.flatMap((row) => {
+    const active = registration.filter((each) => each.sessionId === row.id && each.status !== 'cancelled');
+    const taken = active.filter((each) => each.status === 'registered').length;
+    const places = active.flatMap((each) => (each.status === 'waitlisted' ? [each.waitlistPosition ?? 0] : [])).toSorted((a, b) => a - b);
+    const problems: Problem[] = [];
+    if (taken > row.capacity) problems.push(divergent(`session ${row.id} is oversold`));
+    if (taken !== row.seatsTaken || places.length !== row.waitlistCount)
+      problems.push(divergent(`session ${row.id} counts ${row.seatsTaken}+${row.waitlistCount}, there are ${taken}+${places.length}`));
+    if (places.some((place, index) => place !== index + 1)) problems.push(divergent(`the waitlist of ${row.id} reads ${places.join()}`));
+    return problems;
+  });
+}
+
+/** Two seats of one person overlap only where an open conflict names them both. */
+function calendars({ registration, session, sessionMeeting, syncConflict }: OrgRows): readonly Problem[] {
+  const takesPlace = new Set(session.filter((row) => row.status === 'scheduled').map((row) => row.id));
+  const held = registration.filter((row) => row.status === 'registered' && takesPlace.has(row.sessionId));
+  const meetings = Map.groupBy(sessionMeeting, (row) => row.sessionId);
+  const named = syncConflict
+    .filter((row) => row.status === 'open' && row.kind === 'schedule')
+    .map((row) => `${row.entityId} ${JSON.stringify(row.theirs)}`);
+  return held.flatMap((a) =>
+    held.flatMap((b) => {
+      if (a.userId !== b.userId || a.id >= b.id) return [];
+      const collide = (meetings.get(a.sessionId) ?? []).some((one) => (meetings.get(b.sessionId) ?? []).some((two) => overlaps(one, two)));
+      if (!collide || named.some((text) => text.includes(a.id) && text.includes(b.id))) return [];
+      return [divergent(`${a.userId} sits in ${a.sessionId} and ${b.sessionId} at once, and no open conflict says so`)];
+    }),
   );
 }
 
-/** Every text anybody wrote is what stands, was once what stood, or is kept in a conflict. */
-async function editsKept(world: World): Promise<string[]> {
-  const lost = await world.rows(`
-    select a.command_id, a.details->'args'->'changes'->'description'->>'to' as text from audit_log a
-    where a.action = 'session.edit' and a.outcome = 'conflict'
-      and not exists (select 1 from sync_conflict c where c.command_id = a.command_id
-        and c.mine->>'description' = a.details->'args'->'changes'->'description'->>'to')`);
-  return lost.map((row) => `the text of ${String(row['command_id'])} is nowhere`);
+/** Of one device, what depends on an earlier command was decided after it, unless a restored server had to be told again. */
+function order({ after, devices, decisions }: Evidence): readonly Problem[] {
+  const receipts = new Map(after.commandReceipt.map((row) => [row.id, row]));
+  return devices.flatMap((device) => {
+    const mine = [...device.saved.values()].toSorted((a, b) => a.seq - b.seq).filter((each) => receipts.has(each.id));
+    return mine.flatMap((later, index) =>
+      mine.slice(0, index).flatMap((earlier) => {
+        const [a, b] = [receipts.get(earlier.id)?.decidedAt ?? 0, receipts.get(later.id)?.decidedAt ?? 0];
+        if (a < b || !dependsOn(keysOf(later), keysOf(earlier))) return [];
+        if (decisions.get(a)?.epoch !== decisions.get(b)?.epoch) return [];
+        return [divergent(`${later.id} (${later.name}) was decided before ${earlier.id} (${earlier.name})`)];
+      }),
+    );
+  });
 }
 
-/** Commands of one device were decided in the order they were issued. */
-async function deviceOrder(world: World): Promise<string[]> {
-  const swapped = await world.rows(`
-    select a.id, b.id as later from command_receipt a join command_receipt b on b.device_id = a.device_id and b.seq > a.seq and b.decided_at < a.decided_at`);
-  return swapped.map((row) => `${String(row['later'])} was decided before ${String(row['id'])}`);
+/** Every tab shows what Postgres holds, nothing laid over it. */
+function screens({ after, devices }: Evidence): readonly Problem[] {
+  return devices.flatMap((device) =>
+    device.screens().flatMap(({ live, laid, actor }, tab) => {
+      const problems = laid.map(({ id, progress }) => divergent(`tab ${tab} still lays ${id} (${progress.state}) over the rows`));
+      const wanted = replicaOf(after, actor);
+      const shown = overlaid(live.base(), { patches: {}, marks: new Map(), outcomes: new Map() });
+      for (const name of viewTables) {
+        const [a, b] = [wanted[name].all(), shown[name].all()].map((rows) =>
+          rows.map((row) => canonicalJson(row as unknown as JsonObject)).toSorted(),
+        );
+        if (a?.join() !== b?.join()) problems.push(divergent(`tab ${tab} of ${actor.userId} does not show the ${name} rows there are`));
+      }
+      return problems;
+    }),
+  );
 }

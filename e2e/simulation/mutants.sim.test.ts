@@ -1,0 +1,205 @@
+/**
+ * The oracle against systems that are broken on purpose: each way of breaking must be noticed within a few runs. Without
+ * these, a simulation that finds nothing might be one that looks at nothing.
+ */
+import { createTestDatabase, type TestDatabase } from '@openkms/schema/db/test-database.ts';
+import type { CommandEnvelope } from '@openkms/schema/commands/command.ts';
+import type { Executor } from '@openkms/sync-server/execute/executor.ts';
+import { Dexie } from 'dexie';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabases } from './databases.ts';
+import { runOne } from './many.ts';
+import type { Problem } from './oracle.ts';
+import { planOf } from './plan.ts';
+import type { Sabotage } from './run.ts';
+import type { Databases } from './server.ts';
+
+let database: TestDatabase;
+let databases: ReturnType<typeof openDatabases>;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  databases = openDatabases(database);
+});
+afterAll(async () => {
+  await databases.end();
+  await database.drop();
+});
+
+/** Statements of somebody who may do anything, also what triggers forbid. */
+async function tamper({ owner }: Databases, text: string, values: readonly unknown[] = []): Promise<number> {
+  const client = await owner.connect();
+  try {
+    await client.query('begin');
+    await client.query('set local session_replication_role = replica');
+    const { rowCount } = await client.query(text, [...values]);
+    await client.query('commit');
+    return rowCount ?? 0;
+  } finally {
+    client.release();
+  }
+}
+
+/** The executor with something done to each command before or after. */
+function around(
+  before: (raw: unknown) => unknown,
+  after: (databases: Databases, raw: CommandEnvelope, again: () => Promise<unknown>) => Promise<void>,
+): NonNullable<Sabotage['executor']> {
+  return (executor, at): Executor => ({
+    ...executor,
+    async executeBatch(raws, actor) {
+      const answer = await executor.executeBatch(raws.map(before), actor);
+      for (const raw of raws)
+        await after(at, raw as CommandEnvelope, () => executor.executeBatch([raw], actor));
+      return answer;
+    },
+  });
+}
+const untouched = (raw: unknown) => raw;
+const nothing = async () => undefined;
+
+type Mutant = readonly [name: string, sabotage: Sabotage, noticed: RegExp, kind: Problem['kind']];
+
+const MUTANTS: readonly Mutant[] = [
+  [
+    'an outbox that forgets what was not sent yet',
+    {
+      async before(_databases, _orgId, devices) {
+        for (const device of devices) {
+          device.setLine(false);
+          await device.send({ name: 'nobody.knows', args: {} });
+          device.crash(null, 0, 10);
+          const db = await new Dexie(device.name).open();
+          const rows = (await db.table('outbox').toArray()) as { id: string; progress: { state: string } }[];
+          await db.table('outbox').bulkDelete(rows.filter((row) => row.progress.state === 'saved').map((row) => row.id));
+          db.close();
+        }
+      },
+    },
+    /has no receipt; tab \d says nothing/,
+    'lost',
+  ],
+  [
+    'a server that answers before it has written',
+    {
+      after: (at, orgId) =>
+        tamper(at, 'delete from command_receipt where org_id = $1 and id = (select min(id) from command_receipt where org_id = $1)', [orgId]),
+    },
+    /has no receipt/,
+    'lost',
+  ],
+  [
+    'an executor that carries a command out twice',
+    {
+      executor: around(untouched, async (at, { id }, again) => {
+        await tamper(at, 'delete from command_receipt where id = $1', [id]);
+        await again();
+      }),
+    },
+    /was written 2 times/,
+    'duplicated',
+  ],
+  [
+    'seats counted wrong',
+    {
+      executor: around(untouched, async (at, { args }) => {
+        const { sessionId } = args as { sessionId?: string };
+        await tamper(at, 'update session set seats_taken = seats_taken + 1 where id = $1 and seats_taken < capacity', [sessionId ?? '']);
+      }),
+    },
+    /counts \d\+\d, there are/,
+    'divergent',
+  ],
+  [
+    'a seat given to one too many',
+    {
+      after: (at, orgId) =>
+        tamper(
+          at,
+          `update registration set status = 'registered', waitlist_position = null where org_id = $1 and status = 'waitlisted'`,
+          [orgId],
+        ),
+    },
+    /is oversold/,
+    'divergent',
+  ],
+  [
+    'a conflict that is not kept',
+    { after: (at, orgId) => tamper(at, 'delete from sync_conflict where org_id = $1', [orgId]) },
+    /is in no conflict|is missing from Postgres/,
+    'lost',
+  ],
+  [
+    'the last writer wins',
+    {
+      executor: (executor, at): Executor => ({
+        ...executor,
+        async executeBatch(raws, actor) {
+          const bent: unknown[] = [];
+          for (const raw of raws) bent.push(await overwriting(at, raw as CommandEnvelope));
+          return executor.executeBatch(bent, actor);
+        },
+      }),
+    },
+    /is in no conflict|the rules say|the rule says/,
+    'divergent',
+  ],
+  [
+    'commands of a device carried out backwards',
+    {
+      executor: (executor): Executor => ({
+        ...executor,
+        executeBatch: (raws, actor) => executor.executeBatch(raws.toReversed(), actor),
+      }),
+    },
+    /was decided before/,
+    'divergent',
+  ],
+  [
+    'an audit log that is rewritten',
+    {
+      after: (at, orgId) =>
+        tamper(at, `update audit_log set actor_name = 'Somebody else' where org_id = $1 and outcome = 'applied'`, [orgId]),
+    },
+    /the audit log has, and should not/,
+    'divergent',
+  ],
+  [
+    'a row changed by nobody',
+    { after: (at, orgId) => tamper(at, `update training set title = 'Another' where org_id = $1`, [orgId]) },
+    /title is "Another", the rules say/,
+    'divergent',
+  ],
+  [
+    'a receipt that says what did not happen',
+    {
+      executor: around(untouched, async (at, { id }) => {
+        await tamper(at, `update command_receipt set status = 'applied', code = null where id = $1 and status = 'rejected'`, [id]);
+      }),
+    },
+    /the server said .*the rule says/,
+    'divergent',
+  ],
+];
+
+/** The edit as if whoever sent it had seen what stands now. */
+async function overwriting({ owner }: Databases, raw: CommandEnvelope): Promise<unknown> {
+  if (raw.name !== 'session.edit') return raw;
+  const { sessionId, changes } = raw.args as { sessionId: string; changes: { [field: string]: { from: unknown; to: unknown } } };
+  const { rows } = await owner.query<Record<string, unknown>>('select description, capacity, room from session where id = $1', [sessionId]);
+  const seen = Object.fromEntries(Object.entries(changes).map(([field, { to }]) => [field, { from: rows[0]?.[field] ?? null, to }]));
+  return { ...raw, args: { sessionId, changes: seen } };
+}
+
+describe('the oracle notices', () => {
+  it.each(MUTANTS)('%s', async (_name, sabotage, noticed, kind) => {
+    const found: Problem[] = [];
+    for (let seed = 1; seed <= 60 && !found.some((each) => each.kind === kind && noticed.test(each.text)); seed += 1)
+      found.push(...(await runOne(planOf(seed), databases, 'm', sabotage)).problems);
+    expect(found.some((each) => each.kind === kind && noticed.test(each.text)), found.map((each) => each.text).slice(0, 3).join('\n')).toBe(true);
+  });
+
+  it('nothing in a system that is whole', async () => {
+    const whole = await runOne(planOf(1), databases, 'm', { executor: around(untouched, nothing) });
+    expect(whole.problems).toEqual([]);
+  });
+});

@@ -1,0 +1,121 @@
+/**
+ * What replication brings to a person: the rows of their organisation that the client's own Zero queries let through.
+ * Always: the queries are those of client/view/tables.ts with the person as their context, read from their syntax trees; a
+ * condition this reader does not know is an error, never a row too many.
+ */
+import type { BaseRows } from '@openkms/client/view/base-rows.ts';
+import { createTables, snapshotOf } from '@openkms/client/view/base-rows.ts';
+import type { WritableTable } from '@openkms/client/view/table.ts';
+import { subscriptions, type ViewTable, viewTables } from '@openkms/client/view/tables.ts';
+import type { Actor } from '@openkms/schema/domain/actor.ts';
+import type { Rows, TableName } from '@openkms/schema/domain/rows.ts';
+
+/** Every synced row of one organisation at one moment. */
+export type OrgRows = { readonly [T in TableName]: readonly Rows[T][] };
+
+type Value = string | number | boolean | null | readonly (string | number | boolean)[];
+type Operand = { readonly type: 'column'; readonly name: string } | { readonly type: 'literal'; readonly value: Value };
+type Condition =
+  | { readonly type: 'simple'; readonly op: string; readonly left: Operand; readonly right: Operand }
+  | { readonly type: 'and' | 'or'; readonly conditions: readonly Condition[] }
+  | {
+      readonly type: 'correlatedSubquery';
+      readonly op: 'EXISTS' | 'NOT EXISTS';
+      readonly related: {
+        readonly correlation: { readonly parentField: readonly string[]; readonly childField: readonly string[] };
+        readonly subquery: Ast;
+      };
+    };
+type Ast = {
+  readonly table: string;
+  readonly where?: Condition;
+  readonly orderBy?: readonly (readonly [string, 'asc' | 'desc'])[];
+  readonly limit?: number;
+};
+type Cells = { readonly [column: string]: unknown };
+
+/** The rows that `actor`'s client holds once everything has arrived, as the view's tables. */
+export function replicaOf(rows: OrgRows, actor: Actor): BaseRows {
+  const wanted = subscriptions(actor.role) as Record<ViewTable, unknown>;
+  const tables = createTables();
+  for (const name of viewTables) {
+    const query = wanted[name];
+    if (query === null) continue;
+    const table = tables[name] as unknown as WritableTable<Rows[TableName]>;
+    for (const row of answer(rows, astOf(query, actor))) table.put(row as unknown as Rows[TableName]);
+  }
+  return snapshotOf(tables);
+}
+
+type Request = { readonly args: unknown; readonly query: { readonly fn: (of: { args: unknown; ctx: Actor }) => unknown } };
+
+function astOf(request: unknown, ctx: Actor): Ast {
+  const { args, query } = request as Request;
+  return (query.fn({ args, ctx }) as { readonly ast: Ast }).ast;
+}
+
+function answer(rows: OrgRows, { table, where, orderBy, limit }: Ast): readonly Cells[] {
+  const all = rows[table as TableName] as unknown as readonly Cells[] | undefined;
+  if (all === undefined) throw new TypeError(`a query asks for the table ${table}, which this replica does not hold`);
+  const found = where === undefined ? all : all.filter((row) => holds(rows, row, where));
+  if (limit === undefined) return found;
+  const order = orderBy ?? [];
+  return found
+    .toSorted((a, b) => {
+      for (const [column, direction] of order) {
+        const [left, right] = [a[column] as number | string, b[column] as number | string];
+        if (left !== right) return (left < right ? -1 : 1) * (direction === 'asc' ? 1 : -1);
+      }
+      return (a['id'] as string) < (b['id'] as string) ? -1 : 1;
+    })
+    .slice(0, limit);
+}
+
+function holds(rows: OrgRows, row: Cells, condition: Condition): boolean {
+  switch (condition.type) {
+    case 'and':
+      return condition.conditions.every((each) => holds(rows, row, each));
+    case 'or':
+      return condition.conditions.some((each) => holds(rows, row, each));
+    case 'simple':
+      return compare(condition.op, operand(row, condition.left), operand(row, condition.right));
+    case 'correlatedSubquery': {
+      const { correlation, subquery } = condition.related;
+      const found = answer(rows, subquery).some((child) =>
+        correlation.parentField.every((field, index) => row[field] === child[correlation.childField[index] ?? '']),
+      );
+      return found === (condition.op === 'EXISTS');
+    }
+  }
+}
+
+function operand(row: Cells, of: Operand): unknown {
+  return of.type === 'column' ? row[of.name] : of.value;
+}
+
+function compare(op: string, left: unknown, right: unknown): boolean {
+  switch (op) {
+    case '=':
+      return left !== null && right !== null && left === right;
+    case '!=':
+      return left !== null && right !== null && left !== right;
+    case 'IS':
+      return (left ?? null) === (right ?? null);
+    case 'IS NOT':
+      return (left ?? null) !== (right ?? null);
+    case 'IN':
+      return (right as readonly unknown[]).includes(left);
+    case 'NOT IN':
+      return left !== null && !(right as readonly unknown[]).includes(left);
+    case '<':
+      return left !== null && right !== null && (left as number) < (right as number);
+    case '<=':
+      return left !== null && right !== null && (left as number) <= (right as number);
+    case '>':
+      return left !== null && right !== null && (left as number) > (right as number);
+    case '>=':
+      return left !== null && right !== null && (left as number) >= (right as number);
+    default:
+      throw new TypeError(`a query compares by ${op}, which this replica does not know`);
+  }
+}

@@ -1,0 +1,216 @@
+/**
+ * Carries out one plan from its first event to everybody being home, and asks the oracle. Always: a run has an organisation
+ * and devices of its own and leaves nothing in memory; what time it takes is the work's alone (time.ts).
+ */
+import type { Executor } from '@openkms/sync-server/execute/executor.ts';
+import { verifyAuditChain } from '@openkms/sync-server/audit/verify.ts';
+import { inOrg } from '@openkms/sync-server/execute/org-transaction.ts';
+import { sealBatch } from '@openkms/workers/audit-sealer/seal-batch.ts';
+import type { Deed } from './acts.ts';
+import { Device } from './device.ts';
+import type { Traffic } from './network.ts';
+import { brokenPromises, type Problem } from './oracle.ts';
+import { makeOrganisation, readOrganisation } from './organisation.ts';
+import type { Event, Plan } from './plan.ts';
+import { type Databases, Server } from './server.ts';
+import { Time } from './time.ts';
+
+export type Report = {
+  readonly seed: number;
+  readonly problems: readonly Problem[];
+  /** Receipts by status, and what else happened, to be sure that runs do something. */
+  readonly counts: Readonly<Record<string, number>>;
+};
+
+/** Ways to break the system on purpose, to see that the oracle notices. */
+export type Sabotage = {
+  readonly executor?: (executor: Executor, databases: Databases) => Executor;
+  /** Called before everybody goes home. */
+  readonly before?: (databases: Databases, orgId: string, devices: readonly Device[]) => Promise<void>;
+  /** Called when everybody is home, before the oracle looks. */
+  readonly after?: (databases: Databases, orgId: string) => Promise<unknown>;
+};
+
+/** ms of a run's time within which everything must have found its end once all is well. */
+const LONGEST_WAY_HOME = 15 * 60_000;
+
+/** Carries `plan` out. `key` is this run's alone: short, of letters and digits. */
+export async function runPlan(plan: Plan, databases: Databases, key: string, sabotage: Sabotage = {}): Promise<Report> {
+  const time = new Time();
+  const organisation = await makeOrganisation(databases.owner, key, plan);
+  const { orgId, people } = organisation;
+  const before = await readOrganisation(databases.owner, orgId);
+  const server = new Server({
+    databases,
+    time,
+    key,
+    orgId,
+    ...(sabotage.executor ? { sabotage: sabotage.executor } : {}),
+  });
+  const traffic: Traffic = { under: 0 };
+  const devices = plan.devices.flatMap((person, index) => {
+    const actor = people[person];
+    if (!actor) return [];
+    const offices = organisation.offices.map((office) => office.id);
+    return new Device({ name: `${key}-d${index}`, actor, offices, server, time, traffic, seed: plan.seed * 31 + index });
+  });
+  const scene: Scene = { plan, time, server, devices, people: people.map((each) => each.userId), roleChanged: new Set(), counts: {} };
+  try {
+    for (const device of devices) device.open();
+    await time.advance(1000);
+    for (const event of plan.events) {
+      await time.advance(event.gap);
+      await happen(scene, event);
+    }
+    await time.advance(100);
+    await sabotage.before?.(databases, orgId, devices);
+    const stuck = await goHome(scene, traffic);
+    await sabotage.after?.(databases, orgId);
+    const after = await readOrganisation(databases.owner, orgId);
+    for (const row of after.commandReceipt) count(scene, row.status);
+    for (const row of after.commandReceipt) count(scene, row.name);
+    count(scene, 'conflicts kept', after.syncConflict.length);
+    const problems = [
+      ...stuck,
+      ...brokenPromises({
+        key,
+        before,
+        after,
+        devices,
+        decisions: server.decisions,
+        arrived: server.arrived,
+        roleChanged: scene.roleChanged,
+      }),
+      ...(await chain(databases, orgId)),
+    ];
+    return { seed: plan.seed, problems, counts: scene.counts };
+  } finally {
+    for (const device of devices) device.destroy();
+  }
+}
+
+type Scene = {
+  readonly plan: Plan;
+  readonly time: Time;
+  readonly server: Server;
+  readonly devices: readonly Device[];
+  readonly people: readonly string[];
+  readonly roleChanged: Set<string>;
+  readonly counts: Record<string, number>;
+};
+
+function count({ counts }: Scene, what: string, by = 1): void {
+  counts[what] = (counts[what] ?? 0) + by;
+}
+
+async function happen(scene: Scene, event: Event): Promise<void> {
+  const { time, server, devices, people } = scene;
+  const device = 'device' in event ? devices[event.device] : undefined;
+  // What a crash interrupts never ends: nobody waits for it here.
+  const begin = (work: Promise<void> | undefined) => {
+    work?.catch((error: unknown) => device?.uncaught.push(error));
+  };
+  switch (event.kind) {
+    case 'act':
+      begin(device?.act(event.act, event.pick, event.asked));
+      break;
+    case 'poison':
+      begin(device?.send(...(POISON[event.shape] ?? UNKNOWN)));
+      break;
+    case 'withdraw':
+      begin(device?.withdraw(event.pick));
+      break;
+    case 'line':
+      device?.setLine(event.up);
+      break;
+    case 'faults':
+      device?.line.fates.push(...event.fates);
+      break;
+    case 'crash':
+      device?.crash(event.tab, event.steps, event.ms);
+      break;
+    case 'tab':
+      if (event.more && (device?.tabs ?? 3) < 3) device?.open();
+      if (!event.more) device?.closeTab();
+      break;
+    case 'freeze':
+      device?.freeze(event.tab, event.ms);
+      break;
+    case 'skew':
+      if (device) device.skew = event.ms;
+      break;
+    case 'stall':
+      device?.stall(event.ms);
+      break;
+    case 'sleep':
+      time.sleep(event.ms);
+      break;
+    case 'rush':
+      server.rush(event.ms);
+      break;
+    case 'down':
+      server.down = true;
+      time.after(event.ms, () => (server.down = false));
+      break;
+    case 'backup':
+      await time.rest();
+      await server.backUp();
+      break;
+    case 'restore':
+      await time.rest();
+      if (RESTORES && (await server.restore())) count(scene, 'restores');
+      break;
+    case 'role': {
+      const person = people[event.person];
+      if (person === undefined) break;
+      await time.rest();
+      scene.roleChanged.add(person);
+      await server.setRole(person, event.role);
+      break;
+    }
+  }
+  await time.rest();
+}
+
+/** Until the client offers again what a restored server does not know, a restore would lose what it loses today. */
+const RESTORES = false;
+
+const UNKNOWN: readonly [Deed, number] = [{ name: 'nobody.knows', args: { anything: 1 } }, 1];
+const POISON: { readonly [shape: string]: readonly [Deed, number] } = {
+  unknown: UNKNOWN,
+  malformed: [{ name: 'registration.register', args: { sessionId: 7 } }, 1],
+  future: [{ name: 'registration.cancel', args: { registrationId: 'r', sessionId: 's' } }, 99],
+  hostile: [{ name: 'training.create', args: { trainingId: 'x', code: 'a', title: 'NUL \u0000', hours: 1 } }, 1],
+};
+
+/** All is well from here on; everything that was saved finds its end. */
+async function goHome({ time, server, devices }: Scene, traffic: Traffic): Promise<readonly Problem[]> {
+  for (const device of devices) {
+    device.defuse();
+    device.thaw();
+    device.line.fates.length = 0;
+    device.setLine(true);
+    if (device.tabs === 0) device.open();
+  }
+  const end = time.now() + LONGEST_WAY_HOME;
+  for (let step = 500; time.now() < end; step = Math.min(10_000, step * 1.5)) {
+    await time.advance(step);
+    if (server.down || traffic.under > 0 || !devices.every((device) => device.isSettled())) continue;
+    return [];
+  }
+  return devices.flatMap((device) =>
+    device.entries().flatMap((entries, tab) =>
+      entries
+        .filter((entry) => ['saved', 'sending', 'sent'].includes(entry.progress.state))
+        .map(({ id, progress }): Problem => ({ kind: 'lost', text: `tab ${tab} still holds ${id} as ${progress.state}` })),
+    ),
+  );
+}
+
+/** The audit log can be sealed, and its chain holds. */
+async function chain({ app, owner }: Databases, orgId: string): Promise<readonly Problem[]> {
+  await sealBatch(owner, orgId);
+  const verdict = await inOrg(app, orgId, (tx) => verifyAuditChain(tx, orgId));
+  if (verdict.ok && verdict.unsealed === 0) return [];
+  return [{ kind: 'divergent', text: `the audit chain: ${JSON.stringify(verdict)}` }];
+}

@@ -1,0 +1,242 @@
+/**
+ * The server of one run: the real executor on real Postgres, behind a door that does what the HTTP route does. Always: its
+ * clock never stands still or goes back, so what depends on each other can be told in order afterwards; who wrote what
+ * at which instant is noted for the oracle; a death in the middle ends the connection, as a killed process would.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Actor } from '@openkms/schema/domain/actor.ts';
+import type { Role } from '@openkms/schema/domain/rows.ts';
+import { AppError } from '@openkms/sync-server/app-error.ts';
+import { createExecutor, type Executor } from '@openkms/sync-server/execute/executor.ts';
+import type pg from 'pg';
+import { type Backup, backUp, readOrganisation, restore } from './organisation.ts';
+import type { OrgRows } from './replica.ts';
+import type { Time } from './time.ts';
+
+export type Databases = {
+  /** Of the role openkms_app. */
+  readonly app: pg.Pool;
+  /** Of the superuser, pipelined. */
+  readonly owner: pg.Pool;
+};
+
+/** One answer of the door, before the network has its way with it. */
+export type Reply = { readonly status: number; readonly body: unknown; readonly retryAfter?: string };
+/** Dies with the `query`th statement; `flushed`: Postgres has it by then. */
+export type Death = { readonly query: number; readonly flushed: boolean };
+
+/** What stood behind one decision. */
+export type Decision = { readonly actor: Actor; readonly epoch: number };
+
+type Batch = { readonly actor: Actor; readonly death: Death | null; queries: number; at: number | null; ids: number; dead: boolean };
+
+export type ServerOptions = {
+  readonly databases: Databases;
+  readonly time: Time;
+  readonly key: string;
+  readonly orgId: string;
+  /** Tests of the oracle put a broken executor here. */
+  readonly sabotage?: (executor: Executor, databases: Databases) => Executor;
+};
+
+export class Server {
+  /** By the instant it was decided at. */
+  readonly decisions = new Map<number, Decision>();
+  /** Every command as it arrived, by id. */
+  readonly arrived = new Map<string, unknown>();
+  epoch = 1;
+  down = false;
+  readonly #options: ServerOptions;
+  readonly #executor: Executor;
+  readonly #batch = new AsyncLocalStorage<Batch>();
+  readonly #listeners = new Set<() => void>();
+  #rows: Promise<OrgRows> | null = null;
+  #lastAt = 0;
+  #backup: Backup | null = null;
+  #busy = 0;
+  #gate: Promise<void> | null = null;
+
+  constructor(options: ServerOptions) {
+    this.#options = options;
+    const executor = createExecutor({
+      pool: this.#mortal(options.databases.app),
+      now: () => this.#tick(),
+      newId: () => this.#newId(),
+    });
+    this.#executor = options.sabotage?.(executor, options.databases) ?? executor;
+  }
+
+  /** What the door answers. Throws where the process dies or is not there. */
+  async handle(path: string, userId: string, body: unknown, death: Death | null = null): Promise<Reply> {
+    if (this.down) throw new TypeError('nobody answers');
+    switch (path) {
+      case '/api/v1/commands':
+        return this.#commands(userId, (body as { commands: readonly unknown[] }).commands, death);
+      case '/api/v1/receipts/known':
+        return this.#known(userId, (body as { ids: readonly string[] }).ids);
+      default:
+        return { status: 404, body: { code: 'not_found' } };
+    }
+  }
+
+  /** Holds requests back for `ms`; then they arrive together. */
+  rush(ms: number): void {
+    const open = this.#options.time.pause(ms);
+    this.#gate = open;
+    void open.then(() => {
+      if (this.#gate === open) this.#gate = null;
+    });
+  }
+
+  /** Resolves when a request may enter. */
+  async gate(): Promise<void> {
+    await this.#gate;
+  }
+
+  async #commands(userId: string, commands: readonly unknown[], death: Death | null): Promise<Reply> {
+    this.#busy += 1;
+    try {
+      const actor = await this.#actor(userId);
+      const batch: Batch = { actor, death, queries: 0, at: null, ids: 0, dead: false };
+      for (const each of commands) this.arrived.set(idOf(each), each);
+      const answer = await this.#batch.run(batch, () => this.#executor.executeBatch(commands, actor));
+      if (batch.dead) throw new TypeError('the server died');
+      const server = { epoch: `epoch-${this.epoch}`, now: this.#options.time.now(), revoked: false };
+      return { status: 200, body: { ...answer, server } };
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'unavailable') return { status: 503, body: { code: error.code } };
+      throw error;
+    } finally {
+      this.#busy -= 1;
+      this.#changed();
+    }
+  }
+
+  async #known(userId: string, ids: readonly string[]): Promise<Reply> {
+    const { rows } = await this.#options.databases.owner.query<{ id: string }>(
+      'select id from command_receipt where actor_id = $1 and id = any($2::text[])',
+      [userId, ids],
+    );
+    const known = new Set(rows.map((row) => row.id));
+    return { status: 200, body: { unknown: ids.filter((id) => !known.has(id)) } };
+  }
+
+  /** Every row of the organisation as it is now; read again only after something was written. */
+  rows(): Promise<OrgRows> {
+    const { databases, orgId } = this.#options;
+    return (this.#rows ??= readOrganisation(databases.owner, orgId));
+  }
+
+  /** Calls back whenever rows may have changed. */
+  watch(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  async setRole(userId: string, role: Role): Promise<void> {
+    await this.#options.databases.owner.query('update "user" set role = $2 where id = $1', [userId, role]);
+    this.#changed();
+  }
+
+  async backUp(): Promise<void> {
+    this.#backup = await backUp(this.#options.databases.owner, this.#options.orgId);
+  }
+
+  /** Puts the last backup back and begins a new epoch; false where there is none, or somebody is at work. */
+  async restore(): Promise<boolean> {
+    if (this.#backup === null || this.#busy > 0) return false;
+    await restore(this.#options.databases.owner, this.#options.orgId, this.#backup);
+    this.epoch += 1;
+    this.#changed();
+    return true;
+  }
+
+  async #actor(userId: string): Promise<Actor> {
+    const { databases, orgId } = this.#options;
+    const { rows } = await databases.owner.query<{ role: Role; office_id: string; name: string }>({
+      name: 'sim:actor',
+      text: 'select role, office_id, name from "user" where id = $1',
+      values: [userId],
+    });
+    const [row] = rows;
+    if (!row) throw new TypeError(`nobody is ${userId}`);
+    return { userId, orgId, role: row.role, officeId: row.office_id, name: row.name };
+  }
+
+  #changed(): void {
+    this.#rows = null;
+    for (const each of this.#listeners) each();
+  }
+
+  /** The executor asks once for each attempt, under its locks: what it then decides is noted under this instant. */
+  #tick(): number {
+    const batch = this.#batch.getStore();
+    this.#lastAt = Math.max(this.#lastAt + 1, this.#options.time.now());
+    if (batch) {
+      batch.at = this.#lastAt;
+      batch.ids = 0;
+      this.decisions.set(this.#lastAt, { actor: batch.actor, epoch: this.epoch });
+    }
+    return this.#lastAt;
+  }
+
+  #newId(): string {
+    const batch = this.#batch.getStore();
+    if (!batch) throw new TypeError('ids are made while a batch is executed');
+    return idAt(this.#options.key, batch.at ?? this.#tick(), (batch.ids += 1));
+  }
+
+  /** Connections whose statements are counted, for the batch that is to die among them. */
+  #mortal(pool: pg.Pool): pg.Pool {
+    const connect = async (): Promise<pg.PoolClient> => {
+      const client = await pool.connect();
+      const batch = this.#batch.getStore();
+      if (!batch?.death) return client;
+      if (batch.dead) {
+        client.release();
+        throw new TypeError('the server died');
+      }
+      return watched(client, batch, batch.death);
+    };
+    return new Proxy(pool, {
+      get: (target, property) => {
+        if (property === 'connect') return connect;
+        const value: unknown = Reflect.get(target, property);
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+      },
+    });
+  }
+}
+
+/** The `n`th id made for what was decided at `at`: the oracle makes the same. */
+export function idAt(key: string, at: number, n: number): string {
+  return `${key}-x${at.toString(36)}-${n}`;
+}
+
+type WithStream = { readonly connection: { readonly stream: { destroy: () => void } } };
+
+function watched(client: pg.PoolClient, batch: Batch, death: Death): pg.PoolClient {
+  const { query, release } = client;
+  const { stream } = (client as unknown as WithStream).connection;
+  const counting = (...args: unknown[]): unknown => {
+    batch.queries += 1;
+    if (batch.queries === death.query) {
+      batch.dead = true;
+      // Flushed: the statement leaves with this turn of the event loop, and only then the process is gone.
+      if (death.flushed) setImmediate(() => setImmediate(() => stream.destroy()));
+      else stream.destroy();
+    }
+    return (query as (...all: unknown[]) => unknown).apply(client, args);
+  };
+  client.query = counting as typeof client.query;
+  client.release = (error) => {
+    client.query = query;
+    client.release = release;
+    release.call(client, batch.dead ? new Error('ended with its process') : error);
+  };
+  return client;
+}
+
+function idOf(command: unknown): string {
+  const id = typeof command === 'object' && command !== null && 'id' in command ? command.id : null;
+  return typeof id === 'string' ? id : 'unreadable';
+}
