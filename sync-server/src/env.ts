@@ -12,6 +12,12 @@ const envSchema = z.object({
   /** Role openkms_auth: people, password hashes, refresh tokens, signing keys. */
   OPENKMS_AUTH_DB_URL: z.url(),
   OPENKMS_ZERO_CACHE_URL: z.url().optional(),
+  /** Where several zero-caches share the clients: their addresses, separated by commas. Without it the one above has all. */
+  OPENKMS_VIEW_SYNCER_URLS: z
+    .string()
+    .transform((text) => text.split(',').filter((url) => url !== ''))
+    .pipe(z.array(z.url()))
+    .default([]),
   /** The built client; without it only the API is served. */
   OPENKMS_CLIENT_DIR: z.string().min(1).optional(),
   /** Where browsers reach this server; `https:` switches Secure cookies and HSTS on. */

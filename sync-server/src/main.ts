@@ -37,6 +37,7 @@ async function main(): Promise<void> {
     authPool,
     publicOrigin: env.OPENKMS_PUBLIC_ORIGIN,
     zeroCacheUrl: env.OPENKMS_ZERO_CACHE_URL,
+    viewSyncerUrls: env.OPENKMS_VIEW_SYNCER_URLS,
     clientDir: env.OPENKMS_CLIENT_DIR,
     trustProxy: env.OPENKMS_TRUST_PROXY,
     logger: { level: env.OPENKMS_LOG_LEVEL },

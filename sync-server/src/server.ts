@@ -40,6 +40,8 @@ export type ServerDeps = {
   readonly authPool: pg.Pool;
   readonly publicOrigin: string;
   readonly zeroCacheUrl?: string | undefined;
+  /** The zero-caches that share the clients, where it is not `zeroCacheUrl` alone. */
+  readonly viewSyncerUrls?: readonly string[];
   readonly clientDir?: string | undefined;
   readonly trustProxy?: boolean;
   readonly logger?: FastifyServerOptions['logger'];
@@ -108,7 +110,7 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
   registerMetrics(app, metrics);
   await registerOpenApi(app);
   await registerAuthRoutes(app, { signIn, keys, authenticate, secureCookie: publicOrigin.startsWith('https:') });
-  registerHealthRoute(app, { pool, zeroCacheUrl, now, demo: await holdsDemoData(authPool) });
+  registerHealthRoute(app, { pool, zeroCacheUrl, viewSyncerUrls: deps.viewSyncerUrls, now, demo: await holdsDemoData(authPool) });
   registerCommandsRoute(app, { ...door, executor });
   registerZeroQueryRoute(app, authenticate, now);
   registerTrainingsRoutes(app, door);
@@ -117,7 +119,9 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
   registerConflictsRoutes(app, door);
   registerReceiptsRoutes(app, door);
   registerAuditRoutes(app, door);
-  if (zeroCacheUrl !== undefined) await registerZeroProxy(app, zeroCacheUrl);
+  const { viewSyncerUrls = [] } = deps;
+  if (zeroCacheUrl !== undefined)
+    await registerZeroProxy(app, viewSyncerUrls.length > 0 ? viewSyncerUrls : [zeroCacheUrl]);
   await registerStaticClient(app, deps.clientDir);
   return app;
 }

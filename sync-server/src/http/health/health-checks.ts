@@ -19,16 +19,23 @@ const LIMIT_MS = 1500;
 const LATE_BYTES = 64 * 1024 * 1024;
 
 /** Asks every part at once. `zeroCacheUrl` undefined: this server runs without sync (tests of the API). */
-export async function checkHealth(pool: pg.Pool, zeroCacheUrl: string | undefined, now: () => number): Promise<Health> {
-  const [postgres, zeroCache, workers, replication] = await Promise.all([
+export async function checkHealth(
+  pool: pg.Pool,
+  zeroCacheUrl: string | undefined,
+  now: () => number,
+  viewSyncerUrls: readonly string[] = [],
+): Promise<Health> {
+  const [postgres, zeroCache, workers, replication, ...viewSyncers] = await Promise.all([
     guarded(() => checkPostgres(pool)),
     zeroCacheUrl === undefined ? undefined : guarded(() => checkZeroCache(zeroCacheUrl)),
     guarded(() => checkWorkers(pool, now())),
     zeroCacheUrl === undefined ? undefined : guarded(() => checkReplication(pool)),
+    ...viewSyncerUrls.map((url) => guarded(() => checkZeroCache(url))),
   ]);
   const components: Record<string, ComponentHealth> = { postgres, workers };
   if (zeroCache) components['zeroCache'] = zeroCache;
   if (replication) components['replication'] = replication;
+  for (const [index, each] of viewSyncers.entries()) if (each) components[`viewSyncer${index + 1}`] = each;
   const ok = Object.values(components).every((component) => component.status === 'ok');
   return { status: ok ? 'ok' : 'degraded', components };
 }

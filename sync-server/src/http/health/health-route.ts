@@ -15,14 +15,14 @@ const health = z.object({
 
 export function registerHealthRoute(
   app: App,
-  deps: { pool: pg.Pool; zeroCacheUrl: string | undefined; now: () => number; demo: boolean },
+  deps: { pool: pg.Pool; zeroCacheUrl: string | undefined; viewSyncerUrls?: readonly string[] | undefined; now: () => number; demo: boolean },
 ): void {
   app.get(
     '/api/v1/health',
     { schema: { tags: ['system'], summary: 'How each part is', response: { 200: health, ...problems } } },
     async (_request, reply) => {
       reply.header('cache-control', 'no-store');
-      return { ...(await checkHealth(deps.pool, deps.zeroCacheUrl, deps.now)), demo: deps.demo };
+      return { ...(await checkHealth(deps.pool, deps.zeroCacheUrl, deps.now, deps.viewSyncerUrls)), demo: deps.demo };
     },
   );
 }

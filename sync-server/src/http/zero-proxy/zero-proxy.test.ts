@@ -40,7 +40,7 @@ beforeAll(async () => {
   });
   app = Fastify();
   app.setErrorHandler(answerProblem);
-  await registerZeroProxy(app, `http://127.0.0.1:${upstreamPort}`);
+  await registerZeroProxy(app, [`http://127.0.0.1:${upstreamPort}`]);
   origin = await app.listen({ port: 0, host: '127.0.0.1' });
 });
 beforeEach(() => {
