@@ -52,18 +52,11 @@ declare global {
 export function watchOutbox(): void {
   const saved: number[] = [];
   window.benchSaved = saved;
-  const transaction: IDBDatabase['transaction'] = Reflect.get(IDBDatabase.prototype, 'transaction');
-  IDBDatabase.prototype.transaction = function watched(this: IDBDatabase, ...args) {
-    const made = transaction.apply(this, args);
-    // A command is saved together with the device's next number; nothing else writes both.
-    if (
-      made.mode === 'readwrite' &&
-      made.objectStoreNames.contains('outbox') &&
-      made.objectStoreNames.contains('device')
-    ) {
-      made.addEventListener('complete', () => saved.push(performance.now()));
-    }
-    return made;
+  // A command is added to the outbox; whatever becomes of it later is put.
+  const add: IDBObjectStore['add'] = Reflect.get(IDBObjectStore.prototype, 'add');
+  IDBObjectStore.prototype.add = function watched(this: IDBObjectStore, ...args) {
+    if (this.name === 'outbox') this.transaction.addEventListener('complete', () => saved.push(performance.now()));
+    return add.apply(this, args);
   };
 }
 

@@ -3,7 +3,7 @@
  * a person appears and ended when they go; the view waits for the outbox, so a waiting command is never missing from it.
  */
 import { type Drain, startDrain } from '../push/drain.ts';
-import { commandsHttp } from '../push/commands-http.ts';
+import { commandsHttp, knownHttp } from '../push/commands-http.ts';
 import { retireByReceipt } from '../push/retire.ts';
 import { type Outbox, openOutbox } from '../outbox/store.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -164,6 +164,7 @@ export function openRoom(services: RoomServices, first: Person): PersonRoom {
     const own = startDrain({
       outbox: opened,
       send: commandsHttp(globalThis.fetch.bind(globalThis)),
+      askKnown: knownHttp(globalThis.fetch.bind(globalThis)),
       token: () => session.tokenOf(userId),
       refresh: session.refresh,
       isOnline: () => connectivity.line.get().state !== 'offline',

@@ -216,6 +216,7 @@ describe('the drain', () => {
     drainIn(r);
     await settled();
     await settled();
+    await settled();
     expect(statesOf(r)).toEqual(['sent', 'sent', 'dead-letter', 'sent', 'sent']);
     expect(r.outbox.get(ids[2] ?? '')?.progress).toMatchObject({ verdict: { code: 'invalid_args' }, proof: 'refusal' });
     expect(r.server.executed).toEqual(ids.toSpliced(2, 1));

@@ -39,7 +39,17 @@ export type Drain = {
 export type DrainOptions = {
   readonly outbox: Pick<
     Outbox,
-    'userId' | 'device' | 'entries' | 'get' | 'apply' | 'subscribe' | 'epoch' | 'keepEpoch' | 'decided' | 'forgotten'
+    | 'userId'
+    | 'device'
+    | 'entries'
+    | 'get'
+    | 'apply'
+    | 'subscribe'
+    | 'reload'
+    | 'epoch'
+    | 'keepEpoch'
+    | 'decided'
+    | 'forgotten'
   >;
   readonly send: SendCommands;
   /** Needed where the server has epochs; without it nothing is offered again. */
@@ -327,12 +337,17 @@ export function startDrain(options: DrainOptions): Drain {
 
   const unsubscribe = outbox.subscribe(() => kick('when-due'));
   running = true;
-  const found = outbox.entries();
-  for (const { id, progress } of found) if (progress.state === 'sent' && isNo(progress.verdict.status)) told.add(id);
-  void mark(
-    found.filter((entry) => entry.progress.state === 'sending'),
-    { kind: 'recover' },
-  ).finally(() => {
+  const begin = async () => {
+    // From the disk: the last leader may have died after it wrote and before it told the other tabs.
+    await outbox.reload();
+    const found = outbox.entries();
+    for (const { id, progress } of found) if (progress.state === 'sent' && isNo(progress.verdict.status)) told.add(id);
+    await mark(
+      found.filter((entry) => entry.progress.state === 'sending'),
+      { kind: 'recover' },
+    );
+  };
+  void begin().finally(() => {
     running = false;
     closeLater();
     kick('at-once');
