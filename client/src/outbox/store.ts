@@ -163,9 +163,13 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
     for (;;) {
       const entries = made;
       try {
-        await db.write(['outbox'], () =>
-          entries.length === 1 ? db.outbox.add(entries[0] as OutboxEntry) : db.outbox.bulkAdd(entries),
-        );
+        await db.write(['outbox'], () => {
+          const [only] = entries;
+          if (entries.length > 1 || only === undefined) return db.outbox.bulkAdd(entries);
+          const adding = db.outbox.add(only);
+          db.commitNow();
+          return adding;
+        });
         break;
       } catch (error) {
         if (!isTaken(error)) throw error;

@@ -37,6 +37,12 @@ export type DeviceDb = {
   readonly health: Observable<DeviceDbHealth>;
   /** All of `work` or nothing, durable when it resolves. A database the browser closed is opened again once. */
   readonly write: <T>(tables: readonly DeviceTable[], work: () => Promise<T>) => Promise<T>;
+  /**
+   * Within a write whose requests have all been made: lets the browser finish it without asking this page for more, which
+   * it would only do once the page has drawn whatever it is drawing. For a single request: of several, those before one
+   * that fails would stay.
+   */
+  readonly commitNow: () => void;
   /** Reads, with the same second chance. */
   readonly read: <T>(work: () => Promise<T>) => Promise<T>;
   readonly close: () => void;
@@ -87,6 +93,11 @@ export function openDeviceDb(name = 'openkms-device'): DeviceDb {
     session: db.table('session'),
     archive: db.table('archive'),
     health,
+    commitNow() {
+      const { idbtrans } = Dexie.currentTransaction ?? {};
+      // Browsers before 2022 have no `commit`: theirs ends by itself, a little later.
+      if (idbtrans !== undefined && 'commit' in idbtrans) idbtrans.commit();
+    },
     write: (tables, work) => again(() => db.transaction('rw', [...tables], work)),
     read: again,
     close() {
