@@ -1,5 +1,6 @@
 // What each part of the system is started with. Pure: a plan goes in, commands and environments come out.
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { CLIENT_DIR } from './client-build.mjs';
 import { ROOT } from './paths.mjs';
 
@@ -77,6 +78,8 @@ export function zeroCache(plan) {
     ZERO_ENABLE_TELEMETRY: 'false',
     ZERO_LOG_LEVEL: 'info',
     DO_NOT_TRACK: '1',
+    // It has no setting for the address it listens on, and takes every one there is.
+    NODE_OPTIONS: `--import=${pathToFileURL(path.join(ROOT, 'scripts/system/loopback-only.mjs')).href}`,
   });
 }
 
