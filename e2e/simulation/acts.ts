@@ -22,7 +22,10 @@ type Pick = readonly [number, number, number];
 /** The commands of `act`, first to last. */
 export function deedsOf(act: Act, [which, what, how]: Pick, { view, actor, offices, newId }: Screen): readonly Deed[] {
   const all = <T extends ViewTable>(table: T): readonly Rows[T][] =>
-    view.table(table).all().toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    view
+      .table(table)
+      .all()
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const session = chosen(all('session'), which);
   const training = chosen(all('training'), which);
   const text = `Text ${Math.floor(what * 1e6)}`;
@@ -52,7 +55,11 @@ export function deedsOf(act: Act, [which, what, how]: Pick, { view, actor, offic
     case 'cancel-session':
       return session === undefined ? [] : [{ name: 'session.cancel', args: { sessionId: session.id, reason: text } }];
     case 'restore-session': {
-      const cancelled = chosen(all('session').filter((row) => row.status === 'cancelled'), which) ?? session;
+      const cancelled =
+        chosen(
+          all('session').filter((row) => row.status === 'cancelled'),
+          which,
+        ) ?? session;
       return cancelled === undefined ? [] : [{ name: 'session.restore', args: { sessionId: cancelled.id } }];
     }
     case 'create-training':
@@ -80,18 +87,29 @@ export function deedsOf(act: Act, [which, what, how]: Pick, { view, actor, offic
         what < 0.4
           ? { title: { from: training.title, to: text } }
           : what < 0.7
-            ? { description: { from: training.description, to: text }, hours: { from: training.hours, to: Math.floor(how * 9) } }
+            ? {
+                description: { from: training.description, to: text },
+                hours: { from: training.hours, to: Math.floor(how * 9) },
+              }
             : { code: { from: training.code, to: codeOf(how) } };
       return [{ name: 'training.edit', args: { trainingId: training.id, changes } }];
     }
     case 'archive-training':
-      return training === undefined ? [] : [{ name: 'training.archive', args: { trainingId: training.id, reason: text } }];
+      return training === undefined
+        ? []
+        : [{ name: 'training.archive', args: { trainingId: training.id, reason: text } }];
     case 'resolve': {
-      const conflict = chosen(all('syncConflict').filter((row) => row.status === 'open'), which);
+      const conflict = chosen(
+        all('syncConflict').filter((row) => row.status === 'open'),
+        which,
+      );
       return conflict === undefined ? [] : [resolve(conflict, what, session, newId)];
     }
     case 'reopen': {
-      const conflict = chosen(all('syncConflict').filter((row) => row.status === 'resolved'), which);
+      const conflict = chosen(
+        all('syncConflict').filter((row) => row.status === 'resolved'),
+        which,
+      );
       return conflict === undefined ? [] : [{ name: 'conflict.reopen', args: { conflictId: conflict.id } }];
     }
   }

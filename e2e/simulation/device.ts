@@ -11,7 +11,7 @@ import { type Connectivity, watchLine } from '@openkms/client/platform/connectiv
 import { openDeviceDb } from '@openkms/client/platform/device-db.ts';
 import { lead } from '@openkms/client/platform/leader.ts';
 import type { TabMessage } from '@openkms/client/platform/tab-channel.ts';
-import { commandsHttp } from '@openkms/client/push/commands-http.ts';
+import { commandsHttp, knownHttp } from '@openkms/client/push/commands-http.ts';
 import { type Drain, startDrain } from '@openkms/client/push/drain.ts';
 import { retireByReceipt } from '@openkms/client/push/retire.ts';
 import { entriesToLay, type LiveView, startLiveView } from '@openkms/client/view/live-view.ts';
@@ -55,6 +55,8 @@ export type DeviceOptions = {
   readonly seed: number;
 };
 
+/** Real ms in which a request is given up: the line counts in the run's own time (network.ts). */
+const NEVER = 2_000_000_000;
 /** ms between a commit and its rows on a device; each device has its own. */
 const REPLICATION = 20;
 
@@ -119,10 +121,7 @@ export class Device {
       random: this.#random.next,
       pace: () => 'hidden',
     });
-    const send = commandsHttp(
-      networkFetch({ line: this.line, traffic, server, time, userId, pass: life.pass }),
-      2_000_000_000,
-    );
+    const fetch = networkFetch({ line: this.line, traffic, server, time, userId, pass: life.pass });
     let outbox: Outbox | null = null;
     let live: LiveView | null = null;
     let drain: Drain | null = null;
@@ -145,7 +144,8 @@ export class Device {
         lead(this.#locks.of(tab), `openkms-drain-${userId}`, () => {
           const own = startDrain({
             outbox: opened,
-            send,
+            send: commandsHttp(fetch, NEVER),
+            askKnown: knownHttp(fetch, NEVER),
             token: () => 'token',
             refresh: async () => {
               await life.pass();

@@ -53,5 +53,10 @@ export function shrinkFailure(plan: Plan, report: Report, databases: Databases, 
 export function describeFailure({ seed, problems }: Report, plan?: Plan): string {
   const events = plan?.events.map((event) => `  ${JSON.stringify(event)}`) ?? [];
   const cast = plan === undefined ? [] : [`  people ${plan.people.join()}, devices of ${plan.devices.join()}`];
-  return [`seed ${seed}:`, ...problems.slice(0, 8).map(({ kind, text }) => `  ${kind}: ${text}`), ...cast, ...events].join('\n');
+  return [
+    `seed ${seed}:`,
+    ...problems.slice(0, 8).map(({ kind, text }) => `  ${kind}: ${text}`),
+    ...cast,
+    ...events,
+  ].join('\n');
 }

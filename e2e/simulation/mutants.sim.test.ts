@@ -48,8 +48,7 @@ function around(
     ...executor,
     async executeBatch(raws, actor) {
       const answer = await executor.executeBatch(raws.map(before), actor);
-      for (const raw of raws)
-        await after(at, raw as CommandEnvelope, () => executor.executeBatch([raw], actor));
+      for (const raw of raws) await after(at, raw as CommandEnvelope, () => executor.executeBatch([raw], actor));
       return answer;
     },
   });
@@ -70,7 +69,9 @@ const MUTANTS: readonly Mutant[] = [
           device.crash(null, 0, 10);
           const db = await new Dexie(device.name).open();
           const rows = (await db.table('outbox').toArray()) as { id: string; progress: { state: string } }[];
-          await db.table('outbox').bulkDelete(rows.filter((row) => row.progress.state === 'saved').map((row) => row.id));
+          await db
+            .table('outbox')
+            .bulkDelete(rows.filter((row) => row.progress.state === 'saved').map((row) => row.id));
           db.close();
         }
       },
@@ -82,7 +83,11 @@ const MUTANTS: readonly Mutant[] = [
     'a server that answers before it has written',
     {
       after: (at, orgId) =>
-        tamper(at, 'delete from command_receipt where org_id = $1 and id = (select min(id) from command_receipt where org_id = $1)', [orgId]),
+        tamper(
+          at,
+          'delete from command_receipt where org_id = $1 and id = (select min(id) from command_receipt where org_id = $1)',
+          [orgId],
+        ),
     },
     /has no receipt/,
     'lost',
@@ -103,7 +108,9 @@ const MUTANTS: readonly Mutant[] = [
     {
       executor: around(untouched, async (at, { args }) => {
         const { sessionId } = args as { sessionId?: string };
-        await tamper(at, 'update session set seats_taken = seats_taken + 1 where id = $1 and seats_taken < capacity', [sessionId ?? '']);
+        await tamper(at, 'update session set seats_taken = seats_taken + 1 where id = $1 and seats_taken < capacity', [
+          sessionId ?? '',
+        ]);
       }),
     },
     /counts \d\+\d, there are/,
@@ -158,7 +165,9 @@ const MUTANTS: readonly Mutant[] = [
     'an audit log that is rewritten',
     {
       after: (at, orgId) =>
-        tamper(at, `update audit_log set actor_name = 'Somebody else' where org_id = $1 and outcome = 'applied'`, [orgId]),
+        tamper(at, `update audit_log set actor_name = 'Somebody else' where org_id = $1 and outcome = 'applied'`, [
+          orgId,
+        ]),
     },
     /the audit log has, and should not/,
     'divergent',
@@ -173,7 +182,11 @@ const MUTANTS: readonly Mutant[] = [
     'a receipt that says what did not happen',
     {
       executor: around(untouched, async (at, { id }) => {
-        await tamper(at, `update command_receipt set status = 'applied', code = null where id = $1 and status = 'rejected'`, [id]);
+        await tamper(
+          at,
+          `update command_receipt set status = 'applied', code = null where id = $1 and status = 'rejected'`,
+          [id],
+        );
       }),
     },
     /the server said .*the rule says/,
@@ -184,9 +197,17 @@ const MUTANTS: readonly Mutant[] = [
 /** The edit as if whoever sent it had seen what stands now. */
 async function overwriting({ owner }: Databases, raw: CommandEnvelope): Promise<unknown> {
   if (raw.name !== 'session.edit') return raw;
-  const { sessionId, changes } = raw.args as { sessionId: string; changes: { [field: string]: { from: unknown; to: unknown } } };
-  const { rows } = await owner.query<Record<string, unknown>>('select description, capacity, room from session where id = $1', [sessionId]);
-  const seen = Object.fromEntries(Object.entries(changes).map(([field, { to }]) => [field, { from: rows[0]?.[field] ?? null, to }]));
+  const { sessionId, changes } = raw.args as {
+    sessionId: string;
+    changes: { [field: string]: { from: unknown; to: unknown } };
+  };
+  const { rows } = await owner.query<Record<string, unknown>>(
+    'select description, capacity, room from session where id = $1',
+    [sessionId],
+  );
+  const seen = Object.fromEntries(
+    Object.entries(changes).map(([field, { to }]) => [field, { from: rows[0]?.[field] ?? null, to }]),
+  );
   return { ...raw, args: { sessionId, changes: seen } };
 }
 
@@ -195,7 +216,13 @@ describe('the oracle notices', () => {
     const found: Problem[] = [];
     for (let seed = 1; seed <= 60 && !found.some((each) => each.kind === kind && noticed.test(each.text)); seed += 1)
       found.push(...(await runOne(planOf(seed), databases, 'm', sabotage)).problems);
-    expect(found.some((each) => each.kind === kind && noticed.test(each.text)), found.map((each) => each.text).slice(0, 3).join('\n')).toBe(true);
+    expect(
+      found.some((each) => each.kind === kind && noticed.test(each.text)),
+      found
+        .map((each) => each.text)
+        .slice(0, 3)
+        .join('\n'),
+    ).toBe(true);
   });
 
   it('nothing in a system that is whole', async () => {

@@ -130,7 +130,10 @@ export function networkFetch({ line, traffic, server, time, userId, pass }: Netw
 }
 
 function responseOf({ status, body, retryAfter }: Reply): Response {
-  const headers = { 'content-type': 'application/json', ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }) };
+  const headers = {
+    'content-type': 'application/json',
+    ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
+  };
   return new Response(JSON.stringify(body), { status, headers });
 }
 

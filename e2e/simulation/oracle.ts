@@ -62,7 +62,8 @@ function promises({ after, devices, arrived }: Evidence): readonly Problem[] {
         const receipt = receipts.get(id);
         if (receipt === undefined) {
           const refused = byId.get(id)?.progress;
-          const ended = state === 'withdrawn' || (refused !== undefined && 'proof' in refused && refused.proof === 'refusal');
+          const ended =
+            state === 'withdrawn' || (refused !== undefined && 'proof' in refused && refused.proof === 'refusal');
           if (!ended) problems.push(lost(`saved command ${id} has no receipt; tab ${tab} says ${state ?? 'nothing'}`));
         } else if (state !== receipt.status) {
           problems.push(divergent(`tab ${tab} says ${state ?? 'nothing'} of ${id}, the server ${receipt.status}`));
@@ -71,7 +72,10 @@ function promises({ after, devices, arrived }: Evidence): readonly Problem[] {
     }
   }
   for (const id of receipts.keys())
-    if (!everSaved.has(id)) problems.push(divergent(`nobody saved ${id}, and it has a receipt${arrived.has(id) ? '' : ' though it never arrived'}`));
+    if (!everSaved.has(id))
+      problems.push(
+        divergent(`nobody saved ${id}, and it has a receipt${arrived.has(id) ? '' : ' though it never arrived'}`),
+      );
   const audited = Map.groupBy(
     after.auditLog.filter((row) => row.actorId !== null && row.commandId !== null),
     (row) => row.commandId ?? '',
@@ -91,7 +95,9 @@ function replay({ key, before, after, decisions, arrived, roleChanged }: Evidenc
   const letters = new Set(after.commandDeadLetter.map((row) => row.id));
   for (const receipt of inOrder) {
     if ((receipt.status === 'dead-letter') !== letters.has(receipt.id))
-      problems.push(lost(`${receipt.id} is ${receipt.status} and its dead letter is ${letters.has(receipt.id) ? '' : 'not '}kept`));
+      problems.push(
+        lost(`${receipt.id} is ${receipt.status} and its dead letter is ${letters.has(receipt.id) ? '' : 'not '}kept`),
+      );
     const decision = decisions.get(receipt.decidedAt);
     const envelope = arrived.get(receipt.id) as CommandEnvelope | undefined;
     if (!decision || !envelope) {
@@ -113,10 +119,20 @@ function replay({ key, before, after, decisions, arrived, roleChanged }: Evidenc
     // A dead letter says what could not be read; only that it could not is the rule's.
     if (receipt.status === 'dead-letter' && decided.status === 'dead-letter' && receipt.code === decided.code) continue;
     if (plain(said) !== plain(expected))
-      problems.push(divergent(`${receipt.name} ${receipt.id}: the server said ${plain(said)}, the rule says ${plain(expected)}`));
+      problems.push(
+        divergent(`${receipt.name} ${receipt.id}: the server said ${plain(said)}, the rule says ${plain(expected)}`),
+      );
     problems.push(...losingValues(receipt, envelope, standing, after));
   }
-  for (const table of ['training', 'session', 'sessionMeeting', 'registration', 'syncConflict', 'user', 'office'] as const)
+  for (const table of [
+    'training',
+    'session',
+    'sessionMeeting',
+    'registration',
+    'syncConflict',
+    'user',
+    'office',
+  ] as const)
     problems.push(...compare(table, reference.all(table), after[table], roleChanged));
   const auditOf = (rows: readonly Rows['auditLog'][]) =>
     rows
@@ -124,12 +140,16 @@ function replay({ key, before, after, decisions, arrived, roleChanged }: Evidenc
       .map(({ id: _id, sealNumber: _n, prevHash: _p, hash: _h, ...row }) => plain(row as unknown as JsonObject))
       .toSorted();
   const [audited, expected] = [auditOf(after.auditLog), auditOf(reference.all('auditLog'))];
-  for (const row of difference(audited, expected)) problems.push(divergent(`the audit log has, and should not: ${row}`));
+  for (const row of difference(audited, expected))
+    problems.push(divergent(`the audit log has, and should not: ${row}`));
   for (const row of difference(expected, audited)) problems.push(divergent(`the audit log lacks: ${row}`));
   return problems;
 }
 
-function aboutOf(commandId: string, { kind, entityTable, entityId }: Pick<Rows['syncConflict'], 'kind' | 'entityTable' | 'entityId'>) {
+function aboutOf(
+  commandId: string,
+  { kind, entityTable, entityId }: Pick<Rows['syncConflict'], 'kind' | 'entityTable' | 'entityId'>,
+) {
   return [commandId, kind, entityTable, entityId].join(' ');
 }
 
@@ -153,7 +173,9 @@ function compare(
       if (table === 'user' && roleChanged.has(row.id) && ['role', 'version', 'updatedAt'].includes(column)) continue;
       if (plain(is[column] ?? null, column) !== plain(should[column] ?? null, column))
         problems.push(
-          divergent(`${table} ${row.id}: ${column} is ${plain(is[column] ?? null)}, the rules say ${plain(should[column] ?? null)}`),
+          divergent(
+            `${table} ${row.id}: ${column} is ${plain(is[column] ?? null)}, the rules say ${plain(should[column] ?? null)}`,
+          ),
         );
     }
   }
@@ -162,7 +184,15 @@ function compare(
 }
 
 /** Lists whose order is that in which Postgres happened to return rows. */
-const UNORDERED = new Set(['registrations', 'conflicts', 'sessionIds', 'registrationIds', 'undo', 'conflictIds', 'changedSince']);
+const UNORDERED = new Set([
+  'registrations',
+  'conflicts',
+  'sessionIds',
+  'registrationIds',
+  'undo',
+  'conflictIds',
+  'changedSince',
+]);
 
 /** JSON that is equal where the values mean the same. */
 function plain(value: JsonValue, name = ''): string {
@@ -195,8 +225,10 @@ function difference(a: readonly string[], b: readonly string[]): readonly string
 /** What stood in the fields an edit is about, just before it was decided; null for anything but an edit of fields. */
 function standingFields(reference: Reference, { name, args }: CommandEnvelope): JsonObject | null {
   const asked = args as { readonly sessionId?: string; readonly trainingId?: string };
-  if (name === 'session.edit') return (reference.all('session').find((row) => row.id === asked.sessionId) ?? null) as JsonObject | null;
-  if (name === 'training.edit') return (reference.all('training').find((row) => row.id === asked.trainingId) ?? null) as JsonObject | null;
+  if (name === 'session.edit')
+    return (reference.all('session').find((row) => row.id === asked.sessionId) ?? null) as JsonObject | null;
+  if (name === 'training.edit')
+    return (reference.all('training').find((row) => row.id === asked.trainingId) ?? null) as JsonObject | null;
   return null;
 }
 
@@ -208,7 +240,9 @@ function losingValues(
   after: OrgRows,
 ): readonly Problem[] {
   if (standing === null || receipt.status === 'rejected' || receipt.status === 'dead-letter') return [];
-  const { changes } = args as { readonly changes: { readonly [field: string]: { readonly from: JsonValue; readonly to: JsonValue } } };
+  const { changes } = args as {
+    readonly changes: { readonly [field: string]: { readonly from: JsonValue; readonly to: JsonValue } };
+  };
   const kept = after.syncConflict.find((row) => row.commandId === receipt.id && row.kind === 'field');
   return Object.entries(changes).flatMap(([field, { from, to }]) => {
     const stood = standing[field] ?? null;
@@ -223,12 +257,19 @@ function seats({ session, registration }: OrgRows): readonly Problem[] {
   return session.flatMap((row) => {
     const active = registration.filter((each) => each.sessionId === row.id && each.status !== 'cancelled');
     const taken = active.filter((each) => each.status === 'registered').length;
-    const places = active.flatMap((each) => (each.status === 'waitlisted' ? [each.waitlistPosition ?? 0] : [])).toSorted((a, b) => a - b);
+    const places = active
+      .flatMap((each) => (each.status === 'waitlisted' ? [each.waitlistPosition ?? 0] : []))
+      .toSorted((a, b) => a - b);
     const problems: Problem[] = [];
     if (taken > row.capacity) problems.push(divergent(`session ${row.id} is oversold`));
     if (taken !== row.seatsTaken || places.length !== row.waitlistCount)
-      problems.push(divergent(`session ${row.id} counts ${row.seatsTaken}+${row.waitlistCount}, there are ${taken}+${places.length}`));
-    if (places.some((place, index) => place !== index + 1)) problems.push(divergent(`the waitlist of ${row.id} reads ${places.join()}`));
+      problems.push(
+        divergent(
+          `session ${row.id} counts ${row.seatsTaken}+${row.waitlistCount}, there are ${taken}+${places.length}`,
+        ),
+      );
+    if (places.some((place, index) => place !== index + 1))
+      problems.push(divergent(`the waitlist of ${row.id} reads ${places.join()}`));
     return problems;
   });
 }
@@ -244,15 +285,17 @@ function calendars({ registration, session, sessionMeeting, syncConflict }: OrgR
   return held.flatMap((a) =>
     held.flatMap((b) => {
       if (a.userId !== b.userId || a.id >= b.id) return [];
-      const collide = (meetings.get(a.sessionId) ?? []).some((one) => (meetings.get(b.sessionId) ?? []).some((two) => overlaps(one, two)));
+      const collide = (meetings.get(a.sessionId) ?? []).some((one) =>
+        (meetings.get(b.sessionId) ?? []).some((two) => overlaps(one, two)),
+      );
       if (!collide || named.some((text) => text.includes(a.id) && text.includes(b.id))) return [];
       return [divergent(`${a.userId} sits in ${a.sessionId} and ${b.sessionId} at once, and no open conflict says so`)];
     }),
   );
 }
 
-/** Of one device, what depends on an earlier command was decided after it, unless a restored server had to be told again. */
-function order({ after, devices, decisions }: Evidence): readonly Problem[] {
+/** Of one device, what depends on an earlier command was decided after it. */
+function order({ after, devices }: Evidence): readonly Problem[] {
   const receipts = new Map(after.commandReceipt.map((row) => [row.id, row]));
   return devices.flatMap((device) => {
     const mine = [...device.saved.values()].toSorted((a, b) => a.seq - b.seq).filter((each) => receipts.has(each.id));
@@ -260,7 +303,6 @@ function order({ after, devices, decisions }: Evidence): readonly Problem[] {
       mine.slice(0, index).flatMap((earlier) => {
         const [a, b] = [receipts.get(earlier.id)?.decidedAt ?? 0, receipts.get(later.id)?.decidedAt ?? 0];
         if (a < b || !dependsOn(keysOf(later), keysOf(earlier))) return [];
-        if (decisions.get(a)?.epoch !== decisions.get(b)?.epoch) return [];
         return [divergent(`${later.id} (${later.name}) was decided before ${earlier.id} (${earlier.name})`)];
       }),
     );
@@ -271,14 +313,17 @@ function order({ after, devices, decisions }: Evidence): readonly Problem[] {
 function screens({ after, devices }: Evidence): readonly Problem[] {
   return devices.flatMap((device) =>
     device.screens().flatMap(({ live, laid, actor }, tab) => {
-      const problems = laid.map(({ id, progress }) => divergent(`tab ${tab} still lays ${id} (${progress.state}) over the rows`));
+      const problems = laid.map(({ id, progress }) =>
+        divergent(`tab ${tab} still lays ${id} (${progress.state}) over the rows`),
+      );
       const wanted = replicaOf(after, actor);
       const shown = overlaid(live.base(), { patches: {}, marks: new Map(), outcomes: new Map() });
       for (const name of viewTables) {
         const [a, b] = [wanted[name].all(), shown[name].all()].map((rows) =>
           rows.map((row) => canonicalJson(row as unknown as JsonObject)).toSorted(),
         );
-        if (a?.join() !== b?.join()) problems.push(divergent(`tab ${tab} of ${actor.userId} does not show the ${name} rows there are`));
+        if (a?.join() !== b?.join())
+          problems.push(divergent(`tab ${tab} of ${actor.userId} does not show the ${name} rows there are`));
       }
       return problems;
     }),

@@ -133,6 +133,12 @@ export function planOf(seed: number): Plan {
   const length = 16 + random.below(50);
   const events: Event[] = [];
   for (let index = 0; index < length; index += 1) events.push(...eventsOf(random, devices, people));
+  // A disaster strikes some runs: what was done since the last backup is gone from the server.
+  if (random.chance(0.25)) {
+    const at = random.below(events.length);
+    events.splice(at, 0, { gap: 0, kind: 'backup' });
+    events.splice(at + 1 + random.below(events.length - at), 0, { gap: random.below(500), kind: 'restore' });
+  }
   return { seed, people, devices, trainings, sessions, events };
 }
 
@@ -142,7 +148,10 @@ export function wallsOf(random: Random): readonly Wall[] {
   const day = random.pick(days);
   const hour = 8 + 2 * random.below(3);
   const two = (n: number) => String(n).padStart(2, '0');
-  const at = (date: number) => ({ start: `2027-03-${two(date)}T${two(hour)}:00`, end: `2027-03-${two(date)}T${two(hour + 3)}:00` });
+  const at = (date: number) => ({
+    start: `2027-03-${two(date)}T${two(hour)}:00`,
+    end: `2027-03-${two(date)}T${two(hour + 3)}:00`,
+  });
   return random.chance(0.2) ? [at(day), at(day + 1)] : [at(day)];
 }
 
@@ -157,10 +166,14 @@ function eventsOf(random: Random, devices: readonly number[], people: readonly R
     const doer = able.length > 0 && random.chance(0.9) ? random.pick(able) : device;
     return [{ gap, kind: 'act', device: doer, act, pick: pick3(random), asked: random.chance(0.85) }];
   }
-  if (dice < 57) return [{ gap, kind: 'poison', device, shape: random.pick(['unknown', 'malformed', 'future', 'hostile'] as const) }];
+  if (dice < 57)
+    return [
+      { gap, kind: 'poison', device, shape: random.pick(['unknown', 'malformed', 'future', 'hostile'] as const) },
+    ];
   if (dice < 60) return [{ gap, kind: 'withdraw', device, pick: random.next() }];
   if (dice < 68) return [{ gap, kind: 'line', device, up: random.chance(0.5) }];
-  if (dice < 78) return [{ gap, kind: 'faults', device, fates: Array.from({ length: 1 + random.below(3) }, () => fateOf(random)) }];
+  if (dice < 78)
+    return [{ gap, kind: 'faults', device, fates: Array.from({ length: 1 + random.below(3) }, () => fateOf(random)) }];
   if (dice < 86)
     return [
       {
@@ -176,11 +189,19 @@ function eventsOf(random: Random, devices: readonly number[], people: readonly R
   if (dice < 91) return [{ gap, kind: 'freeze', device, tab: random.below(3), ms: random.below(20_000) }];
   if (dice < 93) return [{ gap, kind: 'skew', device, ms: Math.round((2 * random.next() - 1) * DAY) }];
   if (dice < 94) return [{ gap, kind: 'stall', device, ms: random.below(MINUTE) }];
-  if (dice < 95) return [{ gap, kind: 'sleep', ms: random.chance(0.5) ? random.below(DAY) : random.below(30 * MINUTE) }];
+  if (dice < 95)
+    return [{ gap, kind: 'sleep', ms: random.chance(0.5) ? random.below(DAY) : random.below(30 * MINUTE) }];
   if (dice < 97) return [{ gap, kind: 'rush', ms: 50 + random.below(2000) }];
   if (dice < 98) return [{ gap, kind: 'down', ms: random.below(10_000) }];
-  if (dice < 99) return [{ gap, kind: random.chance(0.5) ? 'backup' : 'restore' }];
-  return [{ gap, kind: 'role', person: random.below(people.length), role: random.pick(['employee', 'manager', 'admin'] as const) }];
+  if (dice < 99) return [{ gap, kind: 'backup' }];
+  return [
+    {
+      gap,
+      kind: 'role',
+      person: random.below(people.length),
+      role: random.pick(['employee', 'manager', 'admin'] as const),
+    },
+  ];
 }
 
 const ACTS: readonly (readonly [Act, number])[] = [

@@ -24,7 +24,14 @@ export type Decided = {
 
 type Cells = { readonly [column: string]: unknown };
 
-const VERSIONED: ReadonlySet<TableName> = new Set(['office', 'user', 'training', 'session', 'registration', 'syncConflict']);
+const VERSIONED: ReadonlySet<TableName> = new Set([
+  'office',
+  'user',
+  'training',
+  'session',
+  'registration',
+  'syncConflict',
+]);
 
 export class Reference {
   readonly #tables = new Map<TableName, Map<string, Rows[TableName]>>();
@@ -54,7 +61,14 @@ export class Reference {
     if (preparation === undefined) return this.#refuse(envelope, actor, now, 'dead-letter', 'unknown_command');
     if (preparation.kind !== 'ready') {
       const { kind, code, issues } = preparation;
-      return this.#refuse(envelope, actor, now, kind === 'malformed' ? 'dead-letter' : 'rejected', code, issues);
+      return this.#refuse(
+        envelope,
+        actor,
+        now,
+        kind === 'malformed' ? 'dead-letter' : 'rejected',
+        code,
+        kind === 'malformed' ? {} : issues,
+      );
     }
     const { command } = preparation;
     const outcome = command.authorise(actor)
@@ -104,7 +118,11 @@ export class Reference {
       if (!wanted.every(([column, values]) => values.has(cells[column]))) return false;
       if (during === undefined) return true;
       const { startsAt, endsAt } = cells;
-      return typeof startsAt === 'number' && typeof endsAt === 'number' && during.some((each) => overlapsAny([each], { startsAt, endsAt }));
+      return (
+        typeof startsAt === 'number' &&
+        typeof endsAt === 'number' &&
+        during.some((each) => overlapsAny([each], { startsAt, endsAt }))
+      );
     });
   }
 
@@ -120,7 +138,8 @@ export class Reference {
       case 'update': {
         const row = table.get(change.id);
         if (!row) throw new Error(`${change.table} ${change.id} is to be updated and is not there`);
-        const stamp = VERSIONED.has(change.table) && 'version' in row ? { version: row.version + 1, updatedAt: now } : {};
+        const stamp =
+          VERSIONED.has(change.table) && 'version' in row ? { version: row.version + 1, updatedAt: now } : {};
         table.set(change.id, { ...row, ...change.set, ...stamp } as Rows[TableName]);
         return;
       }
@@ -203,6 +222,7 @@ export class Reference {
     for (const draft of drafts) {
       const row: Rows['syncConflict'] = {
         ...draft,
+        command: draft.command ?? null,
         orgId: actor.orgId,
         status: 'open',
         commandId: envelope.id,
@@ -280,7 +300,10 @@ export class Reference {
 }
 
 /** `outcome` with the id of each of its conflicts as `idFor` says, wherever it is mentioned. */
-function renamed<T extends Exclude<Outcome, { status: 'rejected' }>>(outcome: T, idFor: (draft: ConflictDraft) => string): T {
+function renamed<T extends Exclude<Outcome, { status: 'rejected' }>>(
+  outcome: T,
+  idFor: (draft: ConflictDraft) => string,
+): T {
   const names = outcome.conflicts.map((draft) => [draft.id, idFor(draft)] as const).filter(([from, to]) => from !== to);
   if (names.length === 0) return outcome;
   let text = JSON.stringify(outcome);

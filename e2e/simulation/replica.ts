@@ -47,7 +47,10 @@ export function replicaOf(rows: OrgRows, actor: Actor): BaseRows {
   return snapshotOf(tables);
 }
 
-type Request = { readonly args: unknown; readonly query: { readonly fn: (of: { args: unknown; ctx: Actor }) => unknown } };
+type Request = {
+  readonly args: unknown;
+  readonly query: { readonly fn: (of: { args: unknown; ctx: Actor }) => unknown };
+};
 
 function astOf(request: unknown, ctx: Actor): Ast {
   const { args, query } = request as Request;

@@ -34,6 +34,9 @@ export type Sabotage = {
 /** ms of a run's time within which everything must have found its end once all is well. */
 const LONGEST_WAY_HOME = 15 * 60_000;
 
+/** ms of a run's time within which every device tells how it stands. */
+const REPORTS_EVERY = 6 * 60_000;
+
 /** Carries `plan` out. `key` is this run's alone: short, of letters and digits. */
 export async function runPlan(plan: Plan, databases: Databases, key: string, sabotage: Sabotage = {}): Promise<Report> {
   const time = new Time();
@@ -52,9 +55,25 @@ export async function runPlan(plan: Plan, databases: Databases, key: string, sab
     const actor = people[person];
     if (!actor) return [];
     const offices = organisation.offices.map((office) => office.id);
-    return new Device({ name: `${key}-d${index}`, actor, offices, server, time, traffic, seed: plan.seed * 31 + index });
+    return new Device({
+      name: `${key}-d${index}`,
+      actor,
+      offices,
+      server,
+      time,
+      traffic,
+      seed: plan.seed * 31 + index,
+    });
   });
-  const scene: Scene = { plan, time, server, devices, people: people.map((each) => each.userId), roleChanged: new Set(), counts: {} };
+  const scene: Scene = {
+    plan,
+    time,
+    server,
+    devices,
+    people: people.map((each) => each.userId),
+    roleChanged: new Set(),
+    counts: {},
+  };
   try {
     for (const device of devices) device.open();
     await time.advance(1000);
@@ -71,6 +90,9 @@ export async function runPlan(plan: Plan, databases: Databases, key: string, sab
     for (const row of after.commandReceipt) count(scene, row.name);
     count(scene, 'conflicts kept', after.syncConflict.length);
     const problems = [
+      ...server.faults
+        .slice(0, 3)
+        .map((text): Problem => ({ kind: 'divergent', text: `the executor failed: ${text}` })),
       ...stuck,
       ...brokenPromises({
         key,
@@ -158,7 +180,7 @@ async function happen(scene: Scene, event: Event): Promise<void> {
       break;
     case 'restore':
       await time.rest();
-      if (RESTORES && (await server.restore())) count(scene, 'restores');
+      if (await server.restore()) count(scene, 'restores');
       break;
     case 'role': {
       const person = people[event.person];
@@ -171,9 +193,6 @@ async function happen(scene: Scene, event: Event): Promise<void> {
   }
   await time.rest();
 }
-
-/** Until the client offers again what a restored server does not know, a restore would lose what it loses today. */
-const RESTORES = false;
 
 const UNKNOWN: readonly [Deed, number] = [{ name: 'nobody.knows', args: { anything: 1 } }, 1];
 const POISON: { readonly [shape: string]: readonly [Deed, number] } = {
@@ -192,18 +211,26 @@ async function goHome({ time, server, devices }: Scene, traffic: Traffic): Promi
     device.setLine(true);
     if (device.tabs === 0) device.open();
   }
+  // A device with nothing to send hears of a restored server with its next report.
+  const epochKnown = server.restoredAt + REPORTS_EVERY;
   const end = time.now() + LONGEST_WAY_HOME;
   for (let step = 500; time.now() < end; step = Math.min(10_000, step * 1.5)) {
     await time.advance(step);
-    if (server.down || traffic.under > 0 || !devices.every((device) => device.isSettled())) continue;
+    if (server.down || traffic.under > 0 || time.now() < epochKnown || !devices.every((device) => device.isSettled()))
+      continue;
     return [];
   }
   return devices.flatMap((device) =>
-    device.entries().flatMap((entries, tab) =>
-      entries
-        .filter((entry) => ['saved', 'sending', 'sent'].includes(entry.progress.state))
-        .map(({ id, progress }): Problem => ({ kind: 'lost', text: `tab ${tab} still holds ${id} as ${progress.state}` })),
-    ),
+    device
+      .entries()
+      .flatMap((entries, tab) =>
+        entries
+          .filter((entry) => ['saved', 'sending', 'sent'].includes(entry.progress.state))
+          .map(({ id, progress }): Problem => ({
+            kind: 'lost',
+            text: `tab ${tab} still holds ${id} as ${JSON.stringify(progress)}`,
+          })),
+      ),
   );
 }
 

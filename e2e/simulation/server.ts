@@ -28,7 +28,15 @@ export type Death = { readonly query: number; readonly flushed: boolean };
 /** What stood behind one decision. */
 export type Decision = { readonly actor: Actor; readonly epoch: number };
 
-type Batch = { readonly actor: Actor; readonly death: Death | null; queries: number; at: number | null; ids: number; dead: boolean };
+type CommandsBody = { readonly epoch?: string; readonly commands: readonly unknown[] };
+type Batch = {
+  readonly actor: Actor;
+  readonly death: Death | null;
+  queries: number;
+  at: number | null;
+  ids: number;
+  dead: boolean;
+};
 
 export type ServerOptions = {
   readonly databases: Databases;
@@ -44,7 +52,11 @@ export class Server {
   readonly decisions = new Map<number, Decision>();
   /** Every command as it arrived, by id. */
   readonly arrived = new Map<string, unknown>();
+  /** What the executor calls a fault of its own. */
+  readonly faults: string[] = [];
   epoch = 1;
+  /** ms UTC. */
+  restoredAt = 0;
   down = false;
   readonly #options: ServerOptions;
   readonly #executor: Executor;
@@ -62,6 +74,10 @@ export class Server {
       pool: this.#mortal(options.databases.app),
       now: () => this.#tick(),
       newId: () => this.#newId(),
+      onFault: ({ name, error }) => {
+        // What it says while it dies is no fault.
+        if (this.#batch.getStore()?.dead !== true) this.faults.push(`${name}: ${reasonOf(error)}`);
+      },
     });
     this.#executor = options.sabotage?.(executor, options.databases) ?? executor;
   }
@@ -71,7 +87,7 @@ export class Server {
     if (this.down) throw new TypeError('nobody answers');
     switch (path) {
       case '/api/v1/commands':
-        return this.#commands(userId, (body as { commands: readonly unknown[] }).commands, death);
+        return this.#commands(userId, body as CommandsBody, death);
       case '/api/v1/receipts/known':
         return this.#known(userId, (body as { ids: readonly string[] }).ids);
       default:
@@ -93,16 +109,18 @@ export class Server {
     await this.#gate;
   }
 
-  async #commands(userId: string, commands: readonly unknown[], death: Death | null): Promise<Reply> {
+  async #commands(userId: string, body: CommandsBody, death: Death | null): Promise<Reply> {
     this.#busy += 1;
+    const standing = { epoch: `epoch-${this.epoch}`, revoked: false };
+    // As the route does: nothing is executed for who holds verdicts of another epoch.
+    const commands = body.epoch === undefined || body.epoch === standing.epoch ? body.commands : [];
     try {
       const actor = await this.#actor(userId);
       const batch: Batch = { actor, death, queries: 0, at: null, ids: 0, dead: false };
       for (const each of commands) this.arrived.set(idOf(each), each);
       const answer = await this.#batch.run(batch, () => this.#executor.executeBatch(commands, actor));
       if (batch.dead) throw new TypeError('the server died');
-      const server = { epoch: `epoch-${this.epoch}`, now: this.#options.time.now(), revoked: false };
-      return { status: 200, body: { ...answer, server } };
+      return { status: 200, body: { ...answer, server: { ...standing, now: this.#options.time.now() } } };
     } catch (error) {
       if (error instanceof AppError && error.code === 'unavailable') return { status: 503, body: { code: error.code } };
       throw error;
@@ -146,6 +164,7 @@ export class Server {
     if (this.#backup === null || this.#busy > 0) return false;
     await restore(this.#options.databases.owner, this.#options.orgId, this.#backup);
     this.epoch += 1;
+    this.restoredAt = this.#options.time.now();
     this.#changed();
     return true;
   }
@@ -234,6 +253,11 @@ function watched(client: pg.PoolClient, batch: Batch, death: Death): pg.PoolClie
     release.call(client, batch.dead ? new Error('ended with its process') : error);
   };
   return client;
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${reasonOf(error.cause)}`;
 }
 
 function idOf(command: unknown): string {

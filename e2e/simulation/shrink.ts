@@ -24,7 +24,7 @@ export async function shrink(plan: Plan, fails: Fails, tries = 300): Promise<Pla
 
 async function fewerEvents(plan: Plan, fails: Fails): Promise<Plan> {
   let events = plan.events;
-  for (let parts = 2; events.length > 0; ) {
+  for (let parts = 2; events.length > 0;) {
     const size = Math.ceil(events.length / parts);
     let shorter: readonly Event[] | undefined;
     for (let from = 0; from < events.length && shorter === undefined; from += size) {
