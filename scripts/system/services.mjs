@@ -10,6 +10,7 @@ import { ROOT } from './paths.mjs';
  * @property {number} port the one public port
  * @property {number} zeroPort
  * @property {number} zeroStreamPort zero-cache's inner protocol
+ * @property {readonly number[]} viewSyncerPorts of the zero-caches that share the clients; empty: the one at zeroPort has all
  * @property {import('./secrets.mjs').Secrets} secrets
  * @property {{ owner: string, app: string, auth: string, zero: string }} dbUrls
  * @property {string} node the Node 24 executable
@@ -56,7 +57,32 @@ export function seeding(plan, seed) {
  * @returns {Service}
  */
 export function zeroCache(plan) {
-  return run(plan, 'zero-cache', ['node_modules/@rocicorp/zero/out/zero/src/cli.js'], {
+  return run(plan, 'zero-cache', ['node_modules/@rocicorp/zero/out/zero/src/cli.js'], zeroEnv(plan));
+}
+
+/**
+ * One of several zero-caches that share the clients; the one of {@link zeroCache} then only follows Postgres. It keeps its
+ * sync worker, idle: with it it keeps its replica true, from which the others are copied and by which the change log is cleaned.
+ * @param {Plan} plan
+ * @param {number} index from 0
+ * @returns {Service}
+ */
+export function viewSyncer(plan, index) {
+  const name = `view-syncer-${index + 1}`;
+  const directory = path.join(plan.home, 'zero', name);
+  return run(plan, name, ['scripts/system/view-syncer.mjs'], {
+    ...zeroEnv(plan),
+    ZERO_PORT: String(plan.viewSyncerPorts[index]),
+    ZERO_CHANGE_STREAMER_URI: `ws://127.0.0.1:${plan.zeroStreamPort}`,
+    ZERO_REPLICA_FILE: path.join(directory, 'replica.db'),
+    OPENKMS_REPLICATION_MANAGER_URL: `http://127.0.0.1:${plan.zeroPort}`,
+    OPENKMS_REPLICA_SOURCE: path.join(plan.home, 'zero', 'replica.db'),
+  });
+}
+
+/** @param {Plan} plan */
+function zeroEnv(plan) {
+  return {
     ZERO_UPSTREAM_DB: plan.dbUrls.owner,
     ZERO_CVR_DB: plan.dbUrls.zero,
     ZERO_CHANGE_DB: plan.dbUrls.zero,
@@ -80,7 +106,7 @@ export function zeroCache(plan) {
     DO_NOT_TRACK: '1',
     // It has no setting for the address it listens on, and takes every one there is.
     NODE_OPTIONS: `--import=${pathToFileURL(path.join(ROOT, 'scripts/system/loopback-only.mjs')).href}`,
-  });
+  };
 }
 
 /**
@@ -111,6 +137,7 @@ function syncServerEnv(plan) {
     OPENKMS_DB_URL: plan.dbUrls.app,
     OPENKMS_AUTH_DB_URL: plan.dbUrls.auth,
     OPENKMS_ZERO_CACHE_URL: `http://127.0.0.1:${plan.zeroPort}`,
+    OPENKMS_VIEW_SYNCER_URLS: plan.viewSyncerPorts.map((port) => `http://127.0.0.1:${port}`).join(','),
     OPENKMS_CLIENT_DIR: CLIENT_DIR,
     OPENKMS_HOME: plan.home,
     OPENKMS_PUBLIC_ORIGIN: publicUrl(plan.port),

@@ -15,11 +15,11 @@ import { defaultHome, nodeExecutable, toolchainEnv } from './paths.mjs';
 import { freePorts, isPortFree } from './ports.mjs';
 import { startPostgres } from './postgres.mjs';
 import { loadSecrets } from './secrets.mjs';
-import { migration, publicUrl, seeding, syncServer, workers, zeroCache } from './services.mjs';
+import { migration, publicUrl, seeding, syncServer, viewSyncer, workers, zeroCache } from './services.mjs';
 import { Supervisor } from './supervisor.mjs';
 
 /**
- * @typedef {'postgres' | 'zero-cache' | 'sync-server' | 'workers'} PartName
+ * @typedef {'postgres' | 'zero-cache' | 'sync-server' | 'workers' | `view-syncer-${number}`} PartName
  *
  * @typedef {object} SystemOptions
  * @property {string} [home] state directory; default OPENKMS_HOME or `.openkms`
@@ -91,7 +91,10 @@ async function start(options, supervisor, say, unlock) {
   const { home } = options;
   const env = { ...toolchainEnv(), ...options.env };
   const secrets = loadSecrets(home);
-  const [postgresPort = 0, zeroPort = 0, zeroStreamPort = 0, freePort = 0] = await freePorts(4);
+  const sharing = askedViewSyncers(env);
+  const [postgresPort = 0, zeroPort = 0, zeroStreamPort = 0, freePort = 0, ...viewSyncerPorts] = await freePorts(
+    4 + sharing,
+  );
   const port = options.port ?? freePort;
   if (!(await isPortFree(port))) throw portInUse(port);
   await options.prepare?.();
@@ -117,6 +120,7 @@ async function start(options, supervisor, say, unlock) {
     port,
     zeroPort,
     zeroStreamPort,
+    viewSyncerPorts,
     secrets,
     dbUrls: {
       owner: postgres.ownerUrl('openkms'),
@@ -131,8 +135,13 @@ async function start(options, supervisor, say, unlock) {
   const demo = await seedOnce(plan, supervisor, options.seed ?? 'demo', say);
 
   say('Starting zero-cache, sync-server and workers…');
-  const services = { 'zero-cache': zeroCache(plan), 'sync-server': syncServer(plan), workers: workers(plan) };
-  for (const service of Object.values(services)) supervisor.start(service);
+  const services = [
+    zeroCache(plan),
+    ...viewSyncerPorts.map((_port, index) => viewSyncer(plan, index)),
+    syncServer(plan),
+    workers(plan),
+  ];
+  for (const service of services) supervisor.start(service);
   await untilHealthy(port, supervisor);
 
   let stopped = /** @type {Promise<void> | null} */ (null);
@@ -146,11 +155,25 @@ async function start(options, supervisor, say, unlock) {
     kill: (name, signal = 'SIGKILL') => supervisor.kill(name, signal),
     restart: async (name) => {
       await supervisor.stop(name);
-      if (name === 'postgres') await startDatabase();
-      else supervisor.start(services[name]);
+      const service = services.find((each) => each.name === name);
+      if (service === undefined) await startDatabase();
+      else supervisor.start(service);
       await untilHealthy(port, supervisor);
     },
   };
+}
+
+/**
+ * How many zero-caches share the clients beside the one that follows Postgres: OPENKMS_VIEW_SYNCERS, where it is more than 1.
+ * @param {Record<string, string | undefined>} env
+ */
+function askedViewSyncers(env) {
+  const text = env['OPENKMS_VIEW_SYNCERS'] ?? '';
+  const asked = text === '' ? 1 : Number(text);
+  if (!Number.isInteger(asked) || asked < 1 || asked > 16) {
+    throw new StartError('USAGE', `OPENKMS_VIEW_SYNCERS must be a number from 1 to 16, not "${text}".`);
+  }
+  return asked === 1 ? 0 : asked;
 }
 
 /** @param {string} home */
