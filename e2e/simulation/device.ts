@@ -313,7 +313,7 @@ export class Device {
 
   /** Ends everything and removes the database. */
   destroy(): void {
-    for (const each of [...this.#tabs]) this.#kill(each);
+    for (const each of this.#tabs) this.#kill(each);
     indexedDB.deleteDatabase(this.#options.name);
   }
 

@@ -168,7 +168,8 @@ function compare(
       problems.push(divergent(`Postgres has the ${table} ${row.id}, which the rules did not make`));
       continue;
     }
-    const [is, should] = [row as unknown as JsonObject, other as unknown as JsonObject];
+    const is: JsonObject = row;
+    const should: JsonObject = other;
     for (const column of Object.keys(is)) {
       if (table === 'user' && roleChanged.has(row.id) && ['role', 'version', 'updatedAt'].includes(column)) continue;
       if (plain(is[column] ?? null, column) !== plain(should[column] ?? null, column))
@@ -226,9 +227,9 @@ function difference(a: readonly string[], b: readonly string[]): readonly string
 function standingFields(reference: Reference, { name, args }: CommandEnvelope): JsonObject | null {
   const asked = args as { readonly sessionId?: string; readonly trainingId?: string };
   if (name === 'session.edit')
-    return (reference.all('session').find((row) => row.id === asked.sessionId) ?? null) as JsonObject | null;
+    return (reference.all('session').find((row) => row.id === asked.sessionId) ?? null);
   if (name === 'training.edit')
-    return (reference.all('training').find((row) => row.id === asked.trainingId) ?? null) as JsonObject | null;
+    return (reference.all('training').find((row) => row.id === asked.trainingId) ?? null);
   return null;
 }
 

@@ -234,7 +234,8 @@ export function idAt(key: string, at: number, n: number): string {
 type WithStream = { readonly connection: { readonly stream: { destroy: () => void } } };
 
 function watched(client: pg.PoolClient, batch: Batch, death: Death): pg.PoolClient {
-  const { query, release } = client;
+  const query = client.query.bind(client) as (...all: unknown[]) => unknown;
+  const release = client.release.bind(client);
   const { stream } = (client as unknown as WithStream).connection;
   const counting = (...args: unknown[]): unknown => {
     batch.queries += 1;
@@ -244,13 +245,13 @@ function watched(client: pg.PoolClient, batch: Batch, death: Death): pg.PoolClie
       if (death.flushed) setImmediate(() => setImmediate(() => stream.destroy()));
       else stream.destroy();
     }
-    return (query as (...all: unknown[]) => unknown).apply(client, args);
+    return query(...args);
   };
-  client.query = counting as typeof client.query;
+  client.query = counting as pg.PoolClient['query'];
   client.release = (error) => {
-    client.query = query;
+    client.query = query as pg.PoolClient['query'];
     client.release = release;
-    release.call(client, batch.dead ? new Error('ended with its process') : error);
+    release(batch.dead ? new Error('ended with its process') : error);
   };
   return client;
 }
