@@ -58,10 +58,7 @@ async function main(): Promise<number> {
   };
   const wants = (...groups: readonly Group[]) => groups.some((group) => options.groups.includes(group));
   say('Starting a system…');
-  const bench = await startSyncSystem(
-    { OPENKMS_VIEW_SYNCERS: String(options.viewSyncers), OPENKMS_SYNC_SERVERS: String(options.syncServers) },
-    interrupted.signal,
-  );
+  const bench = await startSyncSystem({ OPENKMS_VIEW_SYNCERS: String(options.viewSyncers) }, interrupted.signal);
   let load: Load | null = null;
   try {
     if (wants('first-sync'))
@@ -134,9 +131,7 @@ function report(options: ReturnType<typeof readOptions>, results: readonly Resul
     const limit = Number(target.split(' ')[1]);
     if (target !== '') console.log(`${shortNumber(value / limit)} × its target: ${figure}`);
   }
-  console.log(
-    `\nMeasured on ${machine}; ${options.viewSyncers} view syncer(s), ${options.syncServers} sync-server(s).`,
-  );
+  console.log(`\nMeasured on ${machine}; ${options.viewSyncers} view syncer(s).`);
   if (failed.length > 0) console.log(`Not measured: ${failed.join(', ')}.`);
   if (options.out !== null) {
     const ratios = results.map((result) => ({

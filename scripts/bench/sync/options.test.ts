@@ -6,7 +6,6 @@ it('measures 500 clients over 500,000 rows when nothing is asked', () => {
     clients: 500,
     rows: 500_000,
     viewSyncers: 1,
-    syncServers: 1,
     groups: GROUPS,
     queued: 50,
     seconds: 60,

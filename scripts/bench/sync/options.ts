@@ -9,8 +9,6 @@ export type SyncOptions = {
   /** Rows in the database before clients come; it grows there by tenfold steps from 5,000. */
   readonly rows: number;
   readonly viewSyncers: number;
-  /** Processes that answer HTTP. */
-  readonly syncServers: number;
   readonly groups: readonly Group[];
   /** Commands that each client has queued when the storm begins. */
   readonly queued: number;
@@ -20,7 +18,7 @@ export type SyncOptions = {
   readonly out: string | null;
 };
 
-export const USAGE = `npm run bench:sync -- [--clients N] [--rows N] [--view-syncers N] [--sync-servers N] [--only ${GROUPS.join(',')}] [--queued N] [--seconds N] [--quick] [--out FILE]`;
+export const USAGE = `npm run bench:sync -- [--clients N] [--rows N] [--view-syncers N] [--only ${GROUPS.join(',')}] [--queued N] [--seconds N] [--quick] [--out FILE]`;
 
 /** Reads the command line; `--quick` is a small run of everything. Throws TypeError with one clear sentence. */
 export function readOptions(argv: readonly string[]): SyncOptions {
@@ -31,7 +29,6 @@ export function readOptions(argv: readonly string[]): SyncOptions {
       clients: text,
       rows: text,
       'view-syncers': text,
-      'sync-servers': text,
       only: text,
       queued: text,
       seconds: text,
@@ -55,7 +52,6 @@ export function readOptions(argv: readonly string[]): SyncOptions {
     clients: number('clients', usual.clients),
     rows: number('rows', usual.rows),
     viewSyncers: number('view-syncers', 1),
-    syncServers: number('sync-servers', 1),
     groups: GROUPS.filter((group) => asked.includes(group)),
     queued: number('queued', usual.queued),
     seconds: number('seconds', usual.seconds),
