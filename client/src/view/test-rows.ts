@@ -127,6 +127,11 @@ export function receiptRow(id: string, patch: Partial<CommandReceiptRow> = {}): 
     issuedAt: NOW,
     offlineSince: null,
     decidedAt: NOW + 1000,
+    entityTable: null,
+    entityId: null,
+    seenAt: null,
+    seenBy: null,
+    seenByName: null,
     ...patch,
   };
 }

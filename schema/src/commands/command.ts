@@ -35,7 +35,7 @@ export type CommandEnvelope = {
 export type EntityRef = { readonly table: TableName | 'ownSeat'; readonly id: string };
 
 /** A lock on one thing; the executor takes them in sorted order. */
-export type EntityKey = `${'session' | 'training' | 'person' | 'conflict' | 'org'}:${string}`;
+export type EntityKey = `${'session' | 'training' | 'person' | 'conflict' | 'org' | 'device' | 'letter'}:${string}`;
 
 type Filter<T extends TableName> = { readonly [K in keyof Rows[T]]?: Rows[T][K] | readonly Rows[T][K][] };
 export type RowsRequest = {

@@ -68,6 +68,7 @@ export function* readState(conflictId: string, asked?: ResolveArgs): Read<Confli
   };
   const conflict = yield* rowOf('syncConflict', conflictId);
   if (!conflict) return none;
+  if (conflict.kind === 'rights') return { ...none, conflict };
   if (conflict.kind === 'field') {
     yield* lock([`${conflict.entityTable === 'training' ? 'training' : 'session'}:${conflict.entityId}`]);
     const session = conflict.entityTable === 'session' ? yield* rowOf('session', conflict.entityId) : undefined;

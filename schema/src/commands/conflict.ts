@@ -5,51 +5,90 @@
 import { z } from 'zod';
 import type { Actor } from '../domain/actor.ts';
 import { adjusted, applied, type Outcome, rejected, type RowChange } from '../domain/outcome.ts';
-import type { JsonObject, JsonValue } from '../domain/rows.ts';
-import { defineCommand } from './command.ts';
+import type { JsonObject, JsonValue, SyncConflictRow } from '../domain/rows.ts';
+import { type Command, type DecideContext, defineCommand, type Read } from './command.ts';
 import { resolveFields, resolveSchedule, tellOfMove, undoOne } from './conflict-effects.ts';
-import { type ConflictState, readState, resolveArgs, undoStep } from './conflict-state.ts';
+import { type ConflictState, readState, type ResolveArgs, resolveArgs, undoStep } from './conflict-state.ts';
+import { type Lookup, readStored, type StoredCommand } from './stored-command.ts';
 import { id, prose } from './text.ts';
 
 const settles = (actor: Actor) => actor.role === 'admin';
 
-export const resolve = defineCommand({
-  name: 'conflict.resolve',
-  version: 1,
-  args: resolveArgs,
-  base: z.undefined(),
-  authorise: settles,
-  locks: (args) => [`conflict:${args.conflictId}`],
-  read: (args) => readState(args.conflictId, args),
-  decide: (state: ConflictState, args, context): Outcome => {
-    const { conflict } = state;
-    if (!conflict) return rejected('not_found', { conflictId: args.conflictId });
-    if (conflict.status === 'resolved') return rejected('conflict_resolved', { resolution: conflict.resolution });
-    const effect =
-      conflict.kind === 'field'
-        ? resolveFields(conflict, state, args, context)
-        : resolveSchedule(conflict, state, args, context);
-    if (!effect.ok) return effect.outcome;
-    const { now, actor } = context;
-    const set = {
-      status: 'resolved',
-      resolution: args.resolution,
-      resolvedValues: args.resolution === 'edited' ? ((args.values ?? {}) as JsonObject) : null,
-      resolutionNote: args.note ?? null,
-      resolvedBy: actor.userId,
-      resolvedByName: actor.name,
-      resolvedAt: now,
-      undo: effect.undo as JsonValue,
-    } as const;
-    const changes: RowChange[] = [...effect.changes, { op: 'update', table: 'syncConflict', id: conflict.id, set }];
-    return applied(
-      { changes, jobs: effect.jobs, conflicts: effect.conflicts ?? [] },
-      { conflictId: conflict.id, resolution: args.resolution, undo: effect.undo as JsonValue },
-    );
-  },
-  entity: (args) => ({ table: 'syncConflict', id: args.conflictId }),
-  settle: 'promote',
-});
+/** conflict.resolve; commands kept by a conflict over rights are found in `lookup`. */
+export const resolveOf = (lookup: Lookup): Command =>
+  defineCommand({
+    name: 'conflict.resolve',
+    version: 1,
+    args: resolveArgs,
+    base: z.undefined(),
+    authorise: settles,
+    locks: (args) => [`conflict:${args.conflictId}`],
+    *read(args): Read<ConflictState & { readonly stored: StoredCommand | undefined }> {
+      const state = yield* readState(args.conflictId, args);
+      const { conflict } = state;
+      const wanted = conflict?.kind === 'rights' && conflict.status === 'open' && args.resolution === 'mine';
+      return { ...state, stored: wanted ? yield* readStored(conflict.command, lookup) : undefined };
+    },
+    decide: (state, args, context): Outcome => {
+      const { conflict } = state;
+      if (!conflict) return rejected('not_found', { conflictId: args.conflictId });
+      if (conflict.status === 'resolved') return rejected('conflict_resolved', { resolution: conflict.resolution });
+      if (conflict.kind === 'rights') return resolveRights(conflict, state.stored, args, context);
+      const effect =
+        conflict.kind === 'field'
+          ? resolveFields(conflict, state, args, context)
+          : resolveSchedule(conflict, state, args, context);
+      if (!effect.ok) return effect.outcome;
+      const changes = [...effect.changes, judged(conflict, args, context, effect.undo as JsonValue)];
+      return applied(
+        { changes, jobs: effect.jobs, conflicts: effect.conflicts ?? [] },
+        { conflictId: conflict.id, resolution: args.resolution, undo: effect.undo as JsonValue },
+      );
+    },
+    entity: (args) => ({ table: 'syncConflict', id: args.conflictId }),
+    settle: 'promote',
+  });
+
+/** "mine" executes the command after all, under the administrator's authority; "theirs" lets it be. */
+function resolveRights(
+  conflict: SyncConflictRow,
+  stored: StoredCommand | undefined,
+  args: ResolveArgs,
+  context: DecideContext,
+): Outcome {
+  const details = { conflictId: conflict.id, resolution: args.resolution };
+  if (args.resolution === 'theirs') return applied({ changes: [judged(conflict, args, context, null)] }, details);
+  if (args.resolution === 'edited') return rejected('resolution_invalid', details);
+  if (stored?.kind !== 'ready')
+    return rejected(stored?.code ?? 'not_found', { ...details, ...(stored?.details ?? {}) });
+  const outcome = stored.run(context);
+  if (outcome.status === 'rejected') return rejected(outcome.code, { ...outcome.details, ...details });
+  return {
+    ...outcome,
+    details: { ...outcome.details, ...details },
+    changes: [...outcome.changes, judged(conflict, args, context, null)],
+  };
+}
+
+/** The judgement as the conflict keeps it. */
+function judged(
+  conflict: SyncConflictRow,
+  args: ResolveArgs,
+  { now, actor }: DecideContext,
+  undo: JsonValue,
+): RowChange {
+  const set = {
+    status: 'resolved',
+    resolution: args.resolution,
+    resolvedValues: args.resolution === 'edited' ? ((args.values ?? {}) as JsonObject) : null,
+    resolutionNote: args.note ?? null,
+    resolvedBy: actor.userId,
+    resolvedByName: actor.name,
+    resolvedAt: now,
+    undo,
+  } as const;
+  return { op: 'update', table: 'syncConflict', id: conflict.id, set };
+}
 
 export const reopen = defineCommand({
   name: 'conflict.reopen',
@@ -63,6 +102,9 @@ export const reopen = defineCommand({
     const { conflict } = state;
     if (!conflict) return rejected('not_found', { conflictId: args.conflictId });
     if (conflict.status === 'open') return rejected('conflict_open');
+    // What a whole command did is no list of values to put back.
+    if (conflict.kind === 'rights' && conflict.resolution === 'mine')
+      return rejected('not_undoable', { conflictId: conflict.id });
     const steps = z.array(undoStep).parse(conflict.undo ?? []);
     const kept: string[] = [];
     const changes: RowChange[] = [];

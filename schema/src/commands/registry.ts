@@ -4,9 +4,15 @@
  */
 import type { Command } from './command.ts';
 import * as conflict from './conflict.ts';
+import * as deadLetter from './dead-letter.ts';
+import * as device from './device.ts';
+import * as receipt from './receipt.ts';
 import * as registration from './registration.ts';
 import * as session from './session.ts';
 import * as training from './training.ts';
+import * as user from './user.ts';
+
+const byName = new Map<string, Command>();
 
 const definitions: readonly Command[] = [
   registration.register,
@@ -19,8 +25,15 @@ const definitions: readonly Command[] = [
   session.move,
   session.cancel,
   session.restore,
-  conflict.resolve,
+  conflict.resolveOf(byName),
   conflict.reopen,
+  deadLetter.replayOf(byName),
+  deadLetter.dismiss,
+  device.revoke,
+  device.readmit,
+  receipt.see,
+  user.edit,
 ];
+for (const each of definitions) byName.set(each.name, each);
 
-export const commands: ReadonlyMap<string, Command> = new Map(definitions.map((each) => [each.name, each]));
+export const commands: ReadonlyMap<string, Command> = byName;

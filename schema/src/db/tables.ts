@@ -5,6 +5,7 @@
  */
 import {
   type AnyPgColumn,
+  bigint,
   boolean,
   check,
   customType,
@@ -19,6 +20,7 @@ import {
 import { sql } from 'drizzle-orm';
 import type {
   AuditLogRow,
+  CommandDeadLetterRow,
   CommandReceiptRow,
   JsonObject,
   JsonValue,
@@ -119,9 +121,35 @@ export const refreshToken = pgTable(
     expiresAt: instant('expires_at').notNull(),
     usedAt: instant('used_at'),
     revokedAt: instant('revoked_at'),
+    deviceId: text('device_id'),
+    predecessorId: text('predecessor_id'),
   },
-  (t) => [uniqueIndex('refresh_token_hash').on(t.tokenHash), index('refresh_token_family').on(t.familyId)],
+  (t) => [
+    uniqueIndex('refresh_token_hash').on(t.tokenHash),
+    index('refresh_token_family').on(t.familyId),
+    index('refresh_token_predecessor').on(t.predecessorId),
+  ],
 );
+
+/** Never replicated. Seals the person's queue on shared laptops: 32 bytes in base64, made by a trigger with the person. */
+export const queueKey = pgTable('queue_key', {
+  userId: text('user_id')
+    .primaryKey()
+    .references(() => user.id, { onDelete: 'cascade' }),
+  orgId: orgId(),
+  key: text('key').notNull(),
+});
+
+/** Never replicated. Names for "this database, going on without a break", written by openkms_epoch(); the last one is now. */
+export const serverEpoch = pgTable('server_epoch', {
+  number: bigint('number', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+  epoch: text('epoch').notNull().unique(),
+  fingerprint: text('fingerprint').notNull(),
+  startedAt: instant('started_at')
+    .notNull()
+    .default(sql`now()`),
+  reason: text('reason').notNull(),
+});
 
 /** Never replicated. The keys that sign access tokens; the newest that is not retired signs, all that are listed verify. */
 export const signingKey = pgTable('signing_key', {
@@ -260,10 +288,16 @@ export const commandReceipt = pgTable(
     issuedAt: instant('issued_at').notNull(),
     offlineSince: instant('offline_since'),
     decidedAt: instant('decided_at').notNull(),
+    entityTable: text('entity_table'),
+    entityId: text('entity_id'),
+    seenAt: instant('seen_at'),
+    seenBy: text('seen_by'),
+    seenByName: text('seen_by_name'),
   },
   (t) => [
     index('command_receipt_actor').on(t.actorId, t.decidedAt),
     index('command_receipt_org').on(t.orgId, t.decidedAt),
+    index('command_receipt_entity').on(t.entityId),
   ],
 );
 
@@ -278,6 +312,12 @@ export const commandDeadLetter = pgTable(
     message: text('message').notNull(),
     raw: jsonb('raw').$type<JsonValue>().notNull(),
     receivedAt: instant('received_at').notNull(),
+    name: text('name').notNull().default('unreadable'),
+    resolution: text('resolution').$type<NonNullable<CommandDeadLetterRow['resolution']>>(),
+    resolvedAt: instant('resolved_at'),
+    resolvedBy: text('resolved_by'),
+    resolvedByName: text('resolved_by_name'),
+    resolutionNote: text('resolution_note'),
   },
   (t) => [index('command_dead_letter_org').on(t.orgId, t.receivedAt)],
 );
@@ -315,6 +355,7 @@ export const syncConflict = pgTable(
     undo: jsonb('undo').$type<JsonValue>(),
     version: version(),
     updatedAt: updatedAt(),
+    command: jsonb('command').$type<JsonValue>(),
   },
   (t) => [index('sync_conflict_org').on(t.orgId, t.status), index('sync_conflict_user').on(t.userId)],
 );
@@ -329,8 +370,29 @@ export const device = pgTable(
     lastSeenAt: instant('last_seen_at').notNull(),
     pendingCount: integer('pending_count').notNull().default(0),
     offlineSince: instant('offline_since'),
+    oldestPendingAt: instant('oldest_pending_at'),
+    clockSkewMs: doublePrecision('clock_skew_ms'),
+    revokedAt: instant('revoked_at'),
+    revokedBy: text('revoked_by'),
+    revokeReason: text('revoke_reason'),
   },
   (t) => [index('device_user').on(t.userId)],
+);
+
+/** Never replicated. A role a person held until then; written by a trigger, whoever changes the role. */
+export const userRoleChange = pgTable(
+  'user_role_change',
+  {
+    userId: text('user_id')
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+    orgId: orgId(),
+    held: text('held').$type<UserRow['role']>().notNull(),
+    until: instant('until')
+      .notNull()
+      .default(sql`now()`),
+  },
+  (t) => [index('user_role_change_user').on(t.userId, t.until)],
 );
 
 /** Append-only by trigger: only the sealer's three columns may be filled in, once. */

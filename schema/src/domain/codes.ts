@@ -6,6 +6,8 @@ export const ERROR_CODES = {
   // who
   forbidden: 'The role of the actor does not allow this command.',
   not_found: 'It does not exist, or not for this actor.',
+  device_revoked: 'The device is no longer trusted: its commands wait for an administrator.',
+  last_admin: 'An organisation keeps at least one active administrator.',
   // shape
   invalid_args: 'The arguments do not have the shape the command asks for.',
   unknown_command: 'No command of this name is known here.',
@@ -38,6 +40,9 @@ export const ERROR_CODES = {
   session_not_cancelled: 'Only a cancelled session can be restored.',
   conflict_resolved: 'The conflict is resolved already.',
   conflict_open: 'The conflict is open already.',
+  changed_meanwhile: 'Somebody else has changed it in between; the details say how it stands.',
+  dead_letter_resolved: 'The dead letter was replayed or dismissed already.',
+  not_undoable: 'What was done cannot be taken back by reopening.',
   resolution_invalid: 'This resolution does not fit this kind of conflict.',
 } as const;
 

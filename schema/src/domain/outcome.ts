@@ -2,7 +2,7 @@
  * What `decide` says: which rows change, which jobs leave, which conflicts are kept for a person to judge.
  * Always: an outcome is a value. A conflict keeps base, mine and theirs; nobody's work is dropped.
  */
-import type { JsonObject, Rows, SyncConflictRow, TableName } from './rows.ts';
+import type { JsonObject, JsonValue, Rows, SyncConflictRow, TableName } from './rows.ts';
 import type { ErrorCode } from './codes.ts';
 
 export type RowChange = { [T in TableName]: InsertRow<T> | UpdateRow<T> | DeleteRow<T> }[TableName];
@@ -49,7 +49,10 @@ export type ConflictDraft = Pick<
   | 'base'
   | 'mine'
   | 'theirs'
->;
+> & {
+  /** `rights`: the command to execute if an administrator says so. */
+  readonly command?: JsonValue;
+};
 
 export type Effects = {
   readonly changes: readonly RowChange[];
@@ -64,7 +67,14 @@ export type Outcome =
   | { readonly status: 'rejected'; readonly code: ErrorCode; readonly details: JsonObject };
 
 /** Why an outcome is not exactly what was asked for. */
-export type OutcomeCode = 'waitlisted' | 'already_so' | 'partly_undone' | 'schedule_overlap' | 'field_conflict';
+export type OutcomeCode =
+  | 'waitlisted'
+  | 'already_so'
+  | 'partly_undone'
+  | 'schedule_overlap'
+  | 'field_conflict'
+  /** Allowed when it was issued, no longer when it arrived. */
+  | 'rights_changed';
 
 /** The command did what it says. */
 export function applied(effects: Partial<Effects>, details: JsonObject = {}): Outcome {

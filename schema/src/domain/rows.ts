@@ -143,6 +143,13 @@ export type CommandReceiptRow = {
   readonly issuedAt: number;
   readonly offlineSince: number | null;
   readonly decidedAt: number;
+  /** What the command was about; null where it could not be understood. */
+  readonly entityTable: string | null;
+  readonly entityId: string | null;
+  /** When a manager first had its effect before their eyes, and who. */
+  readonly seenAt: number | null;
+  readonly seenBy: string | null;
+  readonly seenByName: string | null;
 };
 
 export type CommandDeadLetterRow = {
@@ -154,10 +161,21 @@ export type CommandDeadLetterRow = {
   readonly message: string;
   readonly raw: JsonValue;
   readonly receivedAt: number;
+  /** Of the command; `unreadable` where nothing could be read. */
+  readonly name: string;
+  /** Null while it waits for an administrator. */
+  readonly resolution: 'replayed' | 'dismissed' | null;
+  readonly resolvedAt: number | null;
+  readonly resolvedBy: string | null;
+  readonly resolvedByName: string | null;
+  readonly resolutionNote: string | null;
 };
 
-/** `field`: the same field was changed by two people. `schedule`: two sessions of one person now overlap. */
-export type ConflictKind = 'field' | 'schedule';
+/**
+ * `field`: the same field was changed by two people. `schedule`: two sessions of one person now overlap. `rights`: the
+ * person was allowed to when they did it, and is no longer.
+ */
+export type ConflictKind = 'field' | 'schedule' | 'rights';
 export type ConflictStatus = 'open' | 'resolved';
 export type Resolution = 'mine' | 'theirs' | 'edited';
 
@@ -194,6 +212,8 @@ export type SyncConflictRow = {
   readonly resolvedAt: number | null;
   /** Row values before and after the resolution, so that it can be undone. */
   readonly undo: JsonValue;
+  /** `rights`: the command itself, so that it can be executed after all. Else null. */
+  readonly command: JsonValue;
   readonly version: number;
   readonly updatedAt: number;
 };
@@ -207,6 +227,14 @@ export type DeviceRow = {
   /** As the device last reported it. */
   readonly pendingCount: number;
   readonly offlineSince: number | null;
+  /** When the oldest change that still waits there was made, ms UTC by the device. */
+  readonly oldestPendingAt: number | null;
+  /** How far its clock is ahead of the server's, ms. */
+  readonly clockSkewMs: number | null;
+  /** Since when it is no longer trusted. */
+  readonly revokedAt: number | null;
+  readonly revokedBy: string | null;
+  readonly revokeReason: string | null;
 };
 
 export type AuditLogRow = {

@@ -114,6 +114,7 @@ export function conflictRow(over: Partial<SyncConflictRow>): SyncConflictRow {
     resolvedByName: null,
     resolvedAt: null,
     undo: null,
+    command: null,
     version: 1,
     updatedAt: 0,
     ...over,

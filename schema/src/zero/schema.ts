@@ -15,6 +15,7 @@ import {
 } from '@rocicorp/zero';
 import type {
   AuditLogRow,
+  CommandDeadLetterRow,
   CommandReceiptRow,
   JsonObject,
   JsonValue,
@@ -157,6 +158,11 @@ const commandReceipt = table('commandReceipt')
     issuedAt: number().from('issued_at'),
     offlineSince: number().from('offline_since').optional(),
     decidedAt: number().from('decided_at'),
+    entityTable: string().from('entity_table').optional(),
+    entityId: string().from('entity_id').optional(),
+    seenAt: number().from('seen_at').optional(),
+    seenBy: string().from('seen_by').optional(),
+    seenByName: string().from('seen_by_name').optional(),
   })
   .primaryKey('id');
 
@@ -171,6 +177,12 @@ const commandDeadLetter = table('commandDeadLetter')
     message: string(),
     raw: json<JsonValue>(),
     receivedAt: number().from('received_at'),
+    name: string(),
+    resolution: string<NonNullable<CommandDeadLetterRow['resolution']>>().optional(),
+    resolvedAt: number().from('resolved_at').optional(),
+    resolvedBy: string().from('resolved_by').optional(),
+    resolvedByName: string().from('resolved_by_name').optional(),
+    resolutionNote: string().from('resolution_note').optional(),
   })
   .primaryKey('id');
 
@@ -205,6 +217,7 @@ const syncConflict = table('syncConflict')
     resolvedByName: string().from('resolved_by_name').optional(),
     resolvedAt: number().from('resolved_at').optional(),
     undo: json<JsonValue>().optional(),
+    command: json<JsonValue>().optional(),
     version: number(),
     updatedAt: number().from('updated_at'),
   })
@@ -219,6 +232,11 @@ const device = table('device')
     lastSeenAt: number().from('last_seen_at'),
     pendingCount: number().from('pending_count'),
     offlineSince: number().from('offline_since').optional(),
+    oldestPendingAt: number().from('oldest_pending_at').optional(),
+    clockSkewMs: number().from('clock_skew_ms').optional(),
+    revokedAt: number().from('revoked_at').optional(),
+    revokedBy: string().from('revoked_by').optional(),
+    revokeReason: string().from('revoke_reason').optional(),
   })
   .primaryKey('id');
 

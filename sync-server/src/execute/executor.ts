@@ -21,6 +21,7 @@ import { HeldLocks, type LockKey, LocksNeeded } from './locks.ts';
 import { inOrg, type OrgTransaction } from './org-transaction.ts';
 import { readRows } from './reader.ts';
 import { namesIn, record } from './record.ts';
+import { deniedNow } from './rights.ts';
 import { countSeats, settle } from './settle.ts';
 import { insertRows, selectRows } from './table-sql.ts';
 import { writeRows } from './write-rows.ts';
@@ -132,13 +133,16 @@ export function createExecutor(deps: ExecutorDeps): Executor {
       const held = new HeldLocks(tx.client, [`command:${envelope.id}`, ...declared, ...extra]);
       // Sent together: Postgres answers the reads only once the locks are held.
       const reading = prepared && allowed ? readRows(tx, held, prepared.read(actor)) : undefined;
-      const [[known]] = await Promise.all([
+      const [[known], [device]] = await Promise.all([
         selectRows(tx.client, 'commandReceipt', { id: envelope.id }),
+        selectRows(tx.client, 'device', { id: envelope.device }),
         held.taken,
         reading,
       ]);
       if (known)
         return known.actorId === actor.userId ? known : answer(envelope, actor, rejected('duplicate_id'), now());
+      if (device?.revokedAt != null)
+        return writeDeadLetter(tx, envelope, actor, 'device_revoked', `The device ${device.label} was revoked.`);
       if (!definition)
         return writeDeadLetter(tx, envelope, actor, 'unknown_command', `No command is named ${envelope.name}.`);
       if (preparation?.kind === 'malformed')
@@ -146,8 +150,13 @@ export function createExecutor(deps: ExecutorDeps): Executor {
       if (preparation?.kind === 'refused')
         return write(tx, held, envelope, actor, undefined, rejected(preparation.code, preparation.issues), now());
       const rule = await reading;
-      if (!rule) return write(tx, held, envelope, actor, prepared, rejected('forbidden'), now());
       const at = now();
+      if (!rule || !prepared) {
+        const outcome = prepared
+          ? await deniedNow(tx, envelope, prepared, actor, { now: at, newId })
+          : rejected('forbidden');
+        return write(tx, held, envelope, actor, prepared, outcome, at);
+      }
       return write(tx, held, envelope, actor, prepared, rule({ now: at, actor, newId }), at);
     });
   }
@@ -161,9 +170,10 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     outcome: Outcome,
     at: number,
   ): Promise<CommandReceiptRow> {
-    const receipt = answer(envelope, actor, outcome, at);
-    const effects = outcome.status === 'rejected' ? { changes: [], jobs: [], conflicts: [] } : outcome;
     const entity = prepared?.entity;
+    const about = { entityTable: entity?.table ?? null, entityId: entity?.id ?? null };
+    const receipt = { ...answer(envelope, actor, outcome, at), ...about };
+    const effects = outcome.status === 'rejected' ? { changes: [], jobs: [], conflicts: [] } : outcome;
     const [{ promoted, touched }, names] = await Promise.all([
       settled(tx, held, effects.changes, at, prepared?.settle === 'promote'),
       namesIn(tx, effects.conflicts),
@@ -231,6 +241,12 @@ export function createExecutor(deps: ExecutorDeps): Executor {
       message: message.slice(0, 2000),
       raw,
       receivedAt: at,
+      name: envelope.name,
+      resolution: null,
+      resolvedAt: null,
+      resolvedBy: null,
+      resolvedByName: null,
+      resolutionNote: null,
     };
     await insertRows(tx.client, 'commandDeadLetter', [letter]);
     const nothing = { conflicts: [], names: new Map<string, string>(), jobs: [], promoted: [] };
@@ -329,6 +345,11 @@ function answer(envelope: CommandEnvelope, actor: Actor, outcome: Outcome, decid
     issuedAt: envelope.issuedAt,
     offlineSince: envelope.offlineSince ?? null,
     decidedAt,
+    entityTable: null,
+    entityId: null,
+    seenAt: null,
+    seenBy: null,
+    seenByName: null,
   };
 }
 

@@ -67,6 +67,7 @@ function conflictRows({ conflicts, envelope, actor, names, now }: Happened): Syn
     resolvedByName: null,
     resolvedAt: null,
     undo: null,
+    command: draft.command ?? null,
     version: 1,
     updatedAt: now,
   }));

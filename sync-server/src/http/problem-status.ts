@@ -31,6 +31,11 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   session_not_cancelled: 409,
   conflict_resolved: 409,
   conflict_open: 409,
+  changed_meanwhile: 409,
+  dead_letter_resolved: 409,
+  not_undoable: 409,
+  device_revoked: 403,
+  last_admin: 409,
   resolution_invalid: 422,
 };
 

@@ -39,6 +39,7 @@ const conflict = (id: string, set: Partial<SyncConflictRow>): SyncConflictRow =>
   resolvedByName: null,
   resolvedAt: null,
   undo: null,
+  command: null,
   version: 1,
   updatedAt: NOW,
   ...set,

@@ -21,6 +21,12 @@ const COMMAND_WORDS: Record<string, string> = {
   'session.restore': 'Restore a session',
   'conflict.resolve': 'Decide a conflict',
   'conflict.reopen': 'Reopen a conflict',
+  'dead-letter.replay': 'Execute a change that was set aside',
+  'dead-letter.dismiss': 'Dismiss a change that was set aside',
+  'device.revoke': 'Revoke a device',
+  'device.readmit': 'Trust a device again',
+  'receipt.see': 'Note what you have seen',
+  'user.edit': 'Change a person',
 };
 
 /** "Register"; the command's own name where no words are known. */

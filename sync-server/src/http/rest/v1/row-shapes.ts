@@ -102,7 +102,7 @@ export const conflictShape = z
   .object({
     id: text,
     orgId: text,
-    kind: z.enum(['field', 'schedule']),
+    kind: z.enum(['field', 'schedule', 'rights']),
     status: z.enum(['open', 'resolved']),
     entityTable: z.enum(['session', 'training', 'registration']),
     entityId: text,
@@ -128,6 +128,7 @@ export const conflictShape = z
     resolvedByName: text.nullable(),
     resolvedAt: instant.nullable(),
     undo: json,
+    command: json,
     version: z.number().int(),
     updatedAt: instant,
   })
@@ -147,6 +148,11 @@ export const receiptShape = z
     issuedAt: instant,
     offlineSince: instant.nullable(),
     decidedAt: instant,
+    entityTable: text.nullable(),
+    entityId: text.nullable(),
+    seenAt: instant.nullable().describe('When a manager first had the effect before their eyes'),
+    seenBy: text.nullable(),
+    seenByName: text.nullable(),
   })
   .meta({ id: 'Receipt' }) satisfies z.ZodType<CommandReceiptRow>;
 

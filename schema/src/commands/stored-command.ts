@@ -1,0 +1,42 @@
+/**
+ * A command that was kept instead of executed (a dead letter, a conflict over rights) and is executed after all because an
+ * administrator says so: through its own rule, as its author, with the administrator's authority. Always: locks and reads
+ * are its own; what it would refuse is refused here too.
+ */
+import type { Actor } from '../domain/actor.ts';
+import type { ErrorCode } from '../domain/codes.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { JsonObject, JsonValue, UserRow } from '../domain/rows.ts';
+import { type Command, type DecideContext, lock, type Read, rowOf } from './command.ts';
+import { envelopeSchema } from './envelope.ts';
+
+/** Where commands are found by name: the registry, handed in because it lists the commands that use this too. */
+export type Lookup = { readonly get: (name: string) => Command | undefined };
+
+export type StoredCommand =
+  | { readonly kind: 'ready'; readonly name: string; readonly run: (context: DecideContext) => Outcome }
+  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly details: JsonObject };
+
+/** Reads what `stored` (an envelope as it was received) needs; ends in its rule. */
+export function* readStored(stored: JsonValue, lookup: Lookup): Read<StoredCommand> {
+  const parsed = envelopeSchema.safeParse(stored);
+  if (!parsed.success) return { kind: 'refused', code: 'invalid_args', details: {} };
+  const { name, args, version, base, actor } = parsed.data;
+  const definition = lookup.get(name);
+  if (!definition) return { kind: 'refused', code: 'unknown_command', details: { name } };
+  const prepared = definition.prepare({ args, version, ...(base === undefined ? {} : { base }) });
+  if (prepared.kind !== 'ready') return { kind: 'refused', code: prepared.code, details: prepared.issues };
+  const { command } = prepared;
+  const author = yield* rowOf('user', actor);
+  if (!author) return { kind: 'refused', code: 'not_found', details: { userId: actor } };
+  const onBehalf = withAuthority(author);
+  if (!command.authorise(onBehalf)) return { kind: 'refused', code: 'forbidden', details: { name } };
+  yield* lock(command.locks(onBehalf));
+  const rule = yield* command.read(onBehalf);
+  return { kind: 'ready', name, run: (context) => rule({ ...context, actor: onBehalf }) };
+}
+
+/** The author, trusted as the administrator who decides. */
+function withAuthority({ id, orgId, officeId, name }: UserRow): Actor {
+  return { userId: id, orgId, officeId, name, role: 'admin' };
+}

@@ -1,0 +1,241 @@
+/** What is set aside instead of executed, and decided by an administrator: dead letters, revoked devices, rights lost meanwhile. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { v7 as uuidv7 } from 'uuid';
+import type { Actor } from '@openkms/schema/domain/actor.ts';
+import type { JsonObject } from '@openkms/schema/domain/rows.ts';
+import { createWorld, type World } from './fixture.ts';
+
+let world: World;
+let admin: Actor;
+let manager: Actor;
+beforeAll(async () => {
+  world = await createWorld();
+  admin = await world.person('admin');
+  manager = await world.person('manager');
+});
+afterAll(() => world.close());
+
+const reported = (owner: Actor, deviceId: string) =>
+  world.owner.query(
+    `insert into device (id, org_id, user_id, label, last_seen_at) values ($1, $2, $3, 'Laptop', now()) on conflict do nothing`,
+    [deviceId, owner.orgId, owner.userId],
+  );
+const letterOf = (id: string) => world.row('select * from command_dead_letter where id = $1', [id]);
+const register = (sessionId: string) => ({ registrationId: uuidv7(), sessionId });
+
+describe('a revoked device', () => {
+  it('has its commands set aside, whole, and executed for their author when an administrator says so', async () => {
+    const emma = await world.person();
+    const { sessionId } = await world.session(manager, { day: 2, hour: 9 });
+    const device = uuidv7();
+    await reported(emma, device);
+    const revoked = await world.send(admin, 'device.revoke', { deviceId: device, reason: 'Left on a train' });
+    expect(revoked).toMatchObject({ status: 'applied', entityTable: 'device', entityId: device });
+
+    const args = register(sessionId);
+    const receipt = await world.send(emma, 'registration.register', args, { device });
+    expect(receipt).toMatchObject({ status: 'dead-letter', code: 'device_revoked' });
+    expect(await world.rows('select 1 from registration where id = $1', [args.registrationId])).toEqual([]);
+    expect(await letterOf(receipt.id)).toMatchObject({ name: 'registration.register', resolution: null });
+
+    const replayed = await world.send(admin, 'dead-letter.replay', { id: receipt.id, note: 'She came by.' });
+    expect(replayed).toMatchObject({ status: 'applied', details: { replayed: receipt.id } });
+    expect(await world.row('select user_id, status from registration where id = $1', [args.registrationId])).toEqual({
+      user_id: emma.userId,
+      status: 'registered',
+    });
+    expect(await letterOf(receipt.id)).toMatchObject({ resolution: 'replayed', resolved_by_name: admin.name });
+    const told = await world.row('select details, status from command_receipt where id = $1', [receipt.id]);
+    expect(told['status']).toBe('dead-letter');
+    expect((told['details'] as JsonObject)['decided']).toMatchObject({ resolution: 'replayed', status: 'applied' });
+  });
+
+  it('is trusted again once readmitted; revoking twice is so already', async () => {
+    const emma = await world.person();
+    const { sessionId } = await world.session(manager, { day: 3, hour: 9 });
+    const device = uuidv7();
+    await reported(emma, device);
+    await world.send(admin, 'device.revoke', { deviceId: device, reason: 'Lost' });
+    expect(await world.send(admin, 'device.revoke', { deviceId: device, reason: 'Lost' })).toMatchObject({
+      status: 'adjusted',
+      code: 'already_so',
+    });
+    expect(await world.send(admin, 'device.readmit', { deviceId: device })).toMatchObject({ status: 'applied' });
+    expect(await world.send(emma, 'registration.register', register(sessionId), { device })).toMatchObject({
+      status: 'applied',
+    });
+  });
+
+  it('is an administrator’s to revoke, and another organisation’s device does not exist', async () => {
+    const device = uuidv7();
+    await reported(manager, device);
+    const asked = { deviceId: device, reason: 'I do not like it' };
+    expect(await world.send(manager, 'device.revoke', asked)).toMatchObject({ status: 'rejected', code: 'forbidden' });
+    expect(await world.send(admin, 'device.revoke', { ...asked, deviceId: uuidv7() })).toMatchObject({
+      status: 'rejected',
+      code: 'not_found',
+    });
+  });
+});
+
+describe('a dead letter', () => {
+  it('is decided once', async () => {
+    const unknown = await world.send(manager, 'training.levitate', { trainingId: uuidv7() });
+    expect(unknown).toMatchObject({ status: 'dead-letter', code: 'unknown_command' });
+    expect(await world.send(admin, 'dead-letter.replay', { id: unknown.id })).toMatchObject({
+      status: 'rejected',
+      code: 'unknown_command',
+    });
+    expect(await letterOf(unknown.id)).toMatchObject({ name: 'training.levitate', resolution: null });
+    expect(await world.send(admin, 'dead-letter.dismiss', { id: unknown.id, note: 'A test of hers.' })).toMatchObject({
+      status: 'applied',
+    });
+    for (const name of ['dead-letter.replay', 'dead-letter.dismiss'])
+      expect(await world.send(admin, name, { id: unknown.id })).toMatchObject({
+        status: 'rejected',
+        code: 'dead_letter_resolved',
+      });
+  });
+
+  it('whose command would be refused stays open, and says why', async () => {
+    const emma = await world.person();
+    const { sessionId } = await world.session(manager, { day: 4, hour: 9 });
+    const device = uuidv7();
+    await reported(emma, device);
+    await world.send(admin, 'device.revoke', { deviceId: device, reason: 'Lost' });
+    const receipt = await world.send(emma, 'registration.register', register(sessionId), { device });
+    await world.send(manager, 'session.cancel', { sessionId, reason: 'Nobody came' });
+    expect(await world.send(admin, 'dead-letter.replay', { id: receipt.id })).toMatchObject({
+      status: 'rejected',
+      code: 'session_cancelled',
+      details: { replayed: receipt.id },
+    });
+    expect(await letterOf(receipt.id)).toMatchObject({ resolution: null });
+  });
+
+  it('cannot be replayed by a manager', async () => {
+    const unknown = await world.send(manager, 'training.levitate', {});
+    expect(await world.send(manager, 'dead-letter.replay', { id: unknown.id })).toMatchObject({
+      status: 'rejected',
+      code: 'forbidden',
+    });
+  });
+});
+
+describe('a right lost between issuing and arriving', () => {
+  const demote = (person: Actor) =>
+    world.send(admin, 'user.edit', { userId: person.userId, changes: { role: { from: 'manager', to: 'employee' } } });
+  const edit = (trainingId: string) => ({ trainingId, changes: { description: { from: '', to: 'Bring a pen.' } } });
+
+  it('makes a conflict, and "mine" executes the change after all', async () => {
+    const grace = await world.person('manager');
+    const { trainingId } = await world.session(grace, { day: 5, hour: 9 });
+    expect(await demote(grace)).toMatchObject({ status: 'applied' });
+    const now = { ...grace, role: 'employee' } as const;
+    const receipt = await world.send(now, 'training.edit', edit(trainingId), { role: 'manager' });
+    expect(receipt).toMatchObject({
+      status: 'conflict',
+      code: 'rights_changed',
+      details: { roleThen: 'manager', roleNow: 'employee' },
+    });
+    const conflictId = String(receipt.details['conflictId']);
+    expect(
+      await world.row('select kind, status, entity_id, mine from sync_conflict where id = $1', [conflictId]),
+    ).toMatchObject({
+      kind: 'rights',
+      status: 'open',
+      entity_id: trainingId,
+      mine: { command: 'training.edit' },
+    });
+    const resolved = await world.send(admin, 'conflict.resolve', { conflictId, resolution: 'mine' });
+    expect(resolved).toMatchObject({ status: 'applied' });
+    expect(await world.row('select description, updated_by from training where id = $1', [trainingId])).toEqual({
+      description: 'Bring a pen.',
+      updated_by: grace.userId,
+    });
+    expect(await world.send(admin, 'conflict.reopen', { conflictId })).toMatchObject({
+      status: 'rejected',
+      code: 'not_undoable',
+    });
+  });
+
+  it('"theirs" lets it be, and can be reopened', async () => {
+    const grace = await world.person('manager');
+    const { trainingId } = await world.session(grace, { day: 6, hour: 9 });
+    await demote(grace);
+    const now = { ...grace, role: 'employee' } as const;
+    const receipt = await world.send(now, 'training.edit', edit(trainingId), { role: 'manager' });
+    const conflictId = String(receipt.details['conflictId']);
+    expect(await world.send(admin, 'conflict.resolve', { conflictId, resolution: 'theirs' })).toMatchObject({
+      status: 'applied',
+    });
+    expect(await world.row('select description from training where id = $1', [trainingId])).toEqual({
+      description: '',
+    });
+    expect(await world.send(admin, 'conflict.reopen', { conflictId })).toMatchObject({ status: 'applied' });
+  });
+
+  it('is believed only of a role this server knows the person held', async () => {
+    const emma = await world.person();
+    const { trainingId } = await world.session(manager, { day: 7, hour: 9 });
+    for (const role of ['manager', 'admin'] as const)
+      expect(await world.send(emma, 'training.edit', edit(trainingId), { role })).toMatchObject({
+        status: 'rejected',
+        code: 'forbidden',
+      });
+  });
+});
+
+describe('what a manager has seen', () => {
+  it('is written on the receipts of others, by the first who saw it', async () => {
+    const emma = await world.person();
+    const { sessionId } = await world.session(manager, { day: 8, hour: 9 });
+    const args = register(sessionId);
+    const receipt = await world.send(emma, 'registration.register', args);
+    expect(receipt).toMatchObject({ entityTable: 'registration', entityId: args.registrationId, seenAt: null });
+    expect(await world.send(manager, 'receipt.see', { entityIds: [args.registrationId] })).toMatchObject({
+      status: 'applied',
+      details: { seen: 1 },
+    });
+    world.clock.now += 1000;
+    expect(await world.send(admin, 'receipt.see', { entityIds: [args.registrationId] })).toMatchObject({
+      details: { seen: 0 },
+    });
+    expect(await world.row('select seen_by_name from command_receipt where id = $1', [receipt.id])).toEqual({
+      seen_by_name: manager.name,
+    });
+    expect(await world.send(emma, 'receipt.see', { entityIds: [args.registrationId] })).toMatchObject({
+      status: 'rejected',
+      code: 'forbidden',
+    });
+  });
+});
+
+describe('user.edit', () => {
+  it('keeps an active administrator, and does not overwrite what changed meanwhile', async () => {
+    const lonely = await createWorld();
+    try {
+      const only = await lonely.person('admin');
+      const someone = await lonely.person();
+      const change = (userId: string, changes: JsonObject) => lonely.send(only, 'user.edit', { userId, changes });
+      for (const changes of [{ role: { from: 'admin', to: 'manager' } }, { active: { from: true, to: false } }])
+        expect(await change(only.userId, changes)).toMatchObject({ status: 'rejected', code: 'last_admin' });
+      expect(await change(someone.userId, { role: { from: 'manager', to: 'admin' } })).toMatchObject({
+        status: 'rejected',
+        code: 'changed_meanwhile',
+        details: { current: { role: 'employee' } },
+      });
+      expect(await change(someone.userId, { role: { from: 'employee', to: 'admin' } })).toMatchObject({
+        status: 'applied',
+      });
+      expect(await change(only.userId, { role: { from: 'admin', to: 'manager' } })).toMatchObject({
+        status: 'applied',
+      });
+      expect(await lonely.row('select held from user_role_change where user_id = $1', [only.userId])).toEqual({
+        held: 'admin',
+      });
+    } finally {
+      await lonely.close();
+    }
+  });
+});
