@@ -17,6 +17,6 @@ FROM node:24-bookworm-slim
 WORKDIR /app
 ENV NODE_ENV=production
 COPY --from=build --chown=node:node /app /app
-RUN mkdir -p /state && chown node:node /state
+RUN mkdir -p /state /replica && chown node:node /state /replica
 USER node
 VOLUME /state
