@@ -5,7 +5,9 @@
 import { type BenchSystem, MANAGER } from './bench-system.ts';
 import { diagnose, longestStall, signIn, totalRows, untilComplete, withBrowser } from './browser.ts';
 import { type Measured, median, spread } from './figures.ts';
+import { growCatalogue } from './catalogue-growth.ts';
 import { layLine } from './line.ts';
+import { timeByPlace } from './page-profile.ts';
 
 const WARM_UP = 1;
 const SAMPLES = 9;
@@ -20,8 +22,17 @@ declare global {
   }
 }
 
-/** Measures it several times with one profile. */
+/** Rows that a large organisation leaves on a manager's device. */
+const MANY_ROWS = 50_000;
+
+/** Measures it with the rows there are, then with many more. */
 export async function runColdStartBench(bench: BenchSystem): Promise<Measured[]> {
+  const asLoaded = await coldStarts(bench, '<= 1000');
+  await growCatalogue(bench, MANY_ROWS);
+  return [...asLoaded, ...(await coldStarts(bench, '<= 2000'))];
+}
+
+async function coldStarts(bench: BenchSystem, liveTarget: string): Promise<Measured[]> {
   const line = await layLine(Number(new URL(bench.system.url).port));
   const profile = bench.directory('cold-start');
   try {
@@ -41,7 +52,7 @@ export async function runColdStartBench(bench: BenchSystem): Promise<Measured[]>
         await page.waitForFunction(
           () => window.benchColdStart?.searchable != null && window.benchColdStart.rows != null,
           undefined,
-          { polling: 100, timeout: 20_000 },
+          { polling: 100, timeout: 60_000 },
         );
         const { connection } = await diagnose(page);
         if (connection === 'online') throw new Error('The page is online: the line was not cut.');
@@ -54,11 +65,21 @@ export async function runColdStartBench(bench: BenchSystem): Promise<Measured[]>
       });
       if (at >= WARM_UP) samples.push(sample);
     }
+    const places = await withBrowser(profile, async (page, context) => {
+      await context.addInitScript(watchColdStart, total);
+      return timeByPlace(page, async () => {
+        await page.goto(`${line.url}${TYPED}`);
+        await page.waitForFunction(() => window.benchColdStart?.rows != null, undefined, {
+          polling: 100,
+          timeout: 60_000,
+        });
+      });
+    });
     const searchable = samples.map((sample) => sample.searchable);
     const rows = samples.map((sample) => sample.rows);
     return [
       {
-        figure: 'offline cold start → searchable catalogue',
+        figure: `offline cold start with ${total} rows → searchable catalogue`,
         value: median(searchable),
         unit: 'ms',
         target: '<= 500',
@@ -66,15 +87,15 @@ export async function runColdStartBench(bench: BenchSystem): Promise<Measured[]>
         note: `navigation start until the first result of ${TYPED} stands in the page; median; ${spread(searchable, 'ms')}; browser closed between`,
       },
       {
-        figure: 'offline cold start → all rows live',
+        figure: `offline cold start with ${total} rows → all rows live`,
         value: median(rows),
         unit: 'ms',
-        target: '<= 1000',
+        target: liveTarget,
         samples: rows.length,
-        note: `navigation start until all ${total} rows of a manager are in the view; median; ${spread(rows, 'ms')}`,
+        note: `navigation start until all ${total} rows of a manager are in the view; median; ${spread(rows, 'ms')}; one more start under the profiler: ${places}`,
       },
       {
-        figure: 'offline cold start, longest page stall',
+        figure: `offline cold start with ${total} rows, longest page stall`,
         value: median(samples.map((sample) => sample.stall)),
         unit: 'ms',
         target: '',
