@@ -27,6 +27,9 @@ import { ROOT } from './paths.mjs';
 /** The superuser that owns the cluster. */
 export const OWNER = 'openkms_owner';
 
+/** The builtin provider (since Postgres 17) sorts and folds case alike on every operating system. */
+const BUILTIN_LOCALE = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+
 const READY_WITHIN_MS = 30_000;
 const ORPHAN_STOPS_WITHIN_MS = 15_000;
 
@@ -50,15 +53,27 @@ const ORPHAN_STOPS_WITHIN_MS = 15_000;
  * @param {Record<string, string>} options.env
  * @param {Record<string, string>} [options.settings] on top of the ones every instance gets
  * @param {(child: import('./child.mjs').ChildOptions) => import('./child.mjs').Child} [options.start] who starts, and so owns, the process
+ * @param {{ initdb: string, postgres: string }} [options.binaries] another Postgres than the embedded one
+ * @param {readonly string[]} [options.locale] for initdb
  * @returns {Promise<Postgres>}
  * @throws {StartError} POSTGRES or STATE_UNUSABLE
  */
-export async function startPostgres({ directory, logFile, port, password, env, settings = {}, start = startChild }) {
-  const { initdb, postgres } = await findBinaries();
+export async function startPostgres({
+  directory,
+  logFile,
+  port,
+  password,
+  env,
+  settings = {},
+  start = startChild,
+  binaries,
+  locale = BUILTIN_LOCALE,
+}) {
+  const { initdb, postgres } = binaries ?? (await findBinaries());
   const owner = unprivilegedUser();
   const data = path.join(directory, 'data');
   mkdirSync(directory, { recursive: true });
-  if (!existsSync(data)) await initialise({ initdb, directory, data, password, env, logFile, owner });
+  if (!existsSync(data)) await initialise({ initdb, directory, data, password, env, logFile, owner, locale });
   await endOrphan(data);
 
   const all = {
@@ -183,9 +198,9 @@ function unprivilegedUser() {
 
 /**
  * Makes the cluster aside and moves it into place, so that a start cut short leaves nothing half made.
- * @param {{ initdb: string, directory: string, data: string, password: string, env: Record<string, string>, logFile: string, owner: { uid?: number, gid?: number } }} options
+ * @param {{ initdb: string, directory: string, data: string, password: string, env: Record<string, string>, logFile: string, owner: { uid?: number, gid?: number }, locale: readonly string[] }} options
  */
-async function initialise({ initdb, directory, data, password, env, logFile, owner }) {
+async function initialise({ initdb, directory, data, password, env, logFile, owner, locale }) {
   const draft = `${data}.draft`;
   const passwordFile = path.join(directory, 'password');
   rmSync(draft, { recursive: true, force: true });
@@ -205,10 +220,7 @@ async function initialise({ initdb, directory, data, password, env, logFile, own
         `--pwfile=${passwordFile}`,
         '--auth=scram-sha-256',
         '--encoding=UTF8',
-        // The builtin provider sorts and folds case alike on every operating system.
-        '--locale=C',
-        '--locale-provider=builtin',
-        '--builtin-locale=C.UTF-8',
+        ...locale,
       ],
       env,
       logFile,

@@ -14,6 +14,7 @@ import { tryLock } from './lock.mjs';
 import { defaultHome, nodeExecutable, toolchainEnv } from './paths.mjs';
 import { freePorts, isPortFree } from './ports.mjs';
 import { startPostgres } from './postgres.mjs';
+import { forgetForeignReplica } from './replica.mjs';
 import { loadSecrets } from './secrets.mjs';
 import { migration, publicUrl, seeding, syncServer, viewSyncer, workers, zeroCache } from './services.mjs';
 import { Supervisor } from './supervisor.mjs';
@@ -132,6 +133,12 @@ async function start(options, supervisor, say, unlock) {
     env,
   };
   await supervisor.runToEnd('MIGRATE', migration(plan), 'The database could not be migrated');
+  const zero = {
+    directory: path.join(home, 'zero'),
+    ownerUrl: plan.dbUrls.owner,
+    adminUrl: postgres.ownerUrl('postgres'),
+  };
+  if (await forgetForeignReplica(zero)) say('The database was restored: browsers get their rows anew.');
   const demo = await seedOnce(plan, supervisor, options.seed ?? 'demo', say);
 
   say('Starting zero-cache, sync-server and workers…');

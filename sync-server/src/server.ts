@@ -7,10 +7,12 @@ import Fastify, { type FastifyServerOptions, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { createAuthenticate } from './auth/request-actor.ts';
+import { type Authenticate, createAuthenticate } from './auth/request-actor.ts';
+import { createRevokedDevices } from './auth/revoked-devices.ts';
 import { createSignIn } from './auth/sign-in.ts';
 import type { SignInLimit } from './auth/sign-in-limit.ts';
 import { createSigningKeys } from './auth/signing-keys.ts';
+import { createCurrentEpoch, epochNow } from './epoch/server-epoch.ts';
 import { createExecutor } from './execute/executor.ts';
 import type { App, Door } from './http/app.ts';
 import { registerAuthRoutes } from './http/auth/auth-routes.ts';
@@ -24,6 +26,8 @@ import { registerOpenApi } from './http/openapi/openapi.ts';
 import { answerProblem } from './http/problem.ts';
 import { registerAuditRoutes } from './http/rest/v1/audit/audit-routes.ts';
 import { registerConflictsRoutes } from './http/rest/v1/conflicts/conflicts-routes.ts';
+import { registerDeadLettersRoutes } from './http/rest/v1/dead-letters/dead-letters-routes.ts';
+import { registerDevicesRoutes } from './http/rest/v1/devices/devices-routes.ts';
 import { registerReceiptsRoutes } from './http/rest/v1/receipts/receipts-routes.ts';
 import { registerRegistrationsRoutes } from './http/rest/v1/registrations/registrations-routes.ts';
 import { registerSessionsRoutes } from './http/rest/v1/sessions/sessions-routes.ts';
@@ -88,9 +92,14 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
   }, DAY_MS).unref();
   app.addHook('onClose', async () => clearInterval(daily));
   const authenticate = createAuthenticate({ pool: authPool, keys, now });
+  const revoked = createRevokedDevices(authPool, now);
+  const currentEpoch = createCurrentEpoch(authPool, now);
+  // At the start: whoever asks first must not be the one who finds that this is another database.
+  app.log.info({ epoch: await currentEpoch() }, 'the epoch of this server');
   const signIn = createSignIn({
     pool: authPool,
     keys,
+    revoked,
     now,
     newId,
     ...(deps.signInLimit ? { limit: deps.signInLimit } : {}),
@@ -103,22 +112,50 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
     observe: metrics.observeCommand,
     onFault: ({ commandId, name, error }) => app.log.error({ err: error, commandId, name }, 'a command failed'),
   });
-  const door: Door = { pool, authenticate, issue: createIssueCommand({ executor, now, newId }), now, newId };
+  const door: Door = {
+    pool,
+    authenticate,
+    issue: createIssueCommand({ executor, now, newId }),
+    now,
+    newId,
+    currentEpoch,
+  };
 
   await registerSecurityHeaders(app, publicOrigin);
   registerEtag(app);
   registerMetrics(app, metrics);
   await registerOpenApi(app);
   await registerAuthRoutes(app, { signIn, keys, authenticate, secureCookie: publicOrigin.startsWith('https:') });
-  registerHealthRoute(app, { pool, zeroCacheUrl, viewSyncerUrls: deps.viewSyncerUrls, now, demo: await holdsDemoData(authPool) });
-  registerCommandsRoute(app, { ...door, executor });
-  registerZeroQueryRoute(app, authenticate, now);
+  registerHealthRoute(app, {
+    pool,
+    zeroCacheUrl,
+    viewSyncerUrls: deps.viewSyncerUrls,
+    now,
+    currentEpoch,
+    demo: await holdsDemoData(authPool),
+  });
+  registerCommandsRoute(app, {
+    ...door,
+    executor,
+    standing: async ({ orgId, deviceId: signedIn }, reporting) => ({
+      epoch: await epochNow(authPool),
+      revoked: (await revoked.has(orgId, signedIn)) || (await revoked.has(orgId, reporting)),
+    }),
+  });
+  const authenticateDevice: Authenticate = async (request) => {
+    const person = await authenticate(request);
+    await revoked.refuse(person.orgId, person.deviceId);
+    return person;
+  };
+  registerZeroQueryRoute(app, authenticateDevice, now);
   registerTrainingsRoutes(app, door);
   registerSessionsRoutes(app, door);
   registerRegistrationsRoutes(app, door);
   registerConflictsRoutes(app, door);
   registerReceiptsRoutes(app, door);
   registerAuditRoutes(app, door);
+  registerDevicesRoutes(app, door);
+  registerDeadLettersRoutes(app, door);
   const { viewSyncerUrls = [] } = deps;
   if (zeroCacheUrl !== undefined)
     await registerZeroProxy(app, viewSyncerUrls.length > 0 ? viewSyncerUrls : [zeroCacheUrl]);

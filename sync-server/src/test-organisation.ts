@@ -60,21 +60,26 @@ export async function startTestServer(
     clientDir?: string;
     zeroCacheUrl?: string;
     trustProxy?: boolean;
+    /** Where the organisations are to be written; one that was restored holds them already. */
+    place?: { readonly database: TestDatabase; readonly restored: boolean };
   } = {},
 ): Promise<TestServer> {
-  const database = await createTestDatabase();
+  const { place, ...serverOptions } = options;
+  const database = place?.database ?? (await createTestDatabase());
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 2 });
   const pool = createPool({ connectionString: database.appUrl, max: 8 }, () => undefined);
   const authPool = createPool({ connectionString: database.authUrl, max: 4 }, () => undefined);
-  const passwordHash = await hashPassword(PASSWORD);
-  for (const org of ['acme', 'globex'] as const) await writeOrganisation(owner, org, passwordHash);
+  if (!place?.restored) {
+    const passwordHash = await hashPassword(PASSWORD);
+    for (const org of ['acme', 'globex'] as const) await writeOrganisation(owner, org, passwordHash);
+  }
   const app = await buildServer({
     pool,
     authPool,
     publicOrigin: 'http://localhost:3000',
     // Many tests sign in from one address.
     signInLimit: createSignInLimit({ perPerson: 10, perAddress: 10_000 }),
-    ...options,
+    ...serverOptions,
   });
   const tokens = new Map<string, string>();
 

@@ -35,7 +35,14 @@ describe('the publication', () => {
 
   it('never holds a table with secrets', async () => {
     const published = await names(`select tablename as name from pg_publication_tables where pubname = 'openkms_sync'`);
-    for (const secret of ['user_credential', 'refresh_token', 'signing_key', 'email_delivery'])
+    for (const secret of [
+      'user_credential',
+      'refresh_token',
+      'signing_key',
+      'queue_key',
+      'server_epoch',
+      'email_delivery',
+    ])
       expect(published).not.toContain(secret);
   });
 });
@@ -64,7 +71,7 @@ describe('the second wall', () => {
     const app = new pg.Client({ connectionString: database.appUrl });
     await app.connect();
     try {
-      for (const table of ['user_credential', 'refresh_token', 'signing_key']) {
+      for (const table of ['user_credential', 'refresh_token', 'signing_key', 'queue_key']) {
         await expect(app.query(`select 1 from ${table}`)).rejects.toThrow(/permission denied/);
       }
     } finally {

@@ -11,10 +11,10 @@ import { ACCESS_TOKEN_SECONDS, type SigningKeys } from './signing-keys.ts';
 
 const ISSUER = 'openkms';
 const AUDIENCE = 'openkms';
-const claims = z.object({ sub: z.string().min(1), org: z.string().min(1) });
+const claims = z.object({ sub: z.string().min(1), org: z.string().min(1), dev: z.string().min(1).optional() });
 
 /** Whose token it is; everything else about them is asked of the database. */
-export type TokenClaims = { readonly userId: string; readonly orgId: string };
+export type TokenClaims = { readonly userId: string; readonly orgId: string; readonly deviceId?: string | undefined };
 
 /** Why a token was refused: the `reason` in the details of the problem. */
 export type TokenRefusal =
@@ -25,11 +25,12 @@ export type TokenRefusal =
   | 'wrong_claims'
   | 'expired';
 
-/** Signs a token for `person` at `now` (ms UTC). */
+/** Signs a token for `person` at `now` (ms UTC); the device it was asked from becomes the claim `dev`. */
 export async function signAccessToken(keys: SigningKeys, person: Person, now: number, jti: string): Promise<string> {
   const { kid, key } = await keys.signer();
   const issuedAt = Math.floor(now / 1000);
-  return new SignJWT({ org: person.orgId, role: person.role, office: person.officeId, name: person.name })
+  const device = person.deviceId === undefined ? {} : { dev: person.deviceId };
+  return new SignJWT({ org: person.orgId, role: person.role, office: person.officeId, name: person.name, ...device })
     .setProtectedHeader({ alg: 'RS256', kid, typ: 'JWT' })
     .setSubject(person.userId)
     .setIssuer(ISSUER)
@@ -54,8 +55,8 @@ export async function verifyAccessToken(keys: SigningKeys, token: string, now: n
       requiredClaims: ['sub', 'org', 'exp', 'iat', 'jti'],
       currentDate: new Date(now),
     });
-    const { sub, org } = claims.parse(payload);
-    return { userId: sub, orgId: org };
+    const { sub, org, dev } = claims.parse(payload);
+    return { userId: sub, orgId: org, deviceId: dev };
   } catch (error) {
     throw refusal(reasonOf(error), error);
   }

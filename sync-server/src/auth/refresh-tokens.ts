@@ -1,9 +1,13 @@
 /**
- * Refresh tokens: random, stored as SHA-256, good for one use. A family is one sign-in. Always: using a token gives the
- * next one of its family; using it again means that two parties hold it, and the whole family ends.
+ * Refresh tokens: random, stored as SHA-256. A family is one sign-in; each use of a token gives its successor. An answer
+ * may be lost on the way, or a cookie may die with the browser before it is on the disk: then the same token comes again
+ * and gets another successor. Always: of the successors of one token at most one is ever used; whoever comes with its
+ * predecessor or its siblings after that shows that two parties hold the family, and the whole family ends.
  *
- *     issued ──used──▶ spent ──used again──▶ family revoked
- *        └──────────── revoked (signed out, expired) ──▶ refused
+ *     issued ──used──▶ spent ──used again, no successor of it used──▶ spent (another successor)
+ *        │               └────used again, a successor of it used────▶ family revoked
+ *        ├──used, a sibling of it used────────────────────────────▶ family revoked
+ *        └──signed out, expired (30 days after it was issued)──────▶ refused
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type pg from 'pg';
@@ -11,40 +15,63 @@ import type pg from 'pg';
 /** As long as the offline window: who was away longer signs in again. */
 export const REFRESH_TOKEN_SECONDS = 30 * 24 * 3600;
 
-export type IssuedRefreshToken = { readonly token: string; readonly expiresAt: number };
-type Owner = { readonly userId: string; readonly orgId: string };
+export type IssuedRefreshToken = {
+  readonly token: string;
+  readonly expiresAt: number;
+  readonly deviceId: string | undefined;
+};
+export type TokenOwner = { readonly userId: string; readonly orgId: string; readonly deviceId?: string | undefined };
 type TokenRow = {
   id: string;
   family_id: string;
   org_id: string;
   user_id: string;
+  device_id: string | null;
+  predecessor_id: string | null;
   expires_at: Date;
   used_at: Date | null;
   revoked_at: Date | null;
 };
 
 export type Spending =
-  | { readonly kind: 'next'; readonly owner: Owner; readonly issued: IssuedRefreshToken }
-  | { readonly kind: 'reused'; readonly owner: Owner; readonly familyId: string }
+  | { readonly kind: 'next'; readonly owner: TokenOwner; readonly issued: IssuedRefreshToken }
+  | { readonly kind: 'reused'; readonly owner: TokenOwner; readonly familyId: string }
   | { readonly kind: 'refused' };
 
 type Context = { readonly now: number; readonly newId: () => string };
+type Queryable = Pick<pg.Pool, 'query'>;
+/** Where a token stands in its family. */
+type Place = { readonly familyId: string; readonly predecessorId: string | null };
 
 /** Begins a family for `owner`. */
 export async function issueRefreshToken(
-  db: Pick<pg.Pool, 'query'>,
-  owner: Owner,
+  db: Queryable,
+  owner: TokenOwner,
   context: Context,
 ): Promise<IssuedRefreshToken> {
-  return insertToken(db, owner, context.newId(), context);
+  return insertToken(db, owner, { familyId: context.newId(), predecessorId: null }, context);
 }
 
-/** Uses `token` up. Two uses of one token are told apart by the row's lock, whichever process they reach. */
-export async function spendRefreshToken(pool: pg.Pool, token: string, context: Context): Promise<Spending> {
+/** Whose token this is and which device it was given to, without using it; undefined when it is none of ours. */
+export async function ownerOfRefreshToken(db: Queryable, token: string): Promise<TokenOwner | undefined> {
+  const row = await findToken(db, token);
+  return row && ownerOf(row);
+}
+
+/**
+ * Uses `token` and gives its successor, for the device named now or else the one the token was for. Uses at the same
+ * moment take turns by a lock on the family, whichever process they reach.
+ */
+export async function spendRefreshToken(
+  pool: pg.Pool,
+  token: string,
+  deviceId: string | undefined,
+  context: Context,
+): Promise<Spending> {
   const client = await pool.connect();
   try {
     await client.query('begin');
-    const spending = await spend(client, token, context);
+    const spending = await spend(client, token, deviceId, context);
     await client.query('commit');
     return spending;
   } catch (error) {
@@ -56,53 +83,86 @@ export async function spendRefreshToken(pool: pg.Pool, token: string, context: C
 }
 
 /** Ends the family of `token`, as signing out does; unknown tokens change nothing. */
-export async function revokeFamilyOf(
-  db: Pick<pg.Pool, 'query'>,
-  token: string,
-  now: number,
-): Promise<Owner | undefined> {
-  const { rows } = await db.query<TokenRow>('select * from refresh_token where token_hash = $1', [hashOf(token)]);
-  const row = rows[0];
+export async function revokeFamilyOf(db: Queryable, token: string, now: number): Promise<TokenOwner | undefined> {
+  const row = await findToken(db, token);
   if (!row) return undefined;
   await revokeFamily(db, row.family_id, now);
-  return { userId: row.user_id, orgId: row.org_id };
+  return ownerOf(row);
 }
 
-async function spend(client: pg.PoolClient, token: string, context: Context): Promise<Spending> {
-  const { rows } = await client.query<TokenRow>('select * from refresh_token where token_hash = $1 for update', [
-    hashOf(token),
-  ]);
-  const row = rows[0];
+async function spend(
+  client: pg.PoolClient,
+  token: string,
+  deviceId: string | undefined,
+  context: Context,
+): Promise<Spending> {
+  const found = await findToken(client, token);
+  if (!found) return { kind: 'refused' };
+  await client.query(`select pg_advisory_xact_lock(hashtext('refresh-family:' || $1))`, [found.family_id]);
+  // Read again: another use of the family may have ended while this one waited.
+  const row = await findToken(client, token);
   if (!row || row.revoked_at !== null || row.expires_at.getTime() <= context.now) return { kind: 'refused' };
-  const owner = { userId: row.user_id, orgId: row.org_id };
-  if (row.used_at !== null) {
+  const owner = ownerOf(row);
+  if (await wasOvertaken(client, row)) {
     await revokeFamily(client, row.family_id, context.now);
     return { kind: 'reused', owner, familyId: row.family_id };
   }
-  await client.query('update refresh_token set used_at = $2 where id = $1', [row.id, new Date(context.now)]);
-  return { kind: 'next', owner, issued: await insertToken(client, owner, row.family_id, context) };
+  if (row.used_at === null)
+    await client.query('update refresh_token set used_at = $2 where id = $1', [row.id, new Date(context.now)]);
+  const place = { familyId: row.family_id, predecessorId: row.id };
+  const issued = await insertToken(client, { ...owner, deviceId: deviceId ?? owner.deviceId }, place, context);
+  return { kind: 'next', owner, issued };
+}
+
+/** Whether somebody has gone on from where this token stands: with a successor of it, or with a sibling in its stead. */
+async function wasOvertaken(client: pg.PoolClient, row: TokenRow): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `select 1 from refresh_token where family_id = $1 and used_at is not null
+     and (predecessor_id = $2 or (predecessor_id = $3 and id <> $2)) limit 1`,
+    [row.family_id, row.id, row.predecessor_id],
+  );
+  return rowCount !== 0;
+}
+
+async function findToken(db: Queryable, token: string): Promise<TokenRow | undefined> {
+  return (await db.query<TokenRow>('select * from refresh_token where token_hash = $1', [hashOf(token)])).rows[0];
 }
 
 async function insertToken(
-  db: Pick<pg.Pool, 'query'>,
-  owner: Owner,
-  familyId: string,
+  db: Queryable,
+  owner: TokenOwner,
+  { familyId, predecessorId }: Place,
   { now, newId }: Context,
 ): Promise<IssuedRefreshToken> {
   const token = randomBytes(32).toString('base64url');
   const expiresAt = now + REFRESH_TOKEN_SECONDS * 1000;
   await db.query(
-    'insert into refresh_token (id, family_id, org_id, user_id, token_hash, issued_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7)',
-    [newId(), familyId, owner.orgId, owner.userId, hashOf(token), new Date(now), new Date(expiresAt)],
+    `insert into refresh_token (id, family_id, org_id, user_id, token_hash, issued_at, expires_at, device_id, predecessor_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      newId(),
+      familyId,
+      owner.orgId,
+      owner.userId,
+      hashOf(token),
+      new Date(now),
+      new Date(expiresAt),
+      owner.deviceId ?? null,
+      predecessorId,
+    ],
   );
-  return { token, expiresAt };
+  return { token, expiresAt, deviceId: owner.deviceId };
 }
 
-async function revokeFamily(db: Pick<pg.Pool, 'query'>, familyId: string, now: number): Promise<void> {
+async function revokeFamily(db: Queryable, familyId: string, now: number): Promise<void> {
   await db.query('update refresh_token set revoked_at = $2 where family_id = $1 and revoked_at is null', [
     familyId,
     new Date(now),
   ]);
+}
+
+function ownerOf(row: TokenRow): TokenOwner {
+  return { userId: row.user_id, orgId: row.org_id, deviceId: row.device_id ?? undefined };
 }
 
 function hashOf(token: string): string {

@@ -26,9 +26,9 @@ export function createAuthenticate({
   return async (request) => {
     const token = /^Bearer ([^\s]+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined) throw new AppError('unauthenticated', 401);
-    const { userId, orgId } = await verifyAccessToken(keys, token, now());
+    const { userId, orgId, deviceId } = await verifyAccessToken(keys, token, now());
     const person = await findPerson(pool, userId, orgId);
     if (!person) throw new AppError('unauthenticated', 401);
-    return person;
+    return { ...person, deviceId };
   };
 }

@@ -8,17 +8,38 @@ import { signAccessToken } from './access-token.ts';
 import { type AuthEvent, recordAuthEvent } from './auth-audit.ts';
 import { isPassword } from './password.ts';
 import { findCredential, findPerson, type Person } from './person.ts';
-import { type IssuedRefreshToken, issueRefreshToken, revokeFamilyOf, spendRefreshToken } from './refresh-tokens.ts';
+import { queueKeyOf } from './queue-key.ts';
+import {
+  type IssuedRefreshToken,
+  issueRefreshToken,
+  ownerOfRefreshToken,
+  revokeFamilyOf,
+  spendRefreshToken,
+} from './refresh-tokens.ts';
+import type { RevokedDevices } from './revoked-devices.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import { createSignInLimit, type SignInLimit } from './sign-in-limit.ts';
 
-export type SignedIn = { readonly person: Person; readonly accessToken: string; readonly refresh: IssuedRefreshToken };
+export type SignedIn = {
+  readonly person: Person;
+  readonly accessToken: string;
+  readonly refresh: IssuedRefreshToken;
+  /** Seals the person's queue on their devices; for browsers alone. */
+  readonly queueKey: string;
+};
+/** What a device says of itself at the door. */
+export type SigningDevice = { readonly id: string; readonly label: string };
 
 export type SignIn = {
-  /** Throws AppError `invalid_credentials` (401) or `too_many_requests` (429). */
-  readonly login: (attempt: { email: string; password: string; address: string }) => Promise<SignedIn>;
-  /** Throws AppError `refresh_token_invalid` or `refresh_token_reused` (401). */
-  readonly refresh: (token: string) => Promise<SignedIn>;
+  /** Throws AppError `invalid_credentials` (401), `device_revoked` (403) or `too_many_requests` (429). */
+  readonly login: (attempt: {
+    email: string;
+    password: string;
+    address: string;
+    device?: SigningDevice | undefined;
+  }) => Promise<SignedIn>;
+  /** Throws AppError `refresh_token_invalid` or `refresh_token_reused` (401), or `device_revoked` (403: the token is not used up). */
+  readonly refresh: (token: string, device?: SigningDevice) => Promise<SignedIn>;
   readonly logout: (token: string) => Promise<void>;
 };
 
@@ -26,21 +47,26 @@ export type SignInDeps = {
   /** Role openkms_auth. */
   readonly pool: pg.Pool;
   readonly keys: SigningKeys;
+  readonly revoked: RevokedDevices;
   readonly now: () => number;
   readonly newId: () => string;
   readonly limit?: SignInLimit;
 };
 
-export function createSignIn({ pool, keys, now, newId, limit = createSignInLimit() }: SignInDeps): SignIn {
+export function createSignIn({ pool, keys, revoked, now, newId, limit = createSignInLimit() }: SignInDeps): SignIn {
   const context = () => ({ now: now(), newId });
   const record = (event: Omit<AuthEvent, 'id' | 'at'>) => recordAuthEvent(pool, { ...event, id: newId(), at: now() });
 
   async function signedIn(person: Person, refresh: IssuedRefreshToken): Promise<SignedIn> {
-    return { person, accessToken: await signAccessToken(keys, person, now(), newId()), refresh };
+    const [queueKey, accessToken] = await Promise.all([
+      queueKeyOf(pool, person.userId),
+      signAccessToken(keys, { ...person, deviceId: refresh.deviceId }, now(), newId()),
+    ]);
+    return { person, accessToken, refresh, queueKey };
   }
 
   return {
-    async login({ email, password, address }) {
+    async login({ email, password, address, device }) {
       await limit.begin(email, address);
       const found = await findCredential(pool, email);
       const matches = await isPassword(password, found?.passwordHash);
@@ -55,18 +81,31 @@ export function createSignIn({ pool, keys, now, newId, limit = createSignInLimit
         throw new AppError('invalid_credentials', 401);
       }
       await limit.succeeded(email, address);
-      const refresh = await issueRefreshToken(pool, found.person, context());
-      await record({ action: 'auth.login', outcome: 'applied', person: found.person, details: { address } });
+      const details = device ? { address, deviceId: device.id, device: device.label } : { address };
+      if (await revoked.has(found.person.orgId, device?.id)) {
+        const refused = { ...details, code: 'device_revoked' };
+        await record({ action: 'auth.login_failed', outcome: 'rejected', person: found.person, details: refused });
+        throw new AppError('device_revoked', 403);
+      }
+      const { userId, orgId } = found.person;
+      const refresh = await issueRefreshToken(pool, { userId, orgId, deviceId: device?.id }, context());
+      await record({ action: 'auth.login', outcome: 'applied', person: found.person, details });
       return signedIn(found.person, refresh);
     },
 
-    async refresh(token) {
-      const spending = await spendRefreshToken(pool, token, context());
+    async refresh(token, device) {
+      const claimed = await ownerOfRefreshToken(pool, token);
+      if (claimed) {
+        // Before it is used: a device that is readmitted goes on with the token it has.
+        await revoked.refuse(claimed.orgId, claimed.deviceId);
+        await revoked.refuse(claimed.orgId, device?.id);
+      }
+      const spending = await spendRefreshToken(pool, token, device?.id, context());
       if (spending.kind === 'refused') throw new AppError('refresh_token_invalid', 401);
       const person = await findPerson(pool, spending.owner.userId, spending.owner.orgId);
       if (spending.kind === 'reused') {
         const { familyId, owner } = spending;
-        const named = { ...owner, name: person?.name ?? owner.userId };
+        const named = { userId: owner.userId, orgId: owner.orgId, name: person?.name ?? owner.userId };
         await record({ action: 'auth.refresh_reused', outcome: 'rejected', person: named, details: { familyId } });
         throw new AppError('refresh_token_reused', 401);
       }

@@ -8,12 +8,18 @@ export const USAGE = `openkms <command> [--json]
 On the installation itself (environment as of the sync-server, see .env.example):
   seed                      first data, as OPENKMS_SEED says: demo, accounts or none
   keys rotate               a new key signs access tokens
+  epoch new --reason TEXT   after a snapshot was put back: devices offer again what the server does not know
 
 Over REST ([--url http://localhost:3000] [--email admin@openkms.example] [--password …, or OPENKMS_PASSWORD]):
   load --catalog FILE --employees FILE --registrations FILE
                             loads the files of the training offices; again: changes nothing
   verify audit              proves the hash chain of the audit log
   conflicts list [--status open|resolved|all]
+  devices list              what waits on each device, by its last report
+  dead-letters list [--status open|settled|all]
+                            commands that nobody could execute
+  dead-letters replay --id ID [--note TEXT]
+  dead-letters dismiss --id ID --note TEXT
   health                    each part of the system (no sign-in)
 
 Exit status: 0 done · 2 usage · 3 file unreadable · 4 file malformed · 5 server unreachable · 6 not allowed ·
@@ -30,10 +36,22 @@ const signedIn = {
   password: z.string().min(1).optional(),
 };
 const json = z.boolean().default(false);
+/** Words that somebody reads later; NUL cannot be kept. */
+const sentence = (name: string) =>
+  z
+    .string({ error: `--${name} TEXT is missing` })
+    .trim()
+    .min(1, { error: `--${name} TEXT is missing` })
+    .max(2000, { error: `--${name} is longer than 2,000 characters` })
+    .regex(/^[^\0]*$/, { error: `--${name} holds a NUL character` });
+const commandId = z
+  .string({ error: '--id ID is missing' })
+  .regex(/^[\w-]{1,64}$/, { error: '--id must be the id of a command' });
 
 const shapes = {
   seed: z.strictObject({ json }),
   'keys rotate': z.strictObject({ json }),
+  'epoch new': z.strictObject({ json, reason: sentence('reason') }),
   load: z.strictObject({
     ...signedIn,
     json,
@@ -47,6 +65,14 @@ const shapes = {
     json,
     status: z.enum(['open', 'resolved', 'all'], { error: '--status must be open, resolved or all' }).default('open'),
   }),
+  'devices list': z.strictObject({ ...signedIn, json }),
+  'dead-letters list': z.strictObject({
+    ...signedIn,
+    json,
+    status: z.enum(['open', 'settled', 'all'], { error: '--status must be open, settled or all' }).default('open'),
+  }),
+  'dead-letters replay': z.strictObject({ ...signedIn, json, id: commandId, note: sentence('note').optional() }),
+  'dead-letters dismiss': z.strictObject({ ...signedIn, json, id: commandId, note: sentence('note') }),
   health: z.strictObject({ url, json }),
 } as const;
 
@@ -65,6 +91,9 @@ const OPTIONS = {
   employees: { type: 'string' },
   registrations: { type: 'string' },
   status: { type: 'string' },
+  id: { type: 'string' },
+  note: { type: 'string' },
+  reason: { type: 'string' },
 } as const;
 
 /** Understands `argv` (without node and script). */

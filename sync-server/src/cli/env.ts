@@ -24,7 +24,7 @@ export function readSeedEnv(source: NodeJS.ProcessEnv): SeedEnv {
   return read(seedEnv, source);
 }
 
-/** The environment of `keys rotate`; throws as above. */
+/** The environment of `keys rotate` and `epoch new`; throws as above. */
 export function readKeysEnv(source: NodeJS.ProcessEnv): z.infer<typeof keysEnv> {
   return read(keysEnv, source);
 }

@@ -1,6 +1,7 @@
-/** The commands that work on the installation itself, beside its database: seed and key rotation. */
+/** The commands that work on the installation itself, beside its database: seed, key rotation, a new epoch. */
 import pg from 'pg';
 import { rotateSigningKey } from '../auth/signing-keys.ts';
+import { beginEpoch } from '../epoch/server-epoch.ts';
 import { createPool } from '../execute/pool.ts';
 import { seed, type FirstAdmin } from '../seed/seed.ts';
 import { CliError } from './cli-error.ts';
@@ -42,6 +43,21 @@ export async function rotateKeysCommand(source: NodeJS.ProcessEnv, terminal: Ter
     const kid = await rotateSigningKey(pool, Date.now());
     terminal.print(
       terminal.json ? JSON.stringify({ kid }) : `Key ${kid} signs from now on; servers take it up within a minute.`,
+    );
+  } finally {
+    await pool.end();
+  }
+}
+
+/** `openkms epoch new`: servers that run tell their clients within two seconds. */
+export async function newEpochCommand(reason: string, source: NodeJS.ProcessEnv, terminal: Terminal): Promise<void> {
+  const pool = new pg.Pool({ connectionString: readKeysEnv(source).OPENKMS_AUTH_DB_URL, max: 1 });
+  try {
+    const epoch = await beginEpoch(pool, reason);
+    terminal.print(
+      terminal.json
+        ? JSON.stringify({ epoch })
+        : `Epoch ${epoch} has begun: devices offer again what this server has no receipt for. Restart "npm start", so that browsers get their rows anew.`,
     );
   } finally {
     await pool.end();

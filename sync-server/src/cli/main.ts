@@ -4,7 +4,8 @@
  */
 import { CliError, EXIT_STATUS } from './cli-error.ts';
 import { type CommandLine, readCommandLine, USAGE } from './command-line.ts';
-import { rotateKeysCommand, seedCommand } from './local-commands.ts';
+import { newEpochCommand, rotateKeysCommand, seedCommand } from './local-commands.ts';
+import { listDeadLettersCommand, listDevicesCommand, settleDeadLetterCommand } from './device-commands.ts';
 import { healthCommand, listConflictsCommand, loadCommand, verifyAuditCommand } from './remote-commands.ts';
 import { DEMO_PASSWORD } from '../seed/seed.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
@@ -25,12 +26,22 @@ async function run(line: CommandLine, to: Terminal): Promise<void> {
       return seedCommand(process.env, to);
     case 'keys rotate':
       return rotateKeysCommand(process.env, to);
+    case 'epoch new':
+      return newEpochCommand(line.options.reason, process.env, to);
     case 'load':
       return loadCommand(line.options, credentials(line.options), to);
     case 'verify audit':
       return verifyAuditCommand(credentials(line.options), to);
     case 'conflicts list':
       return listConflictsCommand(line.options.status, credentials(line.options), to);
+    case 'devices list':
+      return listDevicesCommand(credentials(line.options), to);
+    case 'dead-letters list':
+      return listDeadLettersCommand(line.options.status, credentials(line.options), to);
+    case 'dead-letters replay':
+      return settleDeadLetterCommand('replay', line.options, credentials(line.options), to);
+    case 'dead-letters dismiss':
+      return settleDeadLetterCommand('dismiss', line.options, credentials(line.options), to);
     case 'health':
       return healthCommand(line.options.url, to);
   }

@@ -1,6 +1,7 @@
 /** The commands that talk to a running server over REST, with the rights of the person who signs in. */
 import { z } from 'zod';
 import { type Credentials, getAnonymously, signIn } from './api-client.ts';
+import { allPages } from './all-pages.ts';
 import { CliError } from './cli-error.ts';
 import { IMPORT_ORDER } from './import-rows.ts';
 import { load, type LoadSummary } from './load.ts';
@@ -80,18 +81,13 @@ export async function verifyAuditCommand(credentials: Credentials, terminal: Ter
   }
 }
 
-const conflictPage = z.object({
-  items: z.array(
-    z.looseObject({
-      id: z.string(),
-      kind: z.string(),
-      status: z.string(),
-      title: z.string(),
-      userName: z.string(),
-      createdAt: z.unknown(),
-    }),
-  ),
-  nextCursor: z.string().nullable(),
+const conflict = z.looseObject({
+  id: z.string(),
+  kind: z.string(),
+  status: z.string(),
+  title: z.string(),
+  userName: z.string(),
+  createdAt: z.unknown(),
 });
 
 /** `openkms conflicts list`: newest first, all pages. */
@@ -101,18 +97,7 @@ export async function listConflictsCommand(
   terminal: Terminal,
 ): Promise<void> {
   const api = await signIn(credentials);
-  const items: z.infer<typeof conflictPage>['items'] = [];
-  let cursor: string | null = null;
-  do {
-    const query = new URLSearchParams({
-      limit: '100',
-      ...(status === 'all' ? {} : { status }),
-      ...(cursor === null ? {} : { cursor }),
-    });
-    const page: z.infer<typeof conflictPage> = await api.get(`/api/v1/conflicts?${query.toString()}`, conflictPage);
-    items.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
+  const items = await allPages(api, '/api/v1/conflicts', status === 'all' ? {} : { status }, conflict);
   await api.signOut();
   if (terminal.json) {
     terminal.print(JSON.stringify({ conflicts: items }));

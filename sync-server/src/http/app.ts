@@ -9,6 +9,7 @@ import type {
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type pg from 'pg';
 import type { Authenticate } from '../auth/request-actor.ts';
+import type { CurrentEpoch } from '../epoch/server-epoch.ts';
 import type { IssueCommand } from './issue-command.ts';
 
 export type App = FastifyInstance<
@@ -27,4 +28,5 @@ export type Door = {
   /** ms UTC */
   readonly now: () => number;
   readonly newId: () => string;
+  readonly currentEpoch: CurrentEpoch;
 };

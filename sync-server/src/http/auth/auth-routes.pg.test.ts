@@ -44,6 +44,7 @@ describe('sign-in', () => {
         role: 'employee',
         officeId: 'acme-boston',
       },
+      queueKey: expect.stringMatching(/^[\w+/]{43}=$/),
     });
     const cookie = textOf(headers['set-cookie']);
     expect(cookie).toMatch(/^openkms_refresh=[\w-]{43};/);
@@ -140,26 +141,87 @@ describe('sign-in', () => {
 });
 
 describe('refresh tokens', () => {
-  it('give the next one of their family once, and end the family when used again', async () => {
-    const first = await signInByApi();
-    const second = await refresh(first['refreshToken']);
-    expect(second.status).toBe(200);
-    expect((await refresh(first['refreshToken'])).body['code']).toBe('refresh_token_reused');
-    expect((await refresh(second.body['refreshToken'])).body['code']).toBe('refresh_token_invalid');
+  const code = async (token: unknown) => {
+    const { status, body } = await refresh(token);
+    return status === 200 ? 200 : body['code'];
+  };
+  const next = async (token: unknown) => {
+    const { status, body } = await refresh(token);
+    expect(status).toBe(200);
+    return body['refreshToken'];
+  };
+
+  it('end their family when one is used again after the next was used', async () => {
+    const first = (await signInByApi())['refreshToken'];
+    const second = await next(first);
+    const third = await next(second);
+    expect(await code(first)).toBe('refresh_token_reused');
+    for (const ended of [first, second, third]) expect(await code(ended)).toBe('refresh_token_invalid');
     expect(await auditOf('auth.refresh_reused')).toEqual(['acme-emma']);
+  });
+
+  it('give another successor when the answer with the first was lost, however often', async () => {
+    const first = (await signInByApi())['refreshToken'];
+    await next(first);
+    await next(first);
+    const third = await next(first);
+    const fourth = await next(third);
+    expect(await code(fourth)).toBe(200);
+  });
+
+  it('end their family when somebody comes with the answer that was thought lost', async () => {
+    const first = (await signInByApi())['refreshToken'];
+    const overheard = await next(first);
+    const second = await next(first);
+    const third = await next(second);
+    expect(await code(overheard)).toBe('refresh_token_reused');
+    expect(await code(third)).toBe('refresh_token_invalid');
+  });
+
+  it('end their family when the thief is the first to go on', async () => {
+    const stolen = (await signInByApi())['refreshToken'];
+    const owners = await next(stolen);
+    const thiefs = await next(stolen);
+    const thiefsNext = await next(thiefs);
+    expect(await code(owners)).toBe('refresh_token_reused');
+    expect(await code(thiefsNext)).toBe('refresh_token_invalid');
+  });
+
+  it('are taken again within thirty days of their own issue, and not after', async () => {
+    const first = (await signInByApi())['refreshToken'];
+    ahead = 20 * 86_400_000;
+    await next(first);
+    ahead = 29 * 86_400_000;
+    await next(first);
+    ahead = 31 * 86_400_000;
+    expect(await code(first)).toBe('refresh_token_invalid');
+  });
+
+  it('once signed out are refused, also the one whose answer was lost', async () => {
+    const first = (await signInByApi())['refreshToken'];
+    const second = await next(first);
+    await server.call(undefined, 'POST', '/api/v1/auth/logout', { refreshToken: second });
+    for (const ended of [first, second]) expect(await code(ended)).toBe('refresh_token_invalid');
+  });
+
+  it('keep to one line when uses arrive at once: whichever answer is kept goes on, the others end it', async () => {
+    const { refreshToken } = await signInByApi();
+    const all = await Promise.all([1, 2, 3, 4].map(() => next(refreshToken)));
+    expect(new Set(all).size).toBe(4);
+    const going = await Promise.all(all.map(code));
+    expect(going.map(String).toSorted((a, b) => a.localeCompare(b))).toEqual([
+      '200',
+      'refresh_token_invalid',
+      'refresh_token_invalid',
+      'refresh_token_reused',
+    ]);
   });
 
   it('leave other sign-ins of the person alone when one family ends', async () => {
     const [stolen, safe] = [await signInByApi(), await signInByApi()];
-    await refresh(stolen['refreshToken']);
-    await refresh(stolen['refreshToken']);
+    await next(await next(stolen['refreshToken']));
+    expect(await code(stolen['refreshToken'])).toBe('refresh_token_reused');
     expect((await refresh(safe['refreshToken'])).status).toBe(200);
-  });
-
-  it('are good for one use even when two uses arrive at once', async () => {
-    const { refreshToken } = await signInByApi();
-    const codes = await Promise.all([1, 2, 3].map(async () => (await refresh(refreshToken)).status));
-    expect(codes.filter((status) => status === 200)).toHaveLength(1);
   });
 
   it('expire after thirty days', async () => {

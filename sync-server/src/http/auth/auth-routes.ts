@@ -12,6 +12,7 @@ import { REFRESH_TOKEN_SECONDS } from '../../auth/refresh-tokens.ts';
 import type { SignedIn, SignIn } from '../../auth/sign-in.ts';
 import { ACCESS_TOKEN_SECONDS, type SigningKeys } from '../../auth/signing-keys.ts';
 import type { App } from '../app.ts';
+import { deviceReport } from '../commands/device-row.ts';
 import { documented, problems } from '../rest/v1/documented.ts';
 
 const COOKIE = 'openkms_refresh';
@@ -30,13 +31,19 @@ const signedInShape = z.object({
   expiresIn: z.number().int().describe('Seconds'),
   user: personShape,
   refreshToken: z.string().optional().describe("Only for client: 'api'; browsers get a cookie."),
+  queueKey: z.string().optional().describe('Only for browsers: 32 bytes in base64 that seal the queue of this person'),
 });
+const signingDevice = deviceReport.pick({ id: true, label: true });
 const loginBody = z.object({
   email: z.email().max(320),
   password: z.string().min(1).max(1024),
   client: z.enum(['browser', 'api']).default('browser'),
+  device: signingDevice.optional(),
 });
-const refreshBody = z.object({ refreshToken: z.string().min(1).max(200).optional() }).nullish();
+const logoutBody = z.object({ refreshToken: z.string().min(1).max(200).optional() }).nullish();
+const refreshBody = z
+  .object({ refreshToken: z.string().min(1).max(200).optional(), device: signingDevice.optional() })
+  .nullish();
 const jwks = z.object({ keys: z.array(z.looseObject({ kid: z.string(), kty: z.string() })) });
 
 export type AuthDoor = {
@@ -56,22 +63,22 @@ export async function registerAuthRoutes(
 
   function present(
     reply: FastifyReply,
-    { person, accessToken, refresh }: SignedIn,
+    { person, accessToken, refresh, queueKey }: SignedIn,
     toCookie: boolean,
   ): z.infer<typeof signedInShape> {
     reply.header('cache-control', 'no-store');
     const answer = { accessToken, expiresIn: ACCESS_TOKEN_SECONDS, user: toUser(person) };
     if (!toCookie) return { ...answer, refreshToken: refresh.token };
     reply.setCookie(COOKIE, refresh.token, { ...cookieOptions, maxAge: REFRESH_TOKEN_SECONDS });
-    return answer;
+    return { ...answer, queueKey };
   }
 
   app.post(
     '/api/v1/auth/login',
     { schema: { tags: ['auth'], summary: 'Sign in', body: loginBody, response: { 200: signedInShape, ...problems } } },
     async (request, reply) => {
-      const { email, password, client } = request.body;
-      const signedIn = await signIn.login({ email, password, address: request.ip });
+      const { email, password, client, device } = request.body;
+      const signedIn = await signIn.login({ email, password, address: request.ip, device });
       return present(reply, signedIn, client === 'browser');
     },
   );
@@ -89,9 +96,12 @@ export async function registerAuthRoutes(
     async (request, reply) => {
       const inBody = request.body?.refreshToken;
       try {
-        return present(reply, await signIn.refresh(tokenOf(request, inBody)), inBody === undefined);
+        const signedIn = await signIn.refresh(tokenOf(request, inBody), request.body?.device);
+        return present(reply, signedIn, inBody === undefined);
       } catch (error) {
-        if (error instanceof AppError && inBody === undefined) reply.clearCookie(COOKIE, cookieOptions);
+        // A revoked device keeps its token, which works again when it is readmitted.
+        if (error instanceof AppError && error.status === 401 && inBody === undefined)
+          reply.clearCookie(COOKIE, cookieOptions);
         throw error;
       }
     },
@@ -103,7 +113,7 @@ export async function registerAuthRoutes(
       schema: {
         tags: ['auth'],
         summary: 'End this sign-in: its refresh tokens work no more',
-        body: refreshBody,
+        body: logoutBody,
         response: { 204: z.null(), ...problems },
       },
     },

@@ -204,6 +204,22 @@ describe('a report alone', () => {
   });
 });
 
+describe('a device that holds receipts of another epoch', () => {
+  it('has nothing executed before it has offered again what was forgotten', async () => {
+    const command = register('acme-late');
+    const post = (epoch: unknown) =>
+      server.call(emma, 'POST', '/api/v1/commands', { device, epoch, commands: [command] });
+    const early = await post('the epoch of yesterday');
+    const { epoch } = early.body['server'] as unknown as { epoch: string };
+    expect([early.status, early.body['receipts'], early.body['failures']]).toEqual([200, [], []]);
+    const now = await post(epoch);
+    expect((now.body['receipts'] as unknown as { id: string }[]).map(({ id }) => id)).toEqual([command.id]);
+    expect(now.body['server']).toMatchObject({ epoch, revoked: false });
+    const old = await post(undefined);
+    expect((old.body['receipts'] as unknown as unknown[]).length).toBe(1);
+  });
+});
+
 describe('a body that cannot be read at all', () => {
   it.each([
     [

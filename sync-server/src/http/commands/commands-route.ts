@@ -4,8 +4,8 @@
  * A command without a receipt is named among the failures and is to be sent again. No commands at all is a report alone.
  */
 import { envelopeSchema } from '@openkms/schema/commands/envelope.ts';
-import type { Actor } from '@openkms/schema/domain/actor.ts';
 import { z } from 'zod';
+import type { Person } from '../../auth/person.ts';
 import type { Executor } from '../../execute/executor.ts';
 import type { App, Door } from '../app.ts';
 import { documented, problems } from '../rest/v1/documented.ts';
@@ -23,7 +23,18 @@ const entry: z.ZodType = z.unknown().meta({
   required: Object.keys(envelopeSchema.shape).filter((key) => !['base', 'offlineSince', 'role'].includes(key)),
 });
 
-const body = z.object({ device: deviceReport.optional(), commands: z.array(entry).max(1000) });
+const body = z.object({
+  device: deviceReport.optional(),
+  epoch: z
+    .string()
+    .max(200)
+    .optional()
+    .catch(undefined)
+    .describe(
+      'The epoch whose receipts the device holds. Where it is another one, nothing is executed: the device first offers again what was forgotten, so that nothing overtakes it',
+    ),
+  commands: z.array(entry).max(1000),
+});
 
 const failure = z.object({
   id: z.string(),
@@ -43,8 +54,8 @@ export function registerCommandsRoute(
   app: App,
   door: Pick<Door, 'pool' | 'authenticate' | 'now'> & {
     readonly executor: Executor;
-    /** Asked after the commands were executed; what it says of the server goes along with the answer. */
-    readonly standing?: (actor: Actor, deviceId: string | undefined) => Promise<Standing>;
+    /** Asked before the commands are executed; what it says of the server goes along with the answer. */
+    readonly standing?: (actor: Person, deviceId: string | undefined) => Promise<Standing>;
   },
 ): void {
   app.post(
@@ -65,15 +76,17 @@ export function registerCommandsRoute(
       },
     },
     async (request) => {
+      const arrivedAt = door.now();
       const actor = await door.authenticate(request);
-      const { device, commands } = request.body;
-      const { receipts, failures } = await door.executor.executeBatch(commands, actor);
+      const { device, epoch, commands } = request.body;
+      const standing = await door.standing?.(actor, device?.id);
+      const isOfAnother = epoch !== undefined && standing !== undefined && epoch !== standing.epoch;
+      const { receipts, failures } = await door.executor.executeBatch(isOfAnother ? [] : commands, actor);
       if (device) {
-        await writeDeviceRow(door.pool, actor, device, door.now()).catch((error: unknown) => {
+        await writeDeviceRow(door.pool, actor, device, { arrivedAt, now: door.now() }).catch((error: unknown) => {
           request.log.warn({ err: error, device: device.id }, 'the device row was not kept');
         });
       }
-      const standing = await door.standing?.(actor, device?.id);
       return { receipts, failures, ...(standing ? { server: { ...standing, now: door.now() } } : {}) };
     },
   );

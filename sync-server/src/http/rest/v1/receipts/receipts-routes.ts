@@ -1,14 +1,49 @@
-/** GET /api/v1/receipts/{id}: what became of a command. Always: for whoever issued it, and for admins. */
+/**
+ * /api/v1/receipts: what became of a command, and which commands the server knows nothing of. Always: one receipt is for
+ * whoever issued the command, and for admins; only one's own receipts count as known, so nobody learns of another's.
+ */
 import { commandReceipt } from '@openkms/schema/db/tables.ts';
-import { and, eq } from 'drizzle-orm';
+import { id } from '@openkms/schema/commands/text.ts';
+import { and, eq, inArray } from 'drizzle-orm';
+import { z } from 'zod';
 import { AppError } from '../../../../app-error.ts';
 import { inOrg } from '../../../../execute/org-transaction.ts';
 import type { App, Door } from '../../../app.ts';
 import { documented, problems } from '../documented.ts';
 import { idPath } from '../parameters.ts';
 import { receiptShape } from '../row-shapes.ts';
+import { createKnownLimit } from './known-limit.ts';
+
+const ASKED_AT_ONCE = 1000;
 
 export function registerReceiptsRoutes(app: App, { pool, authenticate }: Door): void {
+  const limit = createKnownLimit();
+
+  app.post(
+    '/api/v1/receipts/known',
+    {
+      schema: {
+        ...documented('sync', 'Which of these commands of mine have no receipt here: asked when the epoch is another'),
+        body: z.object({ ids: z.array(id).max(ASKED_AT_ONCE) }),
+        response: { 200: z.object({ unknown: z.array(z.string()).describe('In the order asked') }), ...problems },
+      },
+    },
+    async (request) => {
+      const actor = await authenticate(request);
+      await limit(actor.userId);
+      const ids = [...new Set(request.body.ids)];
+      if (ids.length === 0) return { unknown: [] };
+      const rows = await inOrg(pool, actor.orgId, ({ db }) =>
+        db
+          .select({ id: commandReceipt.id })
+          .from(commandReceipt)
+          .where(and(inArray(commandReceipt.id, ids), eq(commandReceipt.actorId, actor.userId))),
+      );
+      const known = new Set(rows.map((row) => row.id));
+      return { unknown: ids.filter((each) => !known.has(each)) };
+    },
+  );
+
   app.get(
     '/api/v1/receipts/:id',
     {

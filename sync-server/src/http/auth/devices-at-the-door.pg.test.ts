@@ -1,0 +1,113 @@
+/** Devices at the door: named at sign-in, refused when revoked, with the key to what they have sealed. */
+import { decodeJwt } from 'jose';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PASSWORD, startTestServer, textOf, type TestServer } from '../../test-organisation.ts';
+
+let server: TestServer;
+/** Moves the server's clock past what it keeps of revoked devices. */
+let ahead = 0;
+beforeAll(async () => {
+  server = await startTestServer({ now: () => Date.now() + ahead });
+});
+afterAll(() => server.close());
+
+const laptop = { id: 'laptop', label: 'Emma’s laptop' };
+const login = (device?: object, client = 'api', email = 'emma@acme.example') =>
+  server.call(undefined, 'POST', '/api/v1/auth/login', { email, password: PASSWORD, client, device });
+const refresh = (refreshToken: unknown, device?: object) =>
+  server.call(undefined, 'POST', '/api/v1/auth/refresh', { refreshToken, device });
+const deviceOf = (token: unknown) => decodeJwt(textOf(token))['dev'];
+const query = (token: unknown) =>
+  server.call(textOf(token), 'POST', '/api/zero/query', ['transform', [{ id: '1', name: 'offices', args: [] }]]);
+const report = (token: unknown, device: object) =>
+  server.call(textOf(token), 'POST', '/api/v1/commands', {
+    device: { ...device, pendingCount: 0, offlineSince: null },
+    commands: [],
+  });
+async function revoke(id: string, at: Date | null): Promise<void> {
+  await server.owner.query('update device set revoked_at = $2 where id = $1', [id, at]);
+  ahead += 2000;
+}
+
+it('goes into the access token, and stays with the sign-in when a refresh does not name it', async () => {
+  const first = await login(laptop);
+  expect(deviceOf(first.body['accessToken'])).toBe('laptop');
+  const second = await refresh(first.body['refreshToken']);
+  expect(deviceOf(second.body['accessToken'])).toBe('laptop');
+  const nameless = await login();
+  expect(deviceOf(nameless.body['accessToken'])).toBeUndefined();
+  const named = await refresh(nameless.body['refreshToken'], laptop);
+  expect(deviceOf(named.body['accessToken'])).toBe('laptop');
+  const { rows } = await server.owner.query(
+    `select details->>'deviceId' as id from audit_log where action = 'auth.login' and details ? 'deviceId'`,
+  );
+  expect(rows).toEqual([{ id: 'laptop' }]);
+});
+
+it.each([{ id: 'a b', label: 'x' }, { id: 'a' }, { id: 'a', label: '<b>' }, 'laptop'])(
+  'refuses %j as a device',
+  async (device) => {
+    expect((await login(device as object)).body['code']).toBe('invalid_request');
+  },
+);
+
+it('is refused at sign-in, refresh and query once it is revoked, but may empty its queue', async () => {
+  const { body } = await login(laptop);
+  const other = await login({ id: 'phone', label: 'Phone' });
+  await report(body['accessToken'], laptop);
+  expect((await query(body['accessToken'])).status).toBe(200);
+  await revoke('laptop', new Date());
+
+  for (const refused of [
+    await login(laptop),
+    await refresh(body['refreshToken']),
+    await refresh(body['refreshToken'], { id: 'another', label: 'Renamed' }),
+    await refresh(other.body['refreshToken'], laptop),
+    await query(body['accessToken']),
+  ])
+    expect([refused.status, refused.body['code']]).toEqual([403, 'device_revoked']);
+  const taken = await report(body['accessToken'], laptop);
+  expect([taken.status, taken.body['server']?.['revoked']]).toEqual([200, true]);
+  // Another device of the person is not concerned.
+  expect((await query(other.body['accessToken'])).status).toBe(200);
+  expect((await report(other.body['accessToken'], { id: 'phone', label: 'Phone' })).body['server']).toMatchObject({
+    revoked: false,
+  });
+  expect((await login(laptop, 'api', 'emma@globex.example')).status).toBe(200);
+
+  await revoke('laptop', null);
+  expect((await refresh(body['refreshToken'])).status).toBe(200);
+});
+
+it('keeps its cookie while it is refused, so that it goes on when it is readmitted', async () => {
+  const signedIn = await login(laptop, 'browser');
+  const cookie = textOf(signedIn.headers['set-cookie']).split(';', 1)[0] ?? '';
+  const byCookie = () => server.call(undefined, 'POST', '/api/v1/auth/refresh', undefined, { cookie });
+  await revoke('laptop', new Date());
+  const refused = await byCookie();
+  expect([refused.status, refused.headers['set-cookie']]).toEqual([403, undefined]);
+  await revoke('laptop', null);
+  expect((await byCookie()).status).toBe(200);
+});
+
+it('tells nobody without the password that a device is revoked', async () => {
+  await revoke('laptop', new Date());
+  const wrong = { email: 'emma@acme.example', password: 'wrong', device: laptop };
+  const { body } = await server.call(undefined, 'POST', '/api/v1/auth/login', wrong);
+  expect(body['code']).toBe('invalid_credentials');
+  await revoke('laptop', null);
+});
+
+it('gives browsers the key of the person, always the same, and nobody else’s', async () => {
+  const first = await login(laptop, 'browser');
+  const cookie = textOf(first.headers['set-cookie']).split(';', 1)[0] ?? '';
+  const again = await server.call(undefined, 'POST', '/api/v1/auth/refresh', undefined, { cookie });
+  const key = textOf(first.body['queueKey']);
+  expect(Buffer.from(key, 'base64')).toHaveLength(32);
+  expect(again.body['queueKey']).toBe(key);
+  expect((await login(undefined, 'browser', 'eli@acme.example')).body['queueKey']).not.toBe(key);
+  expect((await login(laptop)).body).not.toHaveProperty('queueKey');
+  const { rows } = await server.owner.query('select user_id from queue_key where key = $1', [key]);
+  expect(rows).toEqual([{ user_id: 'acme-emma' }]);
+  await expect(server.pool.query('select 1 from queue_key')).rejects.toThrow(/permission denied/);
+});
