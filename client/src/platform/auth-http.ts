@@ -12,21 +12,31 @@ export type Grant = {
   readonly expiresIn: number;
   /** Null where the server did not repeat it. */
   readonly person: Person | null;
+  /** Seals the person's queue when they sign out; base64. Null where an older server gives none. */
+  readonly queueKey: string | null;
 };
 export type AuthAnswer =
   | Grant
   | { readonly kind: 'refused'; readonly status: number; readonly code: string }
   | { readonly kind: 'unreachable' };
 
+/** The device that asks, where it has a name already: an administrator may have stopped trusting it. */
+export type AskingDevice = { readonly id: string; readonly label: string };
+
 export type AuthHttp = {
   readonly login: (email: string, password: string) => Promise<AuthAnswer>;
-  readonly refresh: () => Promise<AuthAnswer>;
+  readonly refresh: (device: AskingDevice | null) => Promise<AuthAnswer>;
   /** True when the server knows that the person left. */
   readonly logout: () => Promise<boolean>;
 };
 
 const user = personSchema.omit({ userId: true }).extend({ id: z.string().min(1) });
-const grant = z.object({ accessToken: z.string().min(1), expiresIn: z.number().positive(), user: user.optional() });
+const grant = z.object({
+  accessToken: z.string().min(1),
+  expiresIn: z.number().positive(),
+  user: user.optional(),
+  queueKey: z.base64().nullish(),
+});
 const problem = z.object({ code: z.string() });
 
 /** Requests against this page's own origin. */
@@ -52,7 +62,7 @@ export function authHttp(fetch: typeof globalThis.fetch, timeoutMs = 10_000): Au
   };
   return {
     login: (email, password) => ask('login', { email, password, client: 'browser' }),
-    refresh: () => ask('refresh'),
+    refresh: (device) => ask('refresh', device === null ? {} : { device: { id: device.id, label: device.label } }),
     async logout() {
       try {
         const { status } = await post('logout');
@@ -70,10 +80,11 @@ export function understand(status: number, body: unknown): AuthAnswer {
   if (status === 200) {
     const parsed = grant.safeParse(body);
     if (!parsed.success) return { kind: 'unreachable' };
-    const { accessToken, expiresIn, user: given } = parsed.data;
-    if (given === undefined) return { kind: 'granted', token: accessToken, expiresIn, person: null };
+    const { accessToken, expiresIn, user: given, queueKey } = parsed.data;
+    const granted = { kind: 'granted', token: accessToken, expiresIn, queueKey: queueKey ?? null } as const;
+    if (given === undefined) return { ...granted, person: null };
     const { id, ...rest } = given;
-    return { kind: 'granted', token: accessToken, expiresIn, person: { userId: id, ...rest } };
+    return { ...granted, person: { userId: id, ...rest } };
   }
   const parsed = problem.safeParse(body);
   if (status >= 400 && status < 500 && parsed.success) return { kind: 'refused', status, code: parsed.data.code };

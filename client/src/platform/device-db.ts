@@ -24,6 +24,17 @@ export type DeviceRecord = {
 /** Parsed by whoever reads the key. */
 export type SessionRecord = { readonly key: string; readonly value: unknown };
 
+/** See sealed-queue.ts. */
+export type SealedRecord = {
+  readonly userId: string;
+  /** When it was sealed, ms UTC. */
+  readonly at: number;
+  readonly iv: Uint8Array<ArrayBuffer>;
+  readonly bytes: ArrayBuffer;
+};
+/** Here only while its person is signed in; it cannot be read out, only used. */
+export type KeyRecord = { readonly userId: string; readonly key: CryptoKey };
+
 /** `blocked`: another tab holds an older version open. `closed`: the browser closed it; every use tries to open it again. */
 export type DeviceDbHealth = 'opening' | 'open' | 'blocked' | 'closed';
 
@@ -34,6 +45,8 @@ export type DeviceDb = {
   readonly device: Table<DeviceRecord, string>;
   readonly session: Table<SessionRecord, string>;
   readonly archive: Table<OutboxRecord, string>;
+  readonly sealed: Table<SealedRecord, string>;
+  readonly keys: Table<KeyRecord, string>;
   readonly health: Observable<DeviceDbHealth>;
   /** All of `work` or nothing, durable when it resolves. A database the browser closed is opened again once. */
   readonly write: <T>(tables: readonly DeviceTable[], work: () => Promise<T>) => Promise<T>;
@@ -92,6 +105,8 @@ export function openDeviceDb(name = 'openkms-device'): DeviceDb {
     device: db.table('device'),
     session: db.table('session'),
     archive: db.table('archive'),
+    sealed: db.table('sealed'),
+    keys: db.table('keys'),
     health,
     commitNow() {
       const { idbtrans } = Dexie.currentTransaction ?? {};

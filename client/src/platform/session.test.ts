@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { testDevice } from '../outbox/test-outbox.ts';
+import { draft, openTestOutbox, testDevice } from '../outbox/test-outbox.ts';
 import type { AuthAnswer, AuthHttp } from './auth-http.ts';
 import { understand } from './auth-http.ts';
 import type { Locks } from './leader.ts';
@@ -16,11 +16,13 @@ const emma: Person = {
   officeId: 'boston',
 };
 const noah: Person = { ...emma, userId: 'noah', name: 'Noah' };
-const grant = (token: string, person: Person | null = null): AuthAnswer => ({
+const KEY = btoa('0123456789abcdef0123456789abcdef');
+const grant = (token: string, person: Person | null = null, queueKey: string | null = KEY): AuthAnswer => ({
   kind: 'granted',
   token,
   expiresIn: 900,
   person,
+  queueKey,
 });
 const refused: AuthAnswer = { kind: 'refused', status: 401, code: 'refresh_invalid' };
 
@@ -228,5 +230,87 @@ describe('an answer of the auth endpoints', () => {
     [404, 'not ours', 'unreachable'],
   ] as const)('%i %j means %s', (status, body, kind) => {
     expect(understand(status, body).kind).toBe(kind);
+  });
+});
+
+describe('a shared laptop', () => {
+  const queued = async (device: ReturnType<typeof testDevice>) => {
+    const outbox = await openTestOutbox(device);
+    await outbox.append(draft(), 'training:t1');
+    outbox.close();
+  };
+
+  it('seals what waits when the person leaves, and gives it back when they return', async () => {
+    const { device, open, server } = room();
+    const session = open();
+    await settled();
+    await session.signIn('emma@x', 'secret');
+    await queued(device);
+    expect(await session.signOut()).toEqual({ ok: true });
+    expect([await device.db.outbox.count(), await device.db.sealed.count(), await device.db.keys.count()]).toEqual([
+      0, 1, 0,
+    ]);
+
+    server.login = grant('t2', noah, btoa('x'.repeat(32)));
+    await session.signIn('noah@x', 'secret');
+    expect([await device.db.outbox.count(), await device.db.sealed.count()]).toEqual([0, 1]);
+    await session.signOut();
+
+    server.login = grant('t3', emma);
+    await session.signIn('emma@x', 'secret');
+    expect([await device.db.outbox.count(), await device.db.sealed.count()]).toEqual([1, 0]);
+    expect(session.sealedUnreadable.get()).toBe(false);
+  });
+
+  it('seals what waits when somebody else signs in over an expired session', async () => {
+    const { device, open, server } = room();
+    const session = open();
+    await settled();
+    await session.signIn('emma@x', 'secret');
+    await queued(device);
+    server.login = grant('t2', noah, btoa('x'.repeat(32)));
+    await session.signIn('noah@x', 'secret');
+    expect([await device.db.outbox.count(), await device.db.sealed.count()]).toEqual([0, 1]);
+    expect((await device.db.keys.toArray()).map(({ userId }) => userId)).toEqual(['noah']);
+  });
+
+  it('keeps the person where changes wait and there is nothing to seal them with', async () => {
+    const { device, open, server } = room();
+    server.login = grant('t1', emma, null);
+    const session = open();
+    await settled();
+    await session.signIn('emma@x', 'secret');
+    await queued(device);
+    expect(await session.signOut()).toEqual({ ok: false, code: 'queue_not_sealed' });
+    expect(session.session.get()).toEqual({ state: 'signed-in', person: emma });
+    expect(await device.db.outbox.count()).toBe(1);
+  });
+
+  it('seals in a second tab what that tab saved while the first was signing out', async () => {
+    const { device, open } = room();
+    const [first, second] = [open(), open()];
+    await settled();
+    await first.signIn('emma@x', 'secret');
+    await settled();
+    await queued(device);
+    await first.signOut();
+    await queued(device);
+    await settled();
+    expect(second.session.get()).toEqual({ state: 'signed-out' });
+    await device.clock.advance(2000);
+    await settled();
+    expect([await device.db.outbox.count(), await device.db.sealed.count()]).toEqual([0, 1]);
+  });
+
+  it('tells a revoked device why, and keeps what waits sealed', async () => {
+    const { device, open, server } = room();
+    const session = open();
+    await settled();
+    await session.signIn('emma@x', 'secret');
+    await queued(device);
+    server.refresh.push({ kind: 'refused', status: 403, code: 'device_revoked' });
+    expect(await session.refresh()).toBe('refused');
+    expect(session.session.get()).toEqual({ state: 'signed-out', reason: 'device_revoked' });
+    expect([await device.db.outbox.count(), await device.db.sealed.count()]).toEqual([0, 1]);
   });
 });

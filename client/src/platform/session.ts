@@ -7,7 +7,8 @@
  *                                 └──────── token ran out, 401 ──────────────┘
  *
  * Always: reading and queueing need a person, never a token; refresh tokens rotate, so signing in, refreshing and signing
- * out take one lock among all tabs; an answer that arrives after the person changed is not heeded.
+ * out take one lock among all tabs; an answer that arrives after the person changed is not heeded; whoever leaves, leaves
+ * their queue sealed (sealed-queue.ts).
  */
 import { z } from 'zod';
 import type { AuthAnswer, AuthHttp, Grant } from './auth-http.ts';
@@ -16,35 +17,47 @@ import type { DeviceDb } from './device-db.ts';
 import type { Locks } from './leader.ts';
 import { type Observable, observable } from './observable.ts';
 import { type Person, personSchema, samePerson } from './person.ts';
+import { importQueueKey, sealQueue, unsealQueue } from './sealed-queue.ts';
 import type { TabChannel } from './tab-channel.ts';
 
 export type Session =
   | { readonly state: 'loading' }
-  | { readonly state: 'signed-out' }
+  /** `reason`: why, where the person did not do it. */
+  | { readonly state: 'signed-out'; readonly reason?: 'device_revoked' }
   /** `expired`: no valid token now (offline, or the server refused to renew it); reading and queueing go on. */
   | { readonly state: 'signed-in' | 'expired'; readonly person: Person };
 
 export type RefreshResult = 'granted' | 'refused' | 'unreachable' | 'nobody';
 
+export type Done = { readonly ok: true } | { readonly ok: false; readonly code: string };
+
 export type SessionService = {
   readonly session: Observable<Session>;
   /** True when only signing in again helps. */
   readonly needsSignIn: Observable<boolean>;
+  /** True when what the person left sealed here does not open: it is kept as it is. */
+  readonly sealedUnreadable: Observable<boolean>;
   /** Changes with every new token. */
   readonly token: Observable<string | null>;
   /** A token of this very person that is good for some seconds yet, or null. */
   readonly tokenOf: (userId: string) => string | null;
   /** Renews the token; calls at the same time share one request. */
   readonly refresh: () => Promise<RefreshResult>;
-  readonly signIn: (email: string, password: string) => Promise<{ ok: true } | { ok: false; code: string }>;
-  readonly signOut: () => Promise<void>;
+  readonly signIn: (email: string, password: string) => Promise<Done>;
+  /**
+   * Seals the person's queue and forgets them. `queue_not_sealed`: changes wait here and the server never gave the key to
+   * seal them with (an old session, no line); nothing has happened.
+   */
+  readonly signOut: () => Promise<Done>;
+  /** The server no longer trusts this device: as a sign-out, with the reason told. */
+  readonly revoked: () => Promise<void>;
   /** The server answers again: renew the token, and tell it of a sign-out it has not heard of. */
   readonly lineIsBack: () => void;
   readonly stop: () => void;
 };
 
 export type SessionOptions = {
-  readonly db: Pick<DeviceDb, 'session' | 'read' | 'write'>;
+  readonly db: Pick<DeviceDb, 'session' | 'outbox' | 'archive' | 'device' | 'sealed' | 'keys' | 'read' | 'write'>;
   readonly http: AuthHttp;
   readonly locks: Locks;
   readonly clock: Clock;
@@ -59,16 +72,21 @@ const SIGN_OUT_OWED = 'sign-out-owed';
 /** ms before its end at which a token is renewed, and at which it is no longer handed out. */
 const RENEW_BEFORE = 60_000;
 const STALE_BEFORE = 5_000;
+/** ms after which a tab looks for what another of its own wrote while the person was leaving. */
+const SWEEP_AFTER = 1_000;
 
 /** Reads who is signed in, then renews the token in the background. */
 export function startSession(options: SessionOptions): SessionService {
   const { db, http, locks, clock, channel, onAnswer } = options;
   const session = observable<Session>({ state: 'loading' });
   const needsSignIn = observable(false);
+  const sealedUnreadable = observable(false);
   const token = observable<string | null>(null);
   let tokenEndsAt = 0;
   /** Whose token it is: the session may still say somebody else while it changes. */
   let tokenOwner: string | null = null;
+  /** The key that seals the queue of whoever is here. */
+  let queueKey: { readonly userId: string; readonly key: CryptoKey } | null = null;
   /** Counts changes of person; what was asked for another count is void. */
   let era = 0;
   let refreshing: Promise<RefreshResult> | null = null;
@@ -87,10 +105,11 @@ export function startSession(options: SessionOptions): SessionService {
     tokenEndsAt = 0;
     token.set(null);
   };
-  const settle = (next: Person | null) => {
+  const settle = (next: Person | null, reason?: 'device_revoked') => {
     dropToken();
     needsSignIn.set(false);
-    session.set(next === null ? { state: 'signed-out' } : { state: 'expired', person: next });
+    if (next !== null) session.set({ state: 'expired', person: next });
+    else session.set(reason === undefined ? { state: 'signed-out' } : { state: 'signed-out', reason });
   };
   const accept = ({ token: value, expiresIn }: Grant, who: Person) => {
     cancelRenewal();
@@ -116,6 +135,67 @@ export function startSession(options: SessionOptions): SessionService {
     return parsed.success ? parsed.data : null;
   };
 
+  const keepKey = async (userId: string, base64: string | null) => {
+    if (base64 === null || queueKey?.userId === userId) return;
+    const key = await importQueueKey(base64);
+    queueKey = { userId, key };
+    await db.write(['keys'], () => db.keys.put({ userId, key }));
+  };
+  const keyOf = async (userId: string): Promise<CryptoKey | null> => {
+    if (queueKey?.userId === userId) return queueKey.key;
+    const found = await db.read(() => db.keys.get(userId));
+    if (found !== undefined) queueKey = found;
+    return found?.key ?? null;
+  };
+  /** Leaves nothing of `who` readable; null where changes wait and there is no key. */
+  const seal = async (who: Person, along: () => Promise<void>): Promise<'sealed' | null> => {
+    const { userId } = who;
+    const forget = async () => {
+      await db.session.bulkDelete([`epoch:${userId}`, `last-row-at:${userId}`]);
+      await db.keys.delete(userId);
+      await along();
+    };
+    const key = await keyOf(userId);
+    if (key !== null) {
+      await sealQueue(db, userId, key, clock.now(), forget);
+      return 'sealed';
+    }
+    const mine = () => db.outbox.where('[userId+seq]').between([userId, 0], [userId, Infinity]);
+    const waits = await db.read(() => mine().filter(isUnfinished).count());
+    if (waits > 0) return null;
+    await db.write(['outbox', 'archive', 'session', 'keys'], async () => {
+      await mine().delete();
+      await db.archive.where('[userId+seq]').between([userId, 0], [userId, Infinity]).delete();
+      await forget();
+    });
+    return 'sealed';
+  };
+  /** This tab may have saved something while another was sealing. */
+  const sweep = (who: Person) => {
+    const own = queueKey;
+    clock.after(SWEEP_AFTER, () => {
+      if (own?.userId !== who.userId || person()?.userId === who.userId) return;
+      void sealQueue(db, who.userId, own.key, clock.now(), async () => {});
+      queueKey = null;
+    });
+  };
+  const deviceOf = async (userId: string) => (await db.read(() => db.device.get(userId))) ?? null;
+
+  const leave = async (who: Person, reason?: 'device_revoked'): Promise<Done> => {
+    era += 1;
+    refreshing = null;
+    const left = await seal(who, async () => {
+      await db.session.delete(PERSON);
+      await db.session.put({ key: SIGN_OUT_OWED, value: { at: clock.now() } });
+    });
+    if (left === null) return { ok: false, code: 'queue_not_sealed' };
+    settle(null, reason);
+    sweep(who);
+    channel.post({ kind: 'session' });
+    await payOwedSignOut();
+    return { ok: true };
+  };
+
   const expire = (refused: boolean) => {
     const who = person();
     // Unreachable: a token that is still good stays good.
@@ -136,6 +216,10 @@ export function startSession(options: SessionOptions): SessionService {
     onAnswer(answer.kind !== 'unreachable');
     const before = person();
     if (asked !== era || before === null || stopped) return 'nobody';
+    if (answer.kind === 'refused' && answer.code === 'device_revoked') {
+      await leave(before, 'device_revoked');
+      return 'refused';
+    }
     if (answer.kind !== 'granted') {
       const refused = answer.kind === 'refused' && (answer.status === 401 || answer.status === 403);
       expire(refused);
@@ -143,6 +227,7 @@ export function startSession(options: SessionOptions): SessionService {
     }
     const who = answer.person ?? before;
     if (!samePerson(before, who)) await remember(who);
+    await keepKey(who.userId, answer.queueKey);
     if (asked !== era) return 'nobody';
     if (who.userId !== before.userId) era += 1;
     accept(answer, who);
@@ -153,7 +238,7 @@ export function startSession(options: SessionOptions): SessionService {
     if (person() === null || stopped) return Promise.resolve('nobody');
     const asked = era;
     const running = locks
-      .request(LOCK, {}, () => http.refresh())
+      .request(LOCK, {}, async () => http.refresh(await deviceOf(person()?.userId ?? '')))
       .then((answer) => heed(answer, asked))
       .finally(() => {
         if (refreshing === running) refreshing = null;
@@ -179,9 +264,13 @@ export function startSession(options: SessionOptions): SessionService {
       if (session.get().state === 'expired') await refresh();
       return;
     }
+    const before = person();
     era += 1;
     refreshing = null;
     settle(found);
+    if (before !== null && before.userId !== found?.userId) sweep(before);
+    // At hand when another tab signs out and takes the kept one with it.
+    if (found !== null) void keyOf(found.userId);
     await (found === null ? payOwedSignOut() : refresh());
   };
 
@@ -196,6 +285,7 @@ export function startSession(options: SessionOptions): SessionService {
   return {
     session,
     needsSignIn,
+    sealedUnreadable,
     token,
     tokenOf: (userId) => (tokenOwner === userId && tokenEndsAt - STALE_BEFORE > clock.now() ? token.get() : null),
     refresh,
@@ -206,24 +296,28 @@ export function startSession(options: SessionOptions): SessionService {
         if (answer.kind === 'unreachable') return { ok: false, code: 'unreachable' };
         if (answer.kind === 'refused') return { ok: false, code: answer.code };
         if (answer.person === null) return { ok: false, code: 'unreachable' };
+        const who = answer.person;
+        const before = person();
+        // Whoever was here before leaves nothing to be read; without a key their queue stays, theirs alone.
+        if (before !== null && before.userId !== who.userId) await seal(before, async () => {});
+        await keepKey(who.userId, answer.queueKey);
+        const key = await keyOf(who.userId);
+        if (key !== null && (await unsealQueue(db, who.userId, key)) === 'unreadable') sealedUnreadable.set(true);
         era += 1;
         refreshing = null;
-        await remember(answer.person);
+        await remember(who);
         await db.write(['session'], () => db.session.delete(SIGN_OUT_OWED));
-        accept(answer, answer.person);
+        accept(answer, who);
         channel.post({ kind: 'session' });
         return { ok: true };
       }),
     signOut: async () => {
-      era += 1;
-      refreshing = null;
-      await db.write(['session'], async () => {
-        await db.session.delete(PERSON);
-        await db.session.put({ key: SIGN_OUT_OWED, value: { at: clock.now() } });
-      });
-      settle(null);
-      channel.post({ kind: 'session' });
-      await payOwedSignOut();
+      const who = person();
+      return who === null ? { ok: true } : leave(who);
+    },
+    async revoked() {
+      const who = person();
+      if (who !== null) await leave(who, 'device_revoked');
     },
     lineIsBack() {
       if (person() === null) void payOwedSignOut();
@@ -236,6 +330,12 @@ export function startSession(options: SessionOptions): SessionService {
     },
   };
 }
+
+/** A record of the outbox whose end is not known; what cannot be read counts as one. */
+function isUnfinished(found: unknown): boolean {
+  return finished.safeParse(found).success === false;
+}
+const finished = z.looseObject({ finishedAt: z.number() });
 
 const instant = z.number();
 /** Instants this device keeps over restarts, ms UTC. */

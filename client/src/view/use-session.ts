@@ -17,7 +17,10 @@ export function signIn(email: string, password: string): Promise<{ ok: true } | 
   return runningClient().session.signIn(email, password);
 }
 
-/** Signs out and removes the person's rows from this device; what waits to be sent stays, theirs alone. */
-export function signOut(): Promise<void> {
+/**
+ * Signs out and removes the person's rows from this device; what waits to be sent is sealed until they sign in again. `code`:
+ * `queue_not_sealed` where it cannot be sealed (no key, no line): nothing has happened.
+ */
+export function signOut(): Promise<{ ok: true } | { ok: false; code: string }> {
   return runningClient().session.signOut();
 }

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { openTestOutbox, testDevice } from '../outbox/test-outbox.ts';
+import { importQueueKey, sealQueue, unsealQueue } from './sealed-queue.ts';
+
+const keyOf = (letter: string) => importQueueKey(btoa(letter.repeat(32)));
+const nothingAlong = async () => {};
+
+async function laptop() {
+  const device = testDevice();
+  const outbox = await openTestOutbox(device);
+  for (const text of ['secret one', 'secret two']) await outbox.append(draft(text), `training:${text}`);
+  outbox.close();
+  return device;
+}
+const draft = (text: string) => ({
+  id: `command-${text}`,
+  name: 'training.edit',
+  version: 1,
+  args: { text },
+  issuedAt: 1,
+  offlineSince: null,
+});
+
+/** Everything the database holds, as text; bytes as letters, so that readable words would show. */
+async function everything(device: Awaited<ReturnType<typeof laptop>>): Promise<string> {
+  const { db } = device;
+  const tables = await Promise.all([
+    db.outbox.toArray(),
+    db.archive.toArray(),
+    db.device.toArray(),
+    db.session.toArray(),
+  ]);
+  const sealed = await db.sealed.toArray();
+  return JSON.stringify(tables) + sealed.map(({ bytes }) => new TextDecoder('latin1').decode(bytes)).join('');
+}
+
+describe('a sealed queue', () => {
+  it('shows nothing of itself, and comes back exactly', async () => {
+    const device = await laptop();
+    const key = await keyOf('k');
+    const before = await device.db.outbox.toArray();
+    const name = await device.db.device.get('emma');
+    expect(await everything(device)).toContain('secret one');
+    await sealQueue(device.db, 'emma', key, 5, nothingAlong);
+    expect(await everything(device)).not.toMatch(/secret|training|nextSeq/);
+
+    expect(await unsealQueue(device.db, 'emma', key)).toBe('opened');
+    expect(await device.db.outbox.toArray()).toEqual(before);
+    expect((await device.db.device.get('emma'))?.id).toBe(name?.id);
+    expect(await device.db.sealed.count()).toBe(0);
+    const again = await openTestOutbox(device);
+    expect((await again.append(draft('three'), 'training:three')).seq).toBe(3);
+  });
+
+  it('does not open with another key, nor under another name, and stays', async () => {
+    const device = await laptop();
+    await sealQueue(device.db, 'emma', await keyOf('k'), 5, nothingAlong);
+    expect(await unsealQueue(device.db, 'emma', await keyOf('x'))).toBe('unreadable');
+    const sealed = await device.db.sealed.get('emma');
+    await device.db.sealed.put({ ...(sealed as NonNullable<typeof sealed>), userId: 'noah' });
+    expect(await unsealQueue(device.db, 'noah', await keyOf('k'))).toBe('unreadable');
+    expect(await device.db.sealed.count()).toBe(2);
+    expect(await unsealQueue(device.db, 'emma', await keyOf('k'))).toBe('opened');
+  });
+
+  it('refuses every changed byte', async () => {
+    const device = await laptop();
+    const key = await keyOf('k');
+    await sealQueue(device.db, 'emma', key, 5, nothingAlong);
+    const sealed = await device.db.sealed.get('emma');
+    if (sealed === undefined) throw new Error('nothing was sealed');
+    for (let at = 0; at < sealed.bytes.byteLength; at += 1) {
+      const bytes = new Uint8Array(sealed.bytes.slice(0));
+      bytes[at] = (bytes[at] ?? 0) ^ 1;
+      await device.db.sealed.put({ ...sealed, bytes: bytes.buffer });
+      expect(await unsealQueue(device.db, 'emma', key)).toBe('unreadable');
+    }
+  });
+
+  it('takes in what another tab saved while the person was leaving, after what was sealed', async () => {
+    const device = await laptop();
+    const key = await keyOf('k');
+    await sealQueue(device.db, 'emma', key, 5, nothingAlong);
+    const late = await openTestOutbox(device);
+    await late.append(draft('late'), 'training:late');
+    late.close();
+    await sealQueue(device.db, 'emma', key, 6, nothingAlong);
+    expect(await everything(device)).not.toContain('late');
+    expect(await unsealQueue(device.db, 'emma', key)).toBe('opened');
+    const back = await device.db.outbox.orderBy('[userId+seq]').toArray();
+    expect(back.map(({ id }) => id)).toEqual(['command-secret one', 'command-secret two', 'command-late']);
+    expect(new Set(back.map(({ seq }) => seq)).size).toBe(3);
+  });
+
+  it('that does not open is set aside, not overwritten, when the person leaves again', async () => {
+    const device = await laptop();
+    await sealQueue(device.db, 'emma', await keyOf('k'), 5, nothingAlong);
+    const late = await openTestOutbox(device);
+    await late.append(draft('later'), 'training:later');
+    await sealQueue(device.db, 'emma', await keyOf('x'), 6, nothingAlong);
+    expect(await device.db.sealed.count()).toBe(2);
+    expect(await unsealQueue(device.db, 'emma', await keyOf('x'))).toBe('opened');
+    expect((await device.db.outbox.toArray()).map(({ id }) => id)).toEqual(['command-later']);
+  });
+
+  it('is not there at all where nothing was done', async () => {
+    const device = testDevice();
+    (await openTestOutbox(device)).close();
+    await sealQueue(device.db, 'emma', await keyOf('k'), 5, nothingAlong);
+    expect(await device.db.sealed.count()).toBe(0);
+    expect(await unsealQueue(device.db, 'emma', await keyOf('k'))).toBe('nothing');
+  });
+
+  it('leaves one or the other where the lid closes in between', async () => {
+    const device = await laptop();
+    const broken = async () => {
+      throw new Error('the lid closed');
+    };
+    await expect(sealQueue(device.db, 'emma', await keyOf('k'), 5, broken)).rejects.toThrow('lid');
+    expect(await device.db.outbox.count()).toBe(2);
+    expect(await device.db.sealed.count()).toBe(0);
+  });
+});
