@@ -89,6 +89,7 @@ export function startDrain(options: DrainOptions): Drain {
   let again = false;
   let reportDue = true;
   let reported: number | null = null;
+  let reportFailures = 0;
   /** Those that were told no; see {@link closeLater}. */
   const told = new Set<string>();
   let cancelWait = () => {};
@@ -198,6 +199,10 @@ export function startDrain(options: DrainOptions): Drain {
       case 'unreachable':
       case 'busy':
         reportDue = true;
+        reportFailures += 1;
+        // A line that stays up gives no other reason to try again, and a restored server would not be heard of.
+        cancelReport();
+        cancelReport = clock.after(backOff(result.kind, reportFailures, random), () => kick('when-due'));
         rest();
         return false;
       case 'refused':
@@ -214,6 +219,7 @@ export function startDrain(options: DrainOptions): Drain {
     if (result.kind === 'answered') {
       reported = waiting.pendingCount;
       reportDue = false;
+      reportFailures = 0;
       scheduleReport();
       if (result.server !== undefined) hear(result.server, sentAt);
     }
