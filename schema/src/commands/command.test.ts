@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { applied } from '../domain/outcome.ts';
+import type { JsonObject } from '../domain/rows.ts';
 import type { RowsRequest } from './command.ts';
 import { batch, defineCommand, from, lock, rowOf, runRead, runReadSync } from './command.ts';
 import { allCommands } from './import-registry.ts';
+import { json } from './text.ts';
 
 const renamed = defineCommand({
   name: 'thing.rename',
@@ -52,6 +54,47 @@ describe('prepare', () => {
   });
 });
 
+it('brings arguments forward one version at a time, by any number of versions', () => {
+  const steps: { readonly [from: number]: (args: JsonObject) => JsonObject } = {
+    1: ({ name }) => ({ title: name ?? null }),
+    2: ({ title }) => ({ title: title ?? null, language: 'en' }),
+  };
+  const chained = defineCommand({
+    name: 'thing.publish',
+    version: 3,
+    args: z.object({ title: z.string(), language: z.string() }),
+    base: z.undefined(),
+    upcast: (args, version) => {
+      let current = z.record(z.string(), json).parse(args) as JsonObject;
+      for (let at = version; at < 3; at += 1) current = steps[at]?.(current) ?? current;
+      return current;
+    },
+    authorise: () => true,
+    locks: () => [],
+    *read() {
+      return yield* rowOf('training', 'x');
+    },
+    decide: (_state, args) => applied({}, args),
+    entity: () => ({ table: 'training', id: 'x' }),
+    settle: 'count',
+  });
+  const decided = (version: number, args: JsonObject) => {
+    const prepared = chained.prepare({ version, args });
+    if (prepared.kind !== 'ready') return prepared.code;
+    const outcome = runReadSync(prepared.command.read(actor), () => [])({ now: 0, actor, newId: () => 'id' });
+    return outcome.details;
+  };
+  expect(decided(1, { name: 'A' })).toEqual({ title: 'A', language: 'en' });
+  expect(decided(2, { title: 'B' })).toEqual({ title: 'B', language: 'en' });
+  expect(decided(3, { title: 'C', language: 'de' })).toEqual({ title: 'C', language: 'de' });
+  // Brought forward, and still not what the command asks for.
+  expect(decided(1, { title: 'no name' })).toBe('invalid_args');
+  expect(chained.prepare({ version: 1, args: 'no object' })).toMatchObject({
+    kind: 'malformed',
+    code: 'unsupported_version',
+  });
+});
+
 describe('reads', () => {
   function* read() {
     const [trainings, sessions] = yield* batch(
@@ -79,5 +122,5 @@ it('names every command noun.verb, once', () => {
     expect(name).toMatch(/^[a-z]+(-[a-z]+)*\.[a-z]+$/);
     expect(command.name).toBe(name);
   }
-  expect(allCommands.size).toBe(17);
+  expect(allCommands.size).toBe(23);
 });

@@ -27,7 +27,12 @@ export const resolveOf = (lookup: Lookup): Command =>
       const state = yield* readState(args.conflictId, args);
       const { conflict } = state;
       const wanted = conflict?.kind === 'rights' && conflict.status === 'open' && args.resolution === 'mine';
-      return { ...state, stored: wanted ? yield* readStored(conflict.command, lookup) : undefined };
+      return {
+        ...state,
+        stored: wanted
+          ? yield* readStored(conflict.command, { userId: conflict.userId, proven: true }, lookup)
+          : undefined,
+      };
     },
     decide: (state, args, context): Outcome => {
       const { conflict } = state;
@@ -39,7 +44,7 @@ export const resolveOf = (lookup: Lookup): Command =>
           ? resolveFields(conflict, state, args, context)
           : resolveSchedule(conflict, state, args, context);
       if (!effect.ok) return effect.outcome;
-      const changes = [...effect.changes, judged(conflict, args, context, effect.undo as JsonValue)];
+      const changes = [...effect.changes, judged(conflict, args, context, effect.undo)];
       return applied(
         { changes, jobs: effect.jobs, conflicts: effect.conflicts ?? [] },
         { conflictId: conflict.id, resolution: args.resolution, undo: effect.undo as JsonValue },
@@ -59,8 +64,7 @@ function resolveRights(
   const details = { conflictId: conflict.id, resolution: args.resolution };
   if (args.resolution === 'theirs') return applied({ changes: [judged(conflict, args, context, null)] }, details);
   if (args.resolution === 'edited') return rejected('resolution_invalid', details);
-  if (stored?.kind !== 'ready')
-    return rejected(stored?.code ?? 'not_found', { ...details, ...(stored?.details ?? {}) });
+  if (stored?.kind !== 'ready') return rejected(stored?.code ?? 'not_found', { ...details, ...stored?.details });
   const outcome = stored.run(context);
   if (outcome.status === 'rejected') return rejected(outcome.code, { ...outcome.details, ...details });
   return {

@@ -73,15 +73,17 @@ export const replayOf = (lookup: Lookup): Command =>
     locks: (asked) => [`letter:${asked.id}`],
     *read(asked): Read<LetterState & { readonly stored: StoredCommand | undefined }> {
       const state = yield* readLetter(asked.id);
-      const stored = state.letter?.resolution === null ? yield* readStored(received(state.letter), lookup) : undefined;
-      return { ...state, stored };
+      const { letter } = state;
+      if (letter?.resolution !== null) return { ...state, stored: undefined };
+      const sender = { userId: letter.actorId, proven: false };
+      return { ...state, stored: yield* readStored(received(letter), sender, lookup) };
     },
     decide: (state, asked, context) => {
       const refused = refusal(state, asked.id);
       if (refused) return refused;
       const { stored } = state;
       if (stored?.kind !== 'ready')
-        return rejected(stored?.code ?? 'invalid_args', { id: asked.id, ...(stored?.details ?? {}) });
+        return rejected(stored?.code ?? 'invalid_args', { id: asked.id, ...stored?.details });
       const outcome = stored.run(context);
       if (outcome.status === 'rejected') return rejected(outcome.code, { replayed: asked.id, ...outcome.details });
       return {

@@ -17,7 +17,8 @@ export const see = defineCommand({
   args: z.object({ entityIds: z.array(id).min(1).max(200) }),
   base: z.undefined(),
   authorise: (actor) => actor.role !== 'employee',
-  locks: () => [],
+  // Two managers who look at once: one of them was first.
+  locks: (_args, actor) => [`org:receipts:${actor.orgId}`],
   *read(args): Read<readonly CommandReceiptRow[]> {
     return yield* rowsOf('commandReceipt', { entityId: args.entityIds });
   },

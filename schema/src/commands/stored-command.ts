@@ -1,7 +1,8 @@
 /**
  * A command that was kept instead of executed (a dead letter, a conflict over rights) and is executed after all because an
  * administrator says so: through its own rule, as its author, with the administrator's authority. Always: locks and reads
- * are its own; what it would refuse is refused here too.
+ * are its own; what it would refuse is refused here too; it is executed as whoever sent it, and as nobody else; what only
+ * administrators may do is done for somebody who is none only where it is proven that they once were.
  */
 import type { Actor } from '../domain/actor.ts';
 import type { ErrorCode } from '../domain/codes.ts';
@@ -17,11 +18,16 @@ export type StoredCommand =
   | { readonly kind: 'ready'; readonly name: string; readonly run: (context: DecideContext) => Outcome }
   | { readonly kind: 'refused'; readonly code: ErrorCode; readonly details: JsonObject };
 
-/** Reads what `stored` (an envelope as it was received) needs; ends in its rule. */
-export function* readStored(stored: JsonValue, lookup: Lookup): Read<StoredCommand> {
+/** Who sent what was kept, as the server knew them then; `proven`: that they held the role it takes. */
+export type Sender = { readonly userId: string; readonly proven: boolean };
+
+/** Reads what `stored` (an envelope as it was received from `sender`) needs; ends in its rule. */
+export function* readStored(stored: JsonValue, sender: Sender, lookup: Lookup): Read<StoredCommand> {
   const parsed = envelopeSchema.safeParse(stored);
   if (!parsed.success) return { kind: 'refused', code: 'invalid_args', details: {} };
   const { name, args, version, base, actor } = parsed.data;
+  // What could not be read when it came was never compared with who sent it.
+  if (actor !== sender.userId) return { kind: 'refused', code: 'forbidden', details: { name, actor } };
   const definition = lookup.get(name);
   if (!definition) return { kind: 'refused', code: 'unknown_command', details: { name } };
   const prepared = definition.prepare({ args, version, ...(base === undefined ? {} : { base }) });
@@ -30,7 +36,8 @@ export function* readStored(stored: JsonValue, lookup: Lookup): Read<StoredComma
   const author = yield* rowOf('user', actor);
   if (!author) return { kind: 'refused', code: 'not_found', details: { userId: actor } };
   const onBehalf = withAuthority(author);
-  if (!command.authorise(onBehalf)) return { kind: 'refused', code: 'forbidden', details: { name } };
+  const lent = sender.proven || author.role === 'admin' || command.authorise({ ...onBehalf, role: 'manager' });
+  if (!lent || !command.authorise(onBehalf)) return { kind: 'refused', code: 'forbidden', details: { name } };
   yield* lock(command.locks(onBehalf));
   const rule = yield* command.read(onBehalf);
   return { kind: 'ready', name, run: (context) => rule({ ...context, actor: onBehalf }) };

@@ -7,4 +7,6 @@ export type Actor = {
   readonly role: Role;
   readonly officeId: string;
   readonly name: string;
+  /** Server: the device whose sign-in this is, where it named one. What an envelope says of its device is only its word. */
+  readonly deviceId?: string | undefined;
 };

@@ -4,7 +4,7 @@
  * kept as a dead letter and answered; nothing a sender can do makes `execute` throw. A fault of ours costs the command it
  * happened to and those that depend on it (order.ts), never the rest of a batch: they have no receipt and are sent again.
  */
-import pg from 'pg';
+import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import type { Actor } from '@openkms/schema/domain/actor.ts';
 import type { CommandEnvelope, PreparedCommand } from '@openkms/schema/commands/command.ts';
@@ -133,16 +133,17 @@ export function createExecutor(deps: ExecutorDeps): Executor {
       const held = new HeldLocks(tx.client, [`command:${envelope.id}`, ...declared, ...extra]);
       // Sent together: Postgres answers the reads only once the locks are held.
       const reading = prepared && allowed ? readRows(tx, held, prepared.read(actor)) : undefined;
-      const [[known], [device]] = await Promise.all([
+      const [[known], devices] = await Promise.all([
         selectRows(tx.client, 'commandReceipt', { id: envelope.id }),
-        selectRows(tx.client, 'device', { id: envelope.device }),
+        selectRows(tx.client, 'device', { id: [envelope.device, actor.deviceId ?? envelope.device] }),
         held.taken,
         reading,
       ]);
       if (known)
         return known.actorId === actor.userId ? known : answer(envelope, actor, rejected('duplicate_id'), now());
-      if (device?.revokedAt != null)
-        return writeDeadLetter(tx, envelope, actor, 'device_revoked', `The device ${device.label} was revoked.`);
+      const revoked = devices.find((device) => device.revokedAt !== null);
+      if (revoked)
+        return writeDeadLetter(tx, envelope, actor, 'device_revoked', `The device ${revoked.label} was revoked.`);
       if (!definition)
         return writeDeadLetter(tx, envelope, actor, 'unknown_command', `No command is named ${envelope.name}.`);
       if (preparation?.kind === 'malformed')

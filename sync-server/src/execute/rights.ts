@@ -45,7 +45,7 @@ export async function deniedNow(
           base: { role: then },
           mine: { command: envelope.name, args: envelope.args },
           theirs: { role: actor.role },
-          command: envelope as unknown as JsonValue,
+          command: envelope,
         },
       ],
     },

@@ -66,6 +66,34 @@ describe('a revoked device', () => {
     });
   });
 
+  it('is known by its sign-in, whatever its commands say of the device', async () => {
+    const emma = await world.person();
+    const { sessionId } = await world.session(manager, { day: 9, hour: 9 });
+    const device = uuidv7();
+    await reported(emma, device);
+    await world.send(admin, 'device.revoke', { deviceId: device, reason: 'Stolen' });
+    const thief = { ...emma, deviceId: device };
+    expect(await world.send(thief, 'registration.register', register(sessionId), { device: 'another' })).toMatchObject({
+      status: 'dead-letter',
+      code: 'device_revoked',
+    });
+  });
+
+  it('brings nobody rights: what only administrators may do is not done for somebody who never was one', async () => {
+    const emma = await world.person();
+    const device = uuidv7();
+    await reported(emma, device);
+    await world.send(admin, 'device.revoke', { deviceId: device, reason: 'Stolen' });
+    const change = { userId: emma.userId, changes: { role: { from: 'employee', to: 'admin' } } };
+    const receipt = await world.send(emma, 'user.edit', change, { device });
+    expect(receipt.code).toBe('device_revoked');
+    expect(await world.send(admin, 'dead-letter.replay', { id: receipt.id })).toMatchObject({
+      status: 'rejected',
+      code: 'forbidden',
+    });
+    expect(await world.row('select role from "user" where id = $1', [emma.userId])).toEqual({ role: 'employee' });
+  });
+
   it('is an administrator’s to revoke, and another organisation’s device does not exist', async () => {
     const device = uuidv7();
     await reported(manager, device);
@@ -113,6 +141,51 @@ describe('a dead letter', () => {
     expect(await letterOf(receipt.id)).toMatchObject({ resolution: null });
   });
 
+  it('is executed as whoever sent it: a forged author stays forged', async () => {
+    const [emma, victim] = [await world.person(), await world.person()];
+    const { sessionId } = await world.session(manager, { day: 10, hour: 9 });
+    const args = register(sessionId);
+    // Unreadable as it came, readable as it is kept: the character that Postgres takes in no text is replaced.
+    const forged = { ...args, note: '\u0000' };
+    const envelope = {
+      id: uuidv7(),
+      name: 'registration.register',
+      version: 1,
+      args: forged,
+      actor: victim.userId,
+      device: 'd',
+      seq: 1,
+      issuedAt: world.clock.now,
+    };
+    const receipt = await world.executor.execute(envelope, emma);
+    expect(receipt).toMatchObject({ status: 'dead-letter', code: 'invalid_args', actorId: emma.userId });
+    expect(await world.send(admin, 'dead-letter.replay', { id: receipt.id })).toMatchObject({
+      status: 'rejected',
+      code: 'forbidden',
+    });
+    expect(await world.rows('select 1 from registration where id = $1', [args.registrationId])).toEqual([]);
+  });
+
+  it('replayed by two administrators at once is executed once', async () => {
+    const emma = await world.person();
+    const { sessionId } = await world.session(manager, { day: 11, hour: 9 });
+    const device = uuidv7();
+    await reported(emma, device);
+    await world.send(admin, 'device.revoke', { deviceId: device, reason: 'Lost' });
+    const { id } = await world.send(emma, 'registration.register', register(sessionId), { device });
+    const second = await world.person('admin');
+    const answers = await Promise.all(
+      [admin, second, admin, second].map((each) => world.send(each, 'dead-letter.replay', { id })),
+    );
+    expect(answers.map((each) => each.code ?? each.status).toSorted()).toEqual([
+      'applied',
+      'dead_letter_resolved',
+      'dead_letter_resolved',
+      'dead_letter_resolved',
+    ]);
+    expect(await world.rows('select 1 from registration where session_id = $1', [sessionId])).toHaveLength(1);
+  });
+
   it('cannot be replayed by a manager', async () => {
     const unknown = await world.send(manager, 'training.levitate', {});
     expect(await world.send(manager, 'dead-letter.replay', { id: unknown.id })).toMatchObject({
@@ -138,7 +211,7 @@ describe('a right lost between issuing and arriving', () => {
       code: 'rights_changed',
       details: { roleThen: 'manager', roleNow: 'employee' },
     });
-    const conflictId = String(receipt.details['conflictId']);
+    const conflictId = receipt.details['conflictId'] as string;
     expect(
       await world.row('select kind, status, entity_id, mine from sync_conflict where id = $1', [conflictId]),
     ).toMatchObject({
@@ -165,7 +238,7 @@ describe('a right lost between issuing and arriving', () => {
     await demote(grace);
     const now = { ...grace, role: 'employee' } as const;
     const receipt = await world.send(now, 'training.edit', edit(trainingId), { role: 'manager' });
-    const conflictId = String(receipt.details['conflictId']);
+    const conflictId = receipt.details['conflictId'] as string;
     expect(await world.send(admin, 'conflict.resolve', { conflictId, resolution: 'theirs' })).toMatchObject({
       status: 'applied',
     });
@@ -208,6 +281,20 @@ describe('what a manager has seen', () => {
       status: 'rejected',
       code: 'forbidden',
     });
+  });
+});
+
+describe('what managers have seen at the same moment', () => {
+  it('was seen first by one of them, and by nobody after', async () => {
+    const [emma, other] = [await world.person(), await world.person('manager')];
+    const { sessionId } = await world.session(manager, { day: 12, hour: 9 });
+    const args = register(sessionId);
+    await world.send(emma, 'registration.register', args);
+    const entityIds = [args.registrationId];
+    const answers = await Promise.all(
+      [manager, other, admin].map((each) => world.send(each, 'receipt.see', { entityIds })),
+    );
+    expect(answers.map((each) => Number(each.details['seen'])).toSorted((a, b) => a - b)).toEqual([0, 0, 1]);
   });
 });
 
