@@ -265,7 +265,8 @@ export const registration = pgTable(
   },
   (t) => [
     index('registration_session').on(t.sessionId, t.status),
-    index('registration_user').on(t.userId),
+    // With the organisation in it, Postgres does not look through all of the organisation's for one person's.
+    index('registration_person').on(t.userId, t.orgId, t.status),
     index('registration_org_updated').on(t.orgId, t.updatedAt),
     uniqueIndex('registration_one_active')
       .on(t.sessionId, t.userId)
