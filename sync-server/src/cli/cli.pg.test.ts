@@ -203,6 +203,73 @@ it('lists conflicts, says how the system is, and rotates keys while signed-in pe
   expect(await openkms(['conflicts', 'list', '--url', url])).toMatchObject({ status: 0 });
 });
 
+it('begins a new epoch, which running servers tell at once', async () => {
+  const epochTold = async () => ((await (await fetch(`${url}/api/v1/health`)).json()) as { epoch: string }).epoch;
+  const before = await epochTold();
+  const env = { OPENKMS_AUTH_DB_URL: database.authUrl };
+  const begun = await openkms(['epoch', 'new', '--reason', ' snapshot of Tuesday ', '--json'], env);
+  expect(begun.status).toBe(0);
+  const { epoch } = JSON.parse(begun.out) as { epoch: string };
+  expect(epoch).not.toBe(before);
+  await expect.poll(epochTold, { timeout: 5000 }).toBe(epoch);
+  expect((await owner.query('select reason from server_epoch where epoch = $1', [epoch])).rows).toEqual([
+    { reason: 'snapshot of Tuesday' },
+  ]);
+  expect(await openkms(['epoch', 'new'], env)).toMatchObject({ status: 2, err: expect.stringContaining('--reason') });
+});
+
+it('lists devices and dead letters, and settles those', async () => {
+  const signedIn = await fetch(`${url}/api/v1/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: 'emma@openkms.example', password: 'openkms-demo', client: 'api' }),
+  });
+  const { accessToken, user } = (await signedIn.json()) as { accessToken: string; user: { id: string } };
+  const nonsense = (id: string) => ({
+    id,
+    name: 'training.unheard',
+    version: 1,
+    args: {},
+    actor: user.id,
+    device: 'cli-device',
+    seq: 1,
+    issuedAt: 0,
+  });
+  const sent = await fetch(`${url}/api/v1/commands`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${accessToken}` },
+    body: JSON.stringify({
+      device: { id: 'cli-device', label: 'Emma’s laptop', pendingCount: 4, oldestPendingAt: 0, offlineSince: null },
+      commands: [nonsense('cli-one'), nonsense('cli-two')],
+    }),
+  });
+  expect(sent.status).toBe(200);
+  const devices = await openkms(['devices', 'list', '--url', url]);
+  expect(devices).toMatchObject({
+    status: 0,
+    out: expect.stringContaining('4 waiting since 1970-01-01T00:00:00.000Z'),
+  });
+  expect(devices.out).toContain(`Emma’s laptop (${user.id})`);
+  const listed = await openkms(['dead-letters', 'list', '--url', url, '--json']);
+  const { deadLetters } = JSON.parse(listed.out) as { deadLetters: { id: string; code: string }[] };
+  expect(new Map(deadLetters.map(({ id, code }) => [id, code]))).toEqual(
+    new Map([
+      ['cli-one', 'unknown_command'],
+      ['cli-two', 'unknown_command'],
+    ]),
+  );
+  const settle = (...args: string[]) => openkms(['dead-letters', ...args, '--url', url]);
+  expect(await settle('replay', '--id', 'cli-one')).toMatchObject({
+    status: 7,
+    err: expect.stringContaining('unknown_command'),
+  });
+  expect(await settle('dismiss', '--id', 'cli-one', '--note', 'Never was one')).toMatchObject({ status: 0 });
+  expect(await settle('list')).toMatchObject({ status: 0, out: expect.stringMatching(/^cli-two {2}open /) });
+  expect(await settle('list', '--status', 'settled')).toMatchObject({
+    out: expect.stringMatching(/^cli-one {2}dismissed /),
+  });
+});
+
 it.each([
   ['a wrong command', ['danse'], 2, 'usage'],
   [
