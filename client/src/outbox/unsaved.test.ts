@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { draft, openTestOutbox, testDevice } from './test-outbox.ts';
+import { rememberUnsaved } from './unsaved.ts';
+
+/** An outbox whose disk can be taken away: the real one over a database that refuses to write. */
+async function onBrokenDisk() {
+  const device = testDevice();
+  let refusal: Error | null = null;
+  const db = {
+    ...device.db,
+    write: (async (tables, work) => {
+      if (refusal !== null) throw refusal;
+      return device.db.write(tables, work);
+    }) as typeof device.db.write,
+  };
+  const outbox = rememberUnsaved(await openTestOutbox({ ...device, db }), device.clock);
+  return {
+    outbox,
+    clock: device.clock,
+    refuse: (name: string | null) => {
+      refusal = name === null ? null : Object.assign(new Error(name), { name });
+    },
+  };
+}
+
+describe('a disk that refuses', () => {
+  it('is told at once, keeps the change in memory, and saves it in order when it is back', async () => {
+    const { outbox, refuse, clock } = await onBrokenDisk();
+    await outbox.append(draft({ id: 'a' }), 'training:t1');
+    refuse('DatabaseClosedError');
+    for (const id of ['b', 'c'])
+      await expect(outbox.append(draft({ id }), 'training:t1')).rejects.toMatchObject({ code: 'storage_lost' });
+    expect(outbox.unsaved().map((each) => each.draft.id)).toEqual(['b', 'c']);
+    expect(outbox.entries().map(({ id }) => id)).toEqual(['a']);
+
+    refuse(null);
+    await outbox.append(draft({ id: 'd' }), 'training:t1');
+    expect(outbox.unsaved()).toEqual([]);
+    expect(outbox.entries().map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd']);
+    await clock.advance(10_000);
+    expect(outbox.entries()).toHaveLength(4);
+  });
+
+  it('is tried again by itself', async () => {
+    const { outbox, refuse, clock } = await onBrokenDisk();
+    let heard = 0;
+    outbox.subscribe(() => (heard += 1));
+    refuse('UnknownError');
+    await expect(outbox.append(draft({ id: 'a' }), 'training:t1')).rejects.toThrow('storage_lost');
+    expect(heard).toBe(1);
+    await clock.advance(2_000);
+    expect(outbox.unsaved()).toHaveLength(1);
+    refuse(null);
+    await clock.advance(2_000);
+    expect(outbox.unsaved()).toEqual([]);
+    expect(outbox.entries().map(({ id }) => id)).toEqual(['a']);
+  });
+
+  it('that is full is told apart', async () => {
+    const { outbox, refuse } = await onBrokenDisk();
+    refuse('QuotaExceededError');
+    await expect(outbox.append(draft(), 'training:t1')).rejects.toMatchObject({ code: 'quota_exceeded' });
+  });
+});
