@@ -8,6 +8,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import { listeningOn } from '../fixtures/listening.ts';
 import { ROOT, toolchainEnv } from '../../scripts/system/paths.mjs';
 import { freePorts } from '../../scripts/system/ports.mjs';
 import { isAlive } from '../../scripts/system/process-identity.mjs';
@@ -73,6 +74,10 @@ test('the first start prints one URL and the demo accounts, and Ctrl-C ends it c
   expect(await health.json()).toMatchObject({ status: 'ok' });
   const alive = parts();
   expect(alive).toHaveLength(4);
+  // Postgres, zero-cache with its inner protocol, and the one public port: nobody outside this machine reaches any.
+  const sockets = listeningOn(left(alive));
+  expect(sockets.length).toBeGreaterThanOrEqual(4);
+  expect(sockets.filter((socket) => !socket.startsWith('127.0.0.1:'))).toEqual([]);
 
   running.process.kill('SIGINT');
   expect(await running.ended).toBe(0);
