@@ -6,11 +6,7 @@ import type { Actor } from '@openkms/schema/domain/actor.ts';
 import type { Role } from '@openkms/schema/domain/rows.ts';
 import type pg from 'pg';
 
-export type Person = Actor & {
-  readonly email: string;
-  /** The device whose token the request came with, where it named one at sign-in. */
-  readonly deviceId?: string | undefined;
-};
+export type Person = Actor & { readonly email: string };
 
 type PersonRow = {
   id: string;
