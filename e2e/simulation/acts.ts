@@ -112,6 +112,40 @@ export function deedsOf(act: Act, [which, what, how]: Pick, { view, actor, offic
       );
       return conflict === undefined ? [] : [{ name: 'conflict.reopen', args: { conflictId: conflict.id } }];
     }
+    case 'role': {
+      const person = chosen(all('user'), which);
+      const roles = ['employee', 'manager', 'admin'] as const;
+      const to = roles[Math.floor(what * roles.length)] ?? 'employee';
+      return person === undefined
+        ? []
+        : [{ name: 'user.edit', args: { userId: person.id, changes: { role: { from: person.role, to } } } }];
+    }
+    case 'see': {
+      const entityIds = [...all('session'), ...all('training')].map((row) => row.id);
+      return entityIds.length === 0 ? [] : [{ name: 'receipt.see', args: { entityIds } }];
+    }
+    case 'revoke': {
+      const device = chosen(
+        all('device').filter((row) => row.userId !== actor.userId),
+        which,
+      );
+      return device === undefined ? [] : [{ name: 'device.revoke', args: { deviceId: device.id, reason: 'lost' } }];
+    }
+    case 'readmit': {
+      const device = chosen(
+        all('device').filter((row) => row.revokedAt !== null),
+        which,
+      );
+      return device === undefined ? [] : [{ name: 'device.readmit', args: { deviceId: device.id } }];
+    }
+    case 'replay':
+    case 'dismiss': {
+      const letter = chosen(
+        all('commandDeadLetter').filter((row) => row.resolution === null),
+        which,
+      );
+      return letter === undefined ? [] : [{ name: `dead-letter.${act}`, args: { id: letter.id } }];
+    }
   }
 }
 

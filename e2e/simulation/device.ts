@@ -23,7 +23,7 @@ import { IDBKeyRange, indexedDB } from 'fake-indexeddb';
 import { type Deed, deedsOf } from './acts.ts';
 import { Life } from './life.ts';
 import { type Line, networkFetch, type Traffic } from './network.ts';
-import type { Act } from './plan.ts';
+import type { Act, Poison } from './plan.ts';
 import { seededRandom } from './random.ts';
 import { type OrgRows, replicaOf } from './replica.ts';
 import type { Server } from './server.ts';
@@ -246,6 +246,25 @@ export class Device {
     if (tab) await this.#send(tab, deed, version);
   }
 
+  /** Saves what no server can make sense of. */
+  async poison(shape: Poison): Promise<void> {
+    switch (shape) {
+      case 'unknown':
+        return this.send({ name: 'nobody.knows', args: { anything: 1 } });
+      case 'malformed':
+        return this.send({ name: 'registration.register', args: { sessionId: 7 } });
+      case 'future':
+        return this.send({ name: 'registration.cancel', args: { registrationId: 'r', sessionId: 's' } }, 99);
+      case 'hostile': {
+        const trainingId = this.#newId();
+        return this.send({
+          name: 'training.create',
+          args: { trainingId, code: trainingId, title: 'NUL \u0000', hours: 1 },
+        });
+      }
+    }
+  }
+
   async #send(tab: Tab, { name, args, base }: Deed, version: number): Promise<void> {
     const outbox = tab.outbox();
     if (!outbox) return;
@@ -255,6 +274,7 @@ export class Device {
       version,
       args,
       issuedAt: this.#now(),
+      role: this.#actor.role,
       offlineSince: this.#offlineSince(tab),
       ...(base === undefined ? {} : { base }),
     };

@@ -32,6 +32,8 @@ export type Fate =
   /** The server dies with its `query`th statement, sent (`flushed`) or not. */
   | { readonly kind: 'dies'; readonly query: number; readonly flushed: boolean };
 
+export type Poison = 'unknown' | 'malformed' | 'future' | 'hostile';
+
 /** What a person does; chosen rows are fractions. */
 export type Act =
   | 'register'
@@ -47,7 +49,13 @@ export type Act =
   | 'edit-training'
   | 'archive-training'
   | 'resolve'
-  | 'reopen';
+  | 'reopen'
+  | 'role'
+  | 'see'
+  | 'revoke'
+  | 'readmit'
+  | 'replay'
+  | 'dismiss';
 
 export type Event = (
   | {
@@ -58,7 +66,7 @@ export type Event = (
       /** False: sent without asking the view first, as a page of an hour ago would. */
       readonly asked: boolean;
     }
-  | { readonly kind: 'poison'; readonly device: number; readonly shape: 'unknown' | 'malformed' | 'future' | 'hostile' }
+  | { readonly kind: 'poison'; readonly device: number; readonly shape: Poison }
   | { readonly kind: 'withdraw'; readonly device: number; readonly pick: number }
   | { readonly kind: 'line'; readonly device: number; readonly up: boolean }
   | { readonly kind: 'faults'; readonly device: number; readonly fates: readonly Fate[] }
@@ -85,7 +93,6 @@ export type Event = (
   | { readonly kind: 'down'; readonly ms: number }
   | { readonly kind: 'backup' }
   | { readonly kind: 'restore' }
-  | { readonly kind: 'role'; readonly person: number; readonly role: Role }
 ) & {
   /** ms that pass before it. */
   readonly gap: number;
@@ -193,15 +200,7 @@ function eventsOf(random: Random, devices: readonly number[], people: readonly R
     return [{ gap, kind: 'sleep', ms: random.chance(0.5) ? random.below(DAY) : random.below(30 * MINUTE) }];
   if (dice < 97) return [{ gap, kind: 'rush', ms: 50 + random.below(2000) }];
   if (dice < 98) return [{ gap, kind: 'down', ms: random.below(10_000) }];
-  if (dice < 99) return [{ gap, kind: 'backup' }];
-  return [
-    {
-      gap,
-      kind: 'role',
-      person: random.below(people.length),
-      role: random.pick(['employee', 'manager', 'admin'] as const),
-    },
-  ];
+  return [{ gap, kind: 'backup' }];
 }
 
 const ACTS: readonly (readonly [Act, number])[] = [
@@ -219,11 +218,19 @@ const ACTS: readonly (readonly [Act, number])[] = [
   ['archive-training', 2],
   ['resolve', 7],
   ['reopen', 2],
+  ['role', 4],
+  ['see', 4],
+  ['revoke', 1],
+  ['readmit', 2],
+  ['replay', 5],
+  ['dismiss', 1],
 ];
+
+const ADMINS: ReadonlySet<Act> = new Set(['resolve', 'reopen', 'role', 'revoke', 'readmit', 'replay', 'dismiss']);
 
 function mayDo(act: Act, role: Role | undefined): boolean {
   if (act === 'register' || act === 'unregister') return true;
-  return act === 'resolve' || act === 'reopen' ? role === 'admin' : role !== 'employee';
+  return ADMINS.has(act) ? role === 'admin' : role !== 'employee';
 }
 
 function actOf(random: Random): Act {

@@ -6,10 +6,16 @@
 import { meetingsOf, overlapsOf } from '@openkms/schema/commands/calendar.ts';
 import type { CommandEnvelope, PreparedCommand, RowsRequest } from '@openkms/schema/commands/command.ts';
 import { runReadSync } from '@openkms/schema/commands/command.ts';
-import { commands } from '@openkms/schema/commands/registry.ts';
+import { allCommands } from '@openkms/schema/commands/import-registry.ts';
 import type { Actor } from '@openkms/schema/domain/actor.ts';
 import { overlapsAny } from '@openkms/schema/domain/overlap.ts';
-import { type ConflictDraft, type Outcome, rejected, type RowChange } from '@openkms/schema/domain/outcome.ts';
+import {
+  conflicted,
+  type ConflictDraft,
+  type Outcome,
+  rejected,
+  type RowChange,
+} from '@openkms/schema/domain/outcome.ts';
 import type { AuditLogRow, JsonObject, RegistrationRow, Rows, TableName } from '@openkms/schema/domain/rows.ts';
 import { byWaitlistOrder, promotableSeats, renumberedWaitlist } from '@openkms/schema/domain/seats.ts';
 import type { OrgRows } from './replica.ts';
@@ -21,6 +27,11 @@ export type Decided = {
   readonly details: JsonObject;
   readonly conflicts: readonly ConflictDraft[];
 };
+
+/** A role that somebody had until then, ms UTC. */
+type Held = { readonly userId: string; readonly role: string; readonly until: number };
+/** ms for which a lost role counts. */
+const REMEMBERED_FOR = 60 * 86_400_000;
 
 type Cells = { readonly [column: string]: unknown };
 
@@ -35,6 +46,7 @@ const VERSIONED: ReadonlySet<TableName> = new Set([
 
 export class Reference {
   readonly #tables = new Map<TableName, Map<string, Rows[TableName]>>();
+  readonly #held: Held[] = [];
   #audited = 0;
 
   constructor(rows: OrgRows) {
@@ -57,7 +69,10 @@ export class Reference {
     newId: () => string,
     idFor: (draft: ConflictDraft) => string,
   ): Decided {
-    const preparation = commands.get(envelope.name)?.prepare(envelope);
+    const device = this.#table('device').get(envelope.device) as Rows['device'] | undefined;
+    if (device !== undefined && device.revokedAt !== null)
+      return this.#refuse(envelope, actor, now, 'dead-letter', 'device_revoked');
+    const preparation = allCommands.get(envelope.name)?.prepare(envelope);
     if (preparation === undefined) return this.#refuse(envelope, actor, now, 'dead-letter', 'unknown_command');
     if (preparation.kind !== 'ready') {
       const { kind, code, issues } = preparation;
@@ -73,7 +88,7 @@ export class Reference {
     const { command } = preparation;
     const outcome = command.authorise(actor)
       ? runReadSync(command.read(actor), (request) => this.#answer(request))({ now, actor, newId })
-      : rejected('forbidden');
+      : this.#denied(envelope, command, actor, now, newId);
     if (outcome.status === 'rejected')
       return this.#refuse(envelope, actor, now, 'rejected', outcome.code, outcome.details, command);
     const named = renamed(outcome, idFor);
@@ -103,6 +118,48 @@ export class Reference {
     const decided = { status, code, details, conflicts: [] } as const;
     this.#audit(envelope, actor, now, command, decided);
     return decided;
+  }
+
+  /** Rows that did not come by a command. */
+  put<T extends TableName>(table: T, row: Rows[T]): void {
+    this.#table(table).set(row.id, row);
+  }
+
+  /** What somebody may not do: for an administrator to judge where they once might, and said so. */
+  #denied(
+    envelope: CommandEnvelope,
+    { authorise, entity: { table, id } }: PreparedCommand,
+    actor: Actor,
+    now: number,
+    newId: () => string,
+  ): Outcome {
+    const { role, args } = envelope;
+    const was = (each: Held) => each.userId === actor.userId && each.role === role && each.until > now - REMEMBERED_FOR;
+    if (role === undefined || role === actor.role || !authorise({ ...actor, role }) || !this.#held.some(was))
+      return rejected('forbidden');
+    if (table !== 'session' && table !== 'training' && table !== 'registration') return rejected('forbidden');
+    const named = args as { readonly sessionId?: string; readonly trainingId?: string; readonly title?: string };
+    const session = this.#table('session').get(table === 'session' ? id : (named.sessionId ?? '')) as
+      | Rows['session']
+      | undefined;
+    const trainingId = table === 'training' ? id : (session?.trainingId ?? named.trainingId ?? '');
+    const training = this.#table('training').get(trainingId) as Rows['training'] | undefined;
+    const draft: ConflictDraft = {
+      id: newId(),
+      kind: 'rights',
+      entityTable: table,
+      entityId: id,
+      title: training?.title ?? named.title ?? envelope.name,
+      officeId: session?.officeId ?? actor.officeId,
+      userId: actor.userId,
+      theirsUserId: null,
+      base: { role },
+      mine: { command: envelope.name, args },
+      theirs: { role: actor.role },
+      command: { ...envelope, offlineSince: envelope.offlineSince ?? null },
+    };
+    const details = { conflictId: draft.id, roleThen: role, roleNow: actor.role };
+    return conflicted('rights_changed', { conflicts: [draft] }, details);
   }
 
   #table(table: TableName): Map<string, Rows[TableName]> {
@@ -140,6 +197,8 @@ export class Reference {
         if (!row) throw new Error(`${change.table} ${change.id} is to be updated and is not there`);
         const stamp =
           VERSIONED.has(change.table) && 'version' in row ? { version: row.version + 1, updatedAt: now } : {};
+        if (change.table === 'user' && 'role' in row && change.set.role !== undefined && change.set.role !== row.role)
+          this.#held.push({ userId: row.id, role: row.role, until: now });
         table.set(change.id, { ...row, ...change.set, ...stamp } as Rows[TableName]);
         return;
       }
@@ -247,6 +306,7 @@ export class Reference {
     }
   }
 
+  /** The receipt, and the line in the audit log. */
   #audit(
     envelope: CommandEnvelope,
     actor: Actor,
@@ -254,6 +314,25 @@ export class Reference {
     command: PreparedCommand | undefined,
     { status, code, details, conflicts }: Decided | (Exclude<Outcome, { status: 'rejected' }> & { code?: string }),
   ): void {
+    this.put('commandReceipt', {
+      id: envelope.id,
+      orgId: actor.orgId,
+      actorId: actor.userId,
+      deviceId: envelope.device,
+      seq: envelope.seq,
+      name: envelope.name,
+      status,
+      code: code ?? null,
+      details,
+      issuedAt: envelope.issuedAt,
+      offlineSince: envelope.offlineSince ?? null,
+      decidedAt: now,
+      entityTable: command?.entity.table ?? null,
+      entityId: command?.entity.id ?? null,
+      seenAt: null,
+      seenBy: null,
+      seenByName: null,
+    });
     this.#keepAudit({
       actorId: actor.userId,
       actorName: actor.name,

@@ -6,7 +6,6 @@ import type { Executor } from '@openkms/sync-server/execute/executor.ts';
 import { verifyAuditChain } from '@openkms/sync-server/audit/verify.ts';
 import { inOrg } from '@openkms/sync-server/execute/org-transaction.ts';
 import { sealBatch } from '@openkms/workers/audit-sealer/seal-batch.ts';
-import type { Deed } from './acts.ts';
 import { Device } from './device.ts';
 import type { Traffic } from './network.ts';
 import { brokenPromises, type Problem } from './oracle.ts';
@@ -65,15 +64,7 @@ export async function runPlan(plan: Plan, databases: Databases, key: string, sab
       seed: plan.seed * 31 + index,
     });
   });
-  const scene: Scene = {
-    plan,
-    time,
-    server,
-    devices,
-    people: people.map((each) => each.userId),
-    roleChanged: new Set(),
-    counts: {},
-  };
+  const scene: Scene = { plan, time, server, devices, counts: {} };
   try {
     for (const device of devices) device.open();
     await time.advance(1000);
@@ -101,7 +92,6 @@ export async function runPlan(plan: Plan, databases: Databases, key: string, sab
         devices,
         decisions: server.decisions,
         arrived: server.arrived,
-        roleChanged: scene.roleChanged,
       }),
       ...(await chain(databases, orgId)),
     ];
@@ -116,8 +106,6 @@ type Scene = {
   readonly time: Time;
   readonly server: Server;
   readonly devices: readonly Device[];
-  readonly people: readonly string[];
-  readonly roleChanged: Set<string>;
   readonly counts: Record<string, number>;
 };
 
@@ -126,7 +114,7 @@ function count({ counts }: Scene, what: string, by = 1): void {
 }
 
 async function happen(scene: Scene, event: Event): Promise<void> {
-  const { time, server, devices, people } = scene;
+  const { time, server, devices } = scene;
   const device = 'device' in event ? devices[event.device] : undefined;
   // What a crash interrupts never ends: nobody waits for it here.
   const begin = (work: Promise<void> | undefined) => {
@@ -137,7 +125,7 @@ async function happen(scene: Scene, event: Event): Promise<void> {
       begin(device?.act(event.act, event.pick, event.asked));
       break;
     case 'poison':
-      begin(device?.send(...(POISON[event.shape] ?? UNKNOWN)));
+      begin(device?.poison(event.shape));
       break;
     case 'withdraw':
       begin(device?.withdraw(event.pick));
@@ -182,25 +170,9 @@ async function happen(scene: Scene, event: Event): Promise<void> {
       await time.rest();
       if (await server.restore()) count(scene, 'restores');
       break;
-    case 'role': {
-      const person = people[event.person];
-      if (person === undefined) break;
-      await time.rest();
-      scene.roleChanged.add(person);
-      await server.setRole(person, event.role);
-      break;
-    }
   }
   await time.rest();
 }
-
-const UNKNOWN: readonly [Deed, number] = [{ name: 'nobody.knows', args: { anything: 1 } }, 1];
-const POISON: { readonly [shape: string]: readonly [Deed, number] } = {
-  unknown: UNKNOWN,
-  malformed: [{ name: 'registration.register', args: { sessionId: 7 } }, 1],
-  future: [{ name: 'registration.cancel', args: { registrationId: 'r', sessionId: 's' } }, 99],
-  hostile: [{ name: 'training.create', args: { trainingId: 'x', code: 'a', title: 'NUL \u0000', hours: 1 } }, 1],
-};
 
 /** All is well from here on; everything that was saved finds its end. */
 async function goHome({ time, server, devices }: Scene, traffic: Traffic): Promise<readonly Problem[]> {
@@ -221,16 +193,14 @@ async function goHome({ time, server, devices }: Scene, traffic: Traffic): Promi
     return [];
   }
   return devices.flatMap((device) =>
-    device
-      .entries()
-      .flatMap((entries, tab) =>
-        entries
-          .filter((entry) => ['saved', 'sending', 'sent'].includes(entry.progress.state))
-          .map(({ id, progress }): Problem => ({
-            kind: 'lost',
-            text: `tab ${tab} still holds ${id} as ${JSON.stringify(progress)}`,
-          })),
-      ),
+    device.entries().flatMap((entries, tab) =>
+      entries
+        .filter((entry) => ['saved', 'sending', 'sent'].includes(entry.progress.state))
+        .map(({ id, progress }): Problem => ({
+          kind: 'lost',
+          text: `tab ${tab} still holds ${id} as ${JSON.stringify(progress)}`,
+        })),
+    ),
   );
 }
 

@@ -8,6 +8,7 @@ import type { Actor } from '@openkms/schema/domain/actor.ts';
 import type { Role } from '@openkms/schema/domain/rows.ts';
 import { AppError } from '@openkms/sync-server/app-error.ts';
 import { createExecutor, type Executor } from '@openkms/sync-server/execute/executor.ts';
+import { deviceReport, writeDeviceRow } from '@openkms/sync-server/http/commands/device-row.ts';
 import type pg from 'pg';
 import { type Backup, backUp, readOrganisation, restore } from './organisation.ts';
 import type { OrgRows } from './replica.ts';
@@ -28,7 +29,7 @@ export type Death = { readonly query: number; readonly flushed: boolean };
 /** What stood behind one decision. */
 export type Decision = { readonly actor: Actor; readonly epoch: number };
 
-type CommandsBody = { readonly epoch?: string; readonly commands: readonly unknown[] };
+type CommandsBody = { readonly device: unknown; readonly epoch?: string; readonly commands: readonly unknown[] };
 type Batch = {
   readonly actor: Actor;
   readonly death: Death | null;
@@ -111,16 +112,20 @@ export class Server {
 
   async #commands(userId: string, body: CommandsBody, death: Death | null): Promise<Reply> {
     this.#busy += 1;
-    const standing = { epoch: `epoch-${this.epoch}`, revoked: false };
+    const arrivedAt = this.#options.time.now();
     // As the route does: nothing is executed for who holds verdicts of another epoch.
-    const commands = body.epoch === undefined || body.epoch === standing.epoch ? body.commands : [];
+    const epoch = `epoch-${this.epoch}`;
+    const commands = body.epoch === undefined || body.epoch === epoch ? body.commands : [];
     try {
-      const actor = await this.#actor(userId);
+      const report = deviceReport.parse(body.device);
+      const { actor, revoked } = await this.#actor(userId, report.id);
       const batch: Batch = { actor, death, queries: 0, at: null, ids: 0, dead: false };
       for (const each of commands) this.arrived.set(idOf(each), each);
       const answer = await this.#batch.run(batch, () => this.#executor.executeBatch(commands, actor));
       if (batch.dead) throw new TypeError('the server died');
-      return { status: 200, body: { ...answer, server: { ...standing, now: this.#options.time.now() } } };
+      const now = this.#options.time.now();
+      await writeDeviceRow(this.#options.databases.app, actor, report, { arrivedAt, now });
+      return { status: 200, body: { ...answer, server: { epoch, revoked, now } } };
     } catch (error) {
       if (error instanceof AppError && error.code === 'unavailable') return { status: 503, body: { code: error.code } };
       throw error;
@@ -150,11 +155,6 @@ export class Server {
     this.#listeners.add(listener);
   }
 
-  async setRole(userId: string, role: Role): Promise<void> {
-    await this.#options.databases.owner.query('update "user" set role = $2 where id = $1', [userId, role]);
-    this.#changed();
-  }
-
   async backUp(): Promise<void> {
     this.#backup = await backUp(this.#options.databases.owner, this.#options.orgId);
   }
@@ -169,16 +169,18 @@ export class Server {
     return true;
   }
 
-  async #actor(userId: string): Promise<Actor> {
+  async #actor(userId: string, deviceId: string): Promise<{ readonly actor: Actor; readonly revoked: boolean }> {
     const { databases, orgId } = this.#options;
-    const { rows } = await databases.owner.query<{ role: Role; office_id: string; name: string }>({
+    const { rows } = await databases.owner.query<{ role: Role; office_id: string; name: string; revoked: boolean }>({
       name: 'sim:actor',
-      text: 'select role, office_id, name from "user" where id = $1',
-      values: [userId],
+      text: `select role, office_id, name, exists (select 1 from device d where d.id = $2 and d.revoked_at is not null) as revoked
+        from "user" where id = $1`,
+      values: [userId, deviceId],
     });
     const [row] = rows;
     if (!row) throw new TypeError(`nobody is ${userId}`);
-    return { userId, orgId, role: row.role, officeId: row.office_id, name: row.name };
+    const { role, office_id: officeId, name, revoked } = row;
+    return { actor: { userId, orgId, role, officeId, name }, revoked };
   }
 
   #changed(): void {
