@@ -5,13 +5,17 @@
 import { type Drain, startDrain } from '../push/drain.ts';
 import { commandsHttp, knownHttp } from '../push/commands-http.ts';
 import { retireByReceipt } from '../push/retire.ts';
-import { type Outbox, openOutbox } from '../outbox/store.ts';
+import { readServerState, type ServerState, UNKNOWN_SERVER } from '../push/server-state.ts';
+import { type Ties, trackDependants } from '../outbox/dependants.ts';
+import { openOutbox } from '../outbox/store.ts';
+import { isPending } from '../outbox/state.ts';
+import { rememberUnsaved, type SavingOutbox } from '../outbox/unsaved.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Connectivity } from '../platform/connectivity.ts';
 import type { DeviceDb } from '../platform/device-db.ts';
 import { describeDevice } from '../platform/device-label.ts';
 import { browserLocks, lead } from '../platform/leader.ts';
-import { createBell, observable } from '../platform/observable.ts';
+import { createBell, type Observable, observable } from '../platform/observable.ts';
 import type { Person } from '../platform/person.ts';
 import { keepInstant, readInstant, type SessionService } from '../platform/session.ts';
 import type { TabChannel } from '../platform/tab-channel.ts';
@@ -28,11 +32,17 @@ export type PersonRoom = {
   readonly live: LiveView;
   readonly rows: () => RowStore;
   /** Null until open; stays null where the device's database cannot be opened. */
-  readonly outbox: () => Outbox | null;
-  readonly opened: Promise<Outbox>;
+  readonly outbox: () => SavingOutbox | null;
+  readonly opened: Promise<SavingOutbox>;
+  /** What waiting commands wait for, and which were built on something that did not happen. */
+  readonly ties: () => ReadonlyMap<string, Ties>;
+  /** What the server last said of itself; known to the leading tab alone. */
+  readonly server: Observable<ServerState>;
   /** The outbox is in the view, or will not be. */
   readonly isReady: () => boolean;
   readonly lastRowAt: () => number | null;
+  /** When everything was last on the server, ms UTC by the device's clock. */
+  readonly lastDrainAt: () => number | null;
   readonly retry: () => void;
   /** The same person with other rights or another name. */
   readonly setPerson: (person: Person) => void;
@@ -60,13 +70,17 @@ export function openRoom(services: RoomServices, first: Person): PersonRoom {
   const { db, session, connectivity, channel, clock, newId, timings } = services;
   const { userId } = first;
   const bell = createBell();
-  const outbox = observable<Outbox | null>(null);
+  const outbox = observable<SavingOutbox | null>(null);
+  const server = observable<ServerState>(UNKNOWN_SERVER);
+  const tiesOf = trackDependants();
   const stops: (() => void)[] = [];
   let person = first;
   let ended = false;
   let ready = false;
   let drain: Drain | null = null;
   let lastRowAt: number | null = null;
+  let lastDrainAt: number | null = null;
+  let drained = true;
   let notedAt = 0;
 
   const live = startLiveView(
@@ -149,8 +163,9 @@ export function openRoom(services: RoomServices, first: Person): PersonRoom {
     ready = true;
     bell.ring();
   };
-  const startOutbox = async (): Promise<Outbox> => {
-    const opened = await openOutbox({ db, userId, channel, clock, newId, deviceLabel: describeDevice(navigator) });
+  const startOutbox = async (): Promise<SavingOutbox> => {
+    const stored = await openOutbox({ db, userId, channel, clock, newId, deviceLabel: describeDevice(navigator) });
+    const opened = rememberUnsaved(stored, clock);
     if (ended) {
       opened.close();
       return opened;
@@ -160,7 +175,7 @@ export function openRoom(services: RoomServices, first: Person): PersonRoom {
     stops.push(lead(browserLocks(), `openkms-drain-${userId}`, () => startLeading(opened)));
     return opened;
   };
-  const startLeading = (opened: Outbox) => {
+  const startLeading = (opened: SavingOutbox) => {
     const own = startDrain({
       outbox: opened,
       send: commandsHttp(globalThis.fetch.bind(globalThis)),
@@ -173,6 +188,10 @@ export function openRoom(services: RoomServices, first: Person): PersonRoom {
       random: Math.random,
     });
     drain = own;
+    own.server.subscribe(() => {
+      server.set(own.server.get());
+      channel.post({ kind: 'server', userId, state: own.server.get() });
+    });
     return () => {
       own.stop();
       if (drain === own) drain = null;
@@ -183,6 +202,7 @@ export function openRoom(services: RoomServices, first: Person): PersonRoom {
   stops.push(clock.after(LONGEST_WAIT, settleReady));
 
   const retry = () => {
+    void outbox.get()?.saveUnsaved();
     drain?.kick('at-once');
     zero.wake();
   };
@@ -195,6 +215,45 @@ export function openRoom(services: RoomServices, first: Person): PersonRoom {
     zero.setToken(token);
     drain?.kick('at-once');
   };
+  stops.push(
+    channel.listen((message) => {
+      if (message.kind !== 'server' || message.userId !== userId || drain !== null) return;
+      const told = readServerState(message.state);
+      if (told !== null) server.set(told);
+    }),
+  );
+  /** The queue of this moment is on the server: an instant worth keeping once it was not. */
+  const noteDrain = () => {
+    const entries = outbox.get()?.entries() ?? [];
+    const waits = entries.some(({ progress }) => progress.state === 'saved' || progress.state === 'sending');
+    if (waits) drained = false;
+    else if (!drained && entries.length > 0) {
+      drained = true;
+      lastDrainAt = clock.now();
+      keepInstant(db, `last-drain-at:${userId}`, lastDrainAt).catch(reportError);
+    }
+  };
+  readInstant(db, `last-drain-at:${userId}`).then((at) => {
+    lastDrainAt ??= at;
+    bell.ring();
+  }, reportError);
+  /** A device that is no longer trusted hands over what waits, then forgets its person. */
+  const heedRevocation = () => {
+    const waits =
+      outbox
+        .get()
+        ?.entries()
+        .some(({ progress }) => isPending(progress.state)) ?? false;
+    if (server.get().revoked && !waits) session.revoked().catch(reportError);
+  };
+  stops.push(
+    server.subscribe(bell.ring),
+    server.subscribe(heedRevocation),
+    outbox.subscribe(() => {
+      const opened = outbox.get();
+      if (opened !== null) stops.push(opened.subscribe(heedRevocation), opened.subscribe(noteDrain));
+    }),
+  );
   readInstant(db, `last-row-at:${userId}`).then((at) => {
     lastRowAt ??= at;
     bell.ring();
@@ -209,8 +268,11 @@ export function openRoom(services: RoomServices, first: Person): PersonRoom {
     rows: () => rows as RowStore,
     outbox: outbox.get,
     opened,
+    ties: () => tiesOf(outbox.get()?.entries() ?? []),
+    server,
     isReady: () => ready,
     lastRowAt: () => lastRowAt,
+    lastDrainAt: () => lastDrainAt,
     retry,
     setPerson(next) {
       person = next;

@@ -3,12 +3,14 @@
  * what they know together into the few values that hooks read. Always: one room at a time, and none for nobody.
  */
 import { newId } from '../command/new-id.ts';
+import { entryOf } from '../outbox/entry.ts';
 import type { Outbox } from '../outbox/store.ts';
+import { LARGEST_FILE, readTransfer, TransferError, writeTransfer } from '../outbox/transfer.ts';
 import { authHttp } from '../platform/auth-http.ts';
 import { systemClock } from '../platform/clock.ts';
 import { probeServer, watchLine } from '../platform/connectivity.ts';
 import { openDeviceDb } from '../platform/device-db.ts';
-import { watchDurability } from '../platform/durability.ts';
+import { warningOf, watchDurability } from '../platform/durability.ts';
 import { browserLocks } from '../platform/leader.ts';
 import { observable } from '../platform/observable.ts';
 import { type Person, samePerson } from '../platform/person.ts';
@@ -22,6 +24,7 @@ import { connectionOf, countsOf, type SyncSnapshot, type SyncState } from '../vi
 import { EMPTY_VIEW, NO_ROWS, type View } from '../view/view.ts';
 import { openRoom, type PersonRoom, type RoomServices } from './person-room.ts';
 import { watchTimings } from './timings.ts';
+import { forgetCatalogueSearch } from './use-catalogue-search.ts';
 
 /** ms the rows of this device wait for the answer about the token; offline it comes at once. */
 const TOKEN_WITHIN = 250;
@@ -65,7 +68,7 @@ export function startClient(): RunningClient {
     if (!session.needsSignIn.get() && session.session.get().state === 'expired') void session.refresh();
     room?.retry();
   };
-  const actions: Pick<SyncState, 'retry' | 'withdraw' | 'acknowledge' | 'exportQueue'> = {
+  const actions: Omit<SyncState, keyof SyncSnapshot> = {
     retry,
     async withdraw(id) {
       const own = room?.outbox();
@@ -75,14 +78,22 @@ export function startClient(): RunningClient {
     },
     acknowledge: async (ids) => room?.outbox()?.acknowledge(ids),
     async exportQueue() {
-      const entries = (await room?.outbox()?.exportAll()) ?? [];
-      const text = JSON.stringify(
-        { exportedAt: new Date(clock.now()).toISOString(), userId: room?.userId ?? null, entries },
-        null,
-        2,
-      );
+      const own = room?.outbox() ?? null;
+      if (own === null) throw new Error('There is no queue to export: nobody is signed in, or it could not be opened.');
+      const unsaved = own.unsaved().map(({ draft, entity }) => entryOf(own, draft, entity, clock.now()));
+      // A database that cannot be read any more: what this page remembers of it is the best there is.
+      const kept = await own.exportAll().catch(() => own.entries());
+      const text = await writeTransfer(own.userId, [...kept, ...unsaved], clock.now());
       return new Blob([text], { type: 'application/json' });
     },
+    async importQueue(file) {
+      const own = room?.outbox() ?? null;
+      if (own === null) throw new Error('There is no queue to add to: nobody is signed in, or it could not be opened.');
+      if (file.size > LARGEST_FILE) throw new TransferError('transfer_too_large');
+      const { commands, unreadable } = await readTransfer(await file.text(), own.userId);
+      return { ...(await own.adopt(commands)), unreadable };
+    },
+    askToPersist: durability.ask,
   };
 
   const snapshot = (): SyncSnapshot => {
@@ -95,15 +106,31 @@ export function startClient(): RunningClient {
             entries: room.outbox()?.entries() ?? [],
             verdictOf: room.live.verdictOf,
             conflict: (id) => shown.table('syncConflict').get(id),
+            receipt: (id) => shown.table('commandReceipt').get(id),
+            ties: room.ties(),
           });
+    const counts = countsOf(entries);
+    const unsaved = room?.outbox()?.unsaved().length ?? 0;
+    const safety = durability.state.get();
+    const database = db.health.get();
+    const server = room?.server.get() ?? null;
     const zeroConnected = room?.zero().connection.get().name === 'connected';
     return {
       connection: connectionOf({ line, needsSignIn: session.needsSignIn.get(), zeroConnected }),
       offlineSince: line.state === 'offline' ? line.since : null,
       lastRowAt: room?.lastRowAt() ?? null,
-      ...countsOf(entries),
+      ...counts,
       entries,
-      durability: { ...durability.state.get(), database: db.health.get() },
+      durability: {
+        ...safety,
+        database,
+        lastDrainAt: room?.lastDrainAt() ?? null,
+        warning: warningOf(safety, { database, unsaved, pending: counts.pending }),
+      },
+      unsaved,
+      skewMs: server?.skew ?? null,
+      epochChangedAt: server?.epochChangedAt ?? null,
+      sealedUnreadable: session.sealedUnreadable.get(),
       trouble: room?.zero().trouble.get() ?? 'none',
     };
   };
@@ -163,7 +190,9 @@ export function startClient(): RunningClient {
     } else {
       const old = room;
       room = null;
-      old?.end(person === null).catch(reportError);
+      // Whoever goes takes their rows and their index with them.
+      old?.end(true).catch(reportError);
+      if (shown !== null) forgetCatalogueSearch(`${shown.orgId}/${shown.userId}`).catch(reportError);
       if (person !== null) open(person, now.state === 'expired');
     }
     shown = person;
@@ -179,6 +208,10 @@ export function startClient(): RunningClient {
     }
     if (line.state === 'offline') keepInstant(db, 'last-heard-at', line.since).catch(reportError);
     draw();
+  };
+  /** Safari counts the days in which nobody uses a site. */
+  const noteUse = () => {
+    keepInstant(db, 'last-used-at', clock.now()).catch(reportError);
   };
   const noteLine = () => {
     if (connectivity.line.get().state === 'online') keepInstant(db, 'last-heard-at', clock.now()).catch(reportError);
@@ -196,16 +229,23 @@ export function startClient(): RunningClient {
   document.addEventListener('visibilitychange', () => {
     noteLine();
     if (document.hidden) return;
+    noteUse();
     connectivity.doubt();
+    void room?.outbox()?.saveUnsaved();
     room?.outbox()?.reload().catch(reportError);
     durability.refresh().catch(reportError);
   });
   for (const source of [session.session, session.needsSignIn])
     source.subscribe(source === session.session ? followSession : draw);
-  for (const source of [durability.state, db.health, timings.timings]) source.subscribe(draw);
+  for (const source of [durability.state, db.health, timings.timings, session.sealedUnreadable]) source.subscribe(draw);
+  window.addEventListener('beforeunload', (event) => {
+    if ((room?.outbox()?.unsaved().length ?? 0) > 0) event.preventDefault();
+  });
   followSession();
   everyWhile();
-  durability.refresh().catch(reportError);
+  readInstant(db, 'last-used-at')
+    .then((at) => durability.refresh(at, clock.now()))
+    .then(noteUse, reportError);
   exposeDiagnostics(() => diagnose());
 
   return {
@@ -241,6 +281,10 @@ function sameSync(a: SyncSnapshot, b: SyncSnapshot): boolean {
     a.lastRowAt === b.lastRowAt &&
     a.needsYou === b.needsYou &&
     a.trouble === b.trouble &&
+    a.unsaved === b.unsaved &&
+    a.skewMs === b.skewMs &&
+    a.epochChangedAt === b.epochChangedAt &&
+    a.sealedUnreadable === b.sealedUnreadable &&
     JSON.stringify(a.durability) === JSON.stringify(b.durability)
   );
 }

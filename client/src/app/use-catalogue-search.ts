@@ -14,6 +14,9 @@ const CLOSED: OpenSearch = { search: null };
 /** Rows often change in bursts; the index follows after this pause, ms. */
 const PAUSE_MS = 250;
 
+/** Owners whose index goes once it is closed. */
+const leaving = new Set<string>();
+
 let opened: OpenSearch = CLOSED;
 const listeners = new Set<() => void>();
 const get = (): OpenSearch => opened;
@@ -44,12 +47,14 @@ export function useCatalogueSearch(owner: string): OpenSearch {
   const { search } = current;
 
   useEffect(() => {
+    leaving.delete(owner);
     const own = openCatalogueSearch({ storeKey: owner });
     become({ search: own });
     own.ready.then(() => changed(own), failed);
     return () => {
       if (opened.search === own) become(CLOSED);
-      void own.close();
+      // Closing saves what is unsaved, which must not bring back what was to go.
+      own.close().then(() => (leaving.delete(owner) ? removeIndex(owner) : undefined), failed);
     };
   }, [owner]);
 
@@ -68,8 +73,13 @@ export function useCatalogueSearch(owner: string): OpenSearch {
   return current;
 }
 
-/** Takes the kept index of `owner` off this device. */
+/** Takes the kept index of `owner` off this device, also one that is still being closed. */
 export async function forgetCatalogueSearch(owner: string): Promise<void> {
+  leaving.add(owner);
+  await removeIndex(owner);
+}
+
+async function removeIndex(owner: string): Promise<void> {
   const store = openSearchStore();
   try {
     await store.forget(owner);

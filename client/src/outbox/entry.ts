@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { CommandEnvelope } from '@openkms/schema/commands/command.ts';
 import type { JsonObject, JsonValue } from '@openkms/schema/domain/rows.ts';
-import { nextProgress, type OutboxEvent, type Progress, type ProgressState } from './state.ts';
+import { NEW, nextProgress, type OutboxEvent, type Progress, type ProgressState } from './state.ts';
 
 /** One step: what it became (or that a try failed, or the server forgot it), ms UTC by the device's clock. */
 export type StoryStep = { readonly at: number; readonly what: ProgressState | 'not-sent' | 'forgotten' };
@@ -25,6 +25,27 @@ export type OutboxEntry = {
   /** The person has seen how it ended. */
   readonly acknowledged: boolean;
 };
+
+/** `draft` as an entry that was never numbered: how what the disk refused goes into a file. `at`: ms UTC. */
+export function entryOf(
+  { userId, device }: { readonly userId: string; readonly device: { readonly id: string } },
+  draft: Omit<CommandEnvelope, 'seq' | 'device' | 'actor'>,
+  entity: string,
+  at: number,
+): OutboxEntry {
+  return {
+    id: draft.id,
+    userId,
+    seq: 0,
+    envelope: { ...draft, actor: userId, device: device.id, seq: 0 },
+    entity,
+    progress: NEW,
+    story: [{ at, what: 'saved' }],
+    revision: 1,
+    finishedAt: null,
+    acknowledged: false,
+  };
+}
 
 /** A story keeps its first steps and its last. */
 const LONGEST_STORY = 40;

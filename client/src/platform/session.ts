@@ -151,7 +151,7 @@ export function startSession(options: SessionOptions): SessionService {
   const seal = async (who: Person, along: () => Promise<void>): Promise<'sealed' | null> => {
     const { userId } = who;
     const forget = async () => {
-      await db.session.bulkDelete([`epoch:${userId}`, `last-row-at:${userId}`]);
+      await db.session.bulkDelete([`epoch:${userId}`, `last-row-at:${userId}`, `last-drain-at:${userId}`]);
       await db.keys.delete(userId);
       await along();
     };
@@ -339,7 +339,7 @@ const finished = z.looseObject({ finishedAt: z.number() });
 
 const instant = z.number();
 /** Instants this device keeps over restarts, ms UTC. */
-export type KeptInstant = 'last-heard-at' | `last-row-at:${string}`;
+export type KeptInstant = 'last-heard-at' | 'last-used-at' | `last-row-at:${string}` | `last-drain-at:${string}`;
 
 /** A kept instant; null when there is none. */
 export async function readInstant(db: Pick<DeviceDb, 'session' | 'read'>, key: KeptInstant): Promise<number | null> {

@@ -11,6 +11,8 @@ const message = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('session') }),
   /** A tab heard the server again: worth a probe at once. */
   z.object({ kind: z.literal('line') }),
+  /** What the server said of itself and of this device to the leading tab; `z.unknown` is its owner's to read. */
+  z.object({ kind: z.literal('server'), userId: z.string(), state: z.unknown() }),
 ]);
 export type TabMessage = z.infer<typeof message>;
 

@@ -1,4 +1,5 @@
 /** What this device knows of its server and of its own clock. Pure. Always: a slow or interrupted exchange never makes the clock look wrong. */
+import { z } from 'zod';
 
 export type ServerState = {
   /** Null until a server said so; older ones never do. */
@@ -10,6 +11,19 @@ export type ServerState = {
   /** The server takes nothing from this device any more. */
   readonly revoked: boolean;
 };
+
+const serverState: z.ZodType<ServerState> = z.object({
+  epoch: z.string().nullable(),
+  epochChangedAt: z.number().nullable(),
+  skew: z.number().nullable(),
+  revoked: z.boolean(),
+});
+
+/** A state that another tab tells; null for what this build cannot read. */
+export function readServerState(told: unknown): ServerState | null {
+  const parsed = serverState.safeParse(told);
+  return parsed.success ? parsed.data : null;
+}
 
 export const UNKNOWN_SERVER: ServerState = { epoch: null, epochChangedAt: null, skew: null, revoked: false };
 

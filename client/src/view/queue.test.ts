@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { SyncConflictRow } from '@openkms/schema/domain/rows.ts';
 import type { Progress, Verdict } from '../outbox/state.ts';
-import { queueOf } from './queue.ts';
+import { type QueueInput, queueOf } from './queue.ts';
 import { connectionOf, countsOf } from './sync-state.ts';
-import { NOW, registerEntry } from './test-rows.ts';
+import { NOW, receiptRow, registerEntry } from './test-rows.ts';
 
 const verdict = (status: Verdict['status'], details: Verdict['details'] = {}): Verdict => ({
   status,
@@ -18,6 +18,7 @@ const ended = (status: Verdict['status'], details: Verdict['details'] = {}): Pro
   proof: 'receipt',
 });
 const none = () => undefined;
+const quiet: Omit<QueueInput, 'entries'> = { verdictOf: none, conflict: none, receipt: none, ties: new Map() };
 
 describe('the queue a person reads', () => {
   it('lists the newest first and counts what waits, what is under way and what needs the person', () => {
@@ -27,36 +28,34 @@ describe('the queue a person reads', () => {
       registerEntry('r3', 's3', { id: 'c', progress: ended('rejected') }),
       registerEntry('r4', 's4', { id: 'd', progress: ended('applied') }),
     ];
-    const queue = queueOf({ entries, verdictOf: none, conflict: none });
+    const queue = queueOf({ ...quiet, entries });
     expect(queue.map(({ id }) => id)).toEqual(['d', 'c', 'b', 'a']);
     expect(countsOf(queue)).toEqual({ pending: 2, sending: 1, needsYou: 1 });
   });
 
   it('shows the end as soon as the receipt is among the rows', () => {
     const entry = registerEntry('r1', 's1', { progress: { state: 'sending', attempts: 1 } });
-    const [shown] = queueOf({ entries: [entry], verdictOf: () => verdict('adjusted'), conflict: none });
+    const [shown] = queueOf({ ...quiet, entries: [entry], verdictOf: () => verdict('adjusted') });
     expect(shown).toMatchObject({ state: 'adjusted', decidedAt: NOW + 5000 });
     expect(shown?.story.at(-1)).toEqual({ at: NOW + 5000, what: 'adjusted' });
   });
 
   it('gives the same object while nothing about an entry changes', () => {
     const entries = [registerEntry('r1', 's1')];
-    expect(queueOf({ entries, verdictOf: none, conflict: none })[0]).toBe(
-      queueOf({ entries, verdictOf: none, conflict: none })[0],
-    );
+    expect(queueOf({ ...quiet, entries })[0]).toBe(queueOf({ ...quiet, entries })[0]);
   });
 
   it('needs the person for a conflict while it is open, and no longer', () => {
     const entries = [registerEntry('r1', 's1', { progress: ended('conflict', { conflictId: 'k1' }) })];
     const needs = (status: SyncConflictRow['status']) =>
-      queueOf({ entries, verdictOf: none, conflict: () => ({ id: 'k1', status }) as SyncConflictRow })[0]?.needsYou;
+      queueOf({ ...quiet, entries, conflict: () => ({ id: 'k1', status }) as SyncConflictRow })[0]?.needsYou;
     expect(needs('open')).toBe(true);
     expect(needs('resolved')).toBe(false);
   });
 
   it('does not count a refusal the person has seen', () => {
     const entry = { ...registerEntry('r1', 's1', { progress: ended('rejected') }), acknowledged: true };
-    expect(queueOf({ entries: [entry], verdictOf: none, conflict: none })[0]?.needsYou).toBe(false);
+    expect(queueOf({ ...quiet, entries: [entry] })[0]?.needsYou).toBe(false);
   });
 });
 
@@ -69,5 +68,24 @@ describe('the word for the connection', () => {
     [{ state: 'unknown' }, false, false, 'connecting'],
   ] as const)('%j, needs sign-in %s, rows flow %s: %s', (line, needsSignIn, zeroConnected, word) => {
     expect(connectionOf({ line, needsSignIn, zeroConnected })).toBe(word);
+  });
+
+  it('tells who has seen the effect, and what an administrator decided since', () => {
+    const entries = [registerEntry('r1', 's1', { id: 'a', progress: ended('applied') })];
+    expect(queueOf({ ...quiet, entries })[0]).toMatchObject({ seenAt: null, seenByName: null });
+    const row = receiptRow('a', { seenAt: NOW, seenByName: 'Michael', details: { decided: { by: 'Ada' } } });
+    expect(queueOf({ ...quiet, entries, receipt: () => row })[0]).toMatchObject({
+      seenAt: NOW,
+      seenByName: 'Michael',
+      details: { decided: { by: 'Ada' } },
+    });
+  });
+
+  it('tells what an entry waits for, what it was built on, and what the server cannot do with it', () => {
+    const failure = { code: 'internal_error', tries: 2, nextTryAt: NOW };
+    const entries = [registerEntry('r1', 's1', { id: 'a', progress: { state: 'saved', attempts: 2, failure } })];
+    const ties = new Map([['a', { waitsFor: 'b', brokenBy: 'c' }]]);
+    expect(queueOf({ ...quiet, entries, ties })[0]).toMatchObject({ waitsFor: 'b', brokenBy: 'c', failure });
+    expect(queueOf({ ...quiet, entries })[0]).toMatchObject({ waitsFor: null, brokenBy: null });
   });
 });

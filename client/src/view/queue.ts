@@ -1,7 +1,8 @@
 /** The outbox as a person reads it. Pure. Always: newest first; a receipt among the rows counts before it is written down. */
-import type { JsonObject, JsonValue, SyncConflictRow } from '@openkms/schema/domain/rows.ts';
+import type { CommandReceiptRow, JsonObject, JsonValue, SyncConflictRow } from '@openkms/schema/domain/rows.ts';
+import { NO_TIES, type Ties } from '../outbox/dependants.ts';
 import { advance, type OutboxEntry, type StoryStep } from '../outbox/entry.ts';
-import { isPending, type ProgressState, type Verdict } from '../outbox/state.ts';
+import { type Failure, isPending, type ProgressState, type Verdict } from '../outbox/state.ts';
 
 export type QueueEntry = {
   readonly id: string;
@@ -19,6 +20,15 @@ export type QueueEntry = {
   readonly decidedAt: number | null;
   /** `not-sent`: a try that brought no answer. */
   readonly story: readonly StoryStep[];
+  /** The earlier change that must be dealt with before this is sent; null where nothing is in its way. */
+  readonly waitsFor: string | null;
+  /** The earlier change, refused or taken back, that this one was built on. */
+  readonly brokenBy: string | null;
+  /** The server could not deal with it so far: why (a code), how often, and when it is tried again (ms UTC). */
+  readonly failure: Failure | null;
+  /** When a manager had its effect before their eyes, ms UTC by the server, and who. */
+  readonly seenAt: number | null;
+  readonly seenByName: string | null;
   /** The person has to look: refused and not yet acknowledged, or in a conflict nobody has settled. */
   readonly needsYou: boolean;
 };
@@ -27,27 +37,45 @@ export type QueueInput = {
   readonly entries: readonly OutboxEntry[];
   readonly verdictOf: (id: string) => Verdict | undefined;
   readonly conflict: (id: string) => SyncConflictRow | undefined;
+  readonly receipt: (id: string) => CommandReceiptRow | undefined;
+  /** Of those entries that have any. */
+  readonly ties: ReadonlyMap<string, Ties>;
 };
 
-const drawn = new WeakMap<OutboxEntry, QueueEntry>();
+type Drawn = { readonly entry: QueueEntry; readonly ties: Ties; readonly receipt: CommandReceiptRow | undefined };
+const drawn = new WeakMap<OutboxEntry, Drawn>();
 
 /** Entries newest first; an entry that reads as before is the same object. */
-export function queueOf({ entries, verdictOf, conflict }: QueueInput): readonly QueueEntry[] {
+export function queueOf({ entries, verdictOf, conflict, receipt, ties }: QueueInput): readonly QueueEntry[] {
   return entries
     .map((entry) => {
       const verdict = verdictOf(entry.id);
       const shown = verdict === undefined ? entry : advance(entry, { kind: 'receipt', verdict }, verdict.decidedAt);
       const needs = needsYou(shown, conflict);
+      const own = ties.get(entry.id) ?? NO_TIES;
+      const row = receipt(entry.id);
       const known = drawn.get(entry);
-      if (known !== undefined && known.state === shown.progress.state && known.needsYou === needs) return known;
-      const made = drawEntry(shown, needs);
-      drawn.set(entry, made);
+      const same =
+        known !== undefined &&
+        known.entry.state === shown.progress.state &&
+        known.entry.needsYou === needs &&
+        known.ties.waitsFor === own.waitsFor &&
+        known.ties.brokenBy === own.brokenBy &&
+        known.receipt === row;
+      if (same) return known.entry;
+      const made = drawEntry(shown, needs, own, row);
+      drawn.set(entry, { entry: made, ties: own, receipt: row });
       return made;
     })
     .reverse();
 }
 
-function drawEntry({ id, envelope, progress, story }: OutboxEntry, needs: boolean): QueueEntry {
+function drawEntry(
+  { id, envelope, progress, story }: OutboxEntry,
+  needs: boolean,
+  { waitsFor, brokenBy }: Ties,
+  receipt: CommandReceiptRow | undefined,
+): QueueEntry {
   const verdict = 'verdict' in progress ? progress.verdict : null;
   return {
     id,
@@ -58,9 +86,15 @@ function drawEntry({ id, envelope, progress, story }: OutboxEntry, needs: boolea
     offlineSince: envelope.offlineSince ?? null,
     state: progress.state,
     code: verdict?.code ?? null,
-    details: verdict?.details ?? {},
+    // The row tells more than the verdict that came with it: what an administrator decided since.
+    details: receipt?.details ?? verdict?.details ?? {},
     decidedAt: verdict?.decidedAt ?? null,
     story,
+    waitsFor,
+    brokenBy,
+    failure: 'failure' in progress ? (progress.failure ?? null) : null,
+    seenAt: receipt?.seenAt ?? null,
+    seenByName: receipt?.seenByName ?? null,
     needsYou: needs,
   };
 }

@@ -1,5 +1,5 @@
 /** How this device stands with the server, in one value. Pure. Always: what is shown follows from states held elsewhere. */
-import type { Durability } from '../platform/durability.ts';
+import type { Durability, DurabilityWarning } from '../platform/durability.ts';
 import type { DeviceDbHealth } from '../platform/device-db.ts';
 import type { Line } from '../platform/connectivity.ts';
 import type { ZeroTrouble } from '../platform/zero-client.ts';
@@ -20,10 +20,27 @@ export type SyncSnapshot = {
   readonly needsYou: number;
   /** Pending and finished, newest first. */
   readonly entries: readonly QueueEntry[];
-  readonly durability: Durability & { readonly database: DeviceDbHealth };
+  readonly durability: Durability & {
+    readonly database: DeviceDbHealth;
+    /** When everything of this person's was last on the server, ms UTC by the device's clock; null when never. */
+    readonly lastDrainAt: number | null;
+    /** What endangers the data most; null when nothing does. */
+    readonly warning: DurabilityWarning | null;
+  };
+  /** Changes that are nowhere but in this page's memory, because the disk refuses them. */
+  readonly unsaved: number;
+  /** ms by which this device's clock is ahead of the server's; null until known. */
+  readonly skewMs: number | null;
+  /** When this device noticed that the server was restored, ms UTC by the device's clock; null when it was not. */
+  readonly epochChangedAt: number | null;
+  /** What the person left sealed here does not open; it is kept. */
+  readonly sealedUnreadable: boolean;
   /** `outdated`: rows no longer flow until a newer build of the page is loaded. */
   readonly trouble: ZeroTrouble;
 };
+
+/** What became of an imported file: added here, known here already, or not to be read by this build. */
+export type Imported = { readonly added: number; readonly known: number; readonly unreadable: number };
 
 export type SyncState = SyncSnapshot & {
   /** Tries to send and to connect at once. */
@@ -32,8 +49,12 @@ export type SyncState = SyncSnapshot & {
   readonly withdraw: (id: string) => Promise<boolean>;
   /** The person has seen how these ended: they no longer count under `needsYou`. */
   readonly acknowledge: (ids: readonly string[]) => Promise<void>;
-  /** The whole queue as JSON, to keep or to send to somebody. */
+  /** The whole queue in a file, what is unsaved included, to keep or to take to another device. */
   readonly exportQueue: () => Promise<Blob>;
+  /** Takes in the queue of a file that the same person exported elsewhere. Rejects with TransferError. */
+  readonly importQueue: (file: Blob) => Promise<Imported>;
+  /** Asks the browser to keep this device's data. */
+  readonly askToPersist: () => Promise<void>;
 };
 
 export type SyncFacts = {
