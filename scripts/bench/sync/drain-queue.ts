@@ -42,7 +42,7 @@ export async function measureDrain(bench: SyncSystem): Promise<Measured[]> {
     outbox,
     send: commandsHttp((path, init) => {
       requests += 1;
-      return fetch(`${bench.system.url}${String(path)}`, init);
+      return fetch(new URL(path instanceof Request ? path.url : path, bench.system.url), init);
     }),
     token: () => token,
     refresh: async () => 'refused',

@@ -27,7 +27,7 @@ export async function measureFailover(bench: SyncSystem, load: Load, clients: re
       `${load.connected()} of ${clients.length} clients are connected, ${load.behind()} behind: ${load.refusals()[0] ?? ''}`,
     );
   }
-  const seen = await seenByAll(bench, load, clients.length);
+  const seen = await seenByAll(bench, load, clients);
   await bench.system.restart('view-syncer-1');
   return [
     {
@@ -41,10 +41,10 @@ export async function measureFailover(bench: SyncSystem, load: Load, clients: re
   ];
 }
 
-async function seenByAll(bench: SyncSystem, load: Load, clients: number): Promise<number> {
-  const [manager] = await bench.people('manager', 1);
+async function seenByAll(bench: SyncSystem, load: Load, clients: readonly Actor[]): Promise<number> {
+  const [manager] = await bench.people('manager', 1, clients[0]?.orgId);
   const { rows } = await bench.owner.query<{ id: string; description: string }>(
-    `select id, description from session where org_id = $1 and status = 'scheduled' and ends_at is null order by id desc limit 1`,
+    `select id, description from session where org_id = $1 and status = 'scheduled' and (ends_at is null or starts_at > now()) order by id desc limit 1`,
     [manager?.orgId],
   );
   const [session] = rows;
@@ -56,11 +56,11 @@ async function seenByAll(bench: SyncSystem, load: Load, clients: number): Promis
       sessionId: session.id,
       changes: { description: { from: session.description, to: mark } },
     });
-    await sleep(Math.min(SEEN_WITHIN_MS, 3000 + clients * 20));
+    await sleep(Math.min(SEEN_WITHIN_MS, 3000 + clients.length * 20));
   });
   await writer.end();
   const seen = marks.get(mark)?.length ?? 0;
-  if (seen !== clients)
-    throw new Error(`${seen} of ${clients} clients saw what was written after the view syncer was killed.`);
+  if (seen !== clients.length)
+    throw new Error(`${seen} of ${clients.length} clients saw what was written after the view syncer was killed.`);
   return seen;
 }

@@ -16,12 +16,14 @@ export async function makeSmallOrganisation(owner: pg.Pool): Promise<void> {
     insert into "user" (id, org_id, office_id, email, name, role)
       select 'grown-' || n, '${GROWN_ORG}', 'grown-office', 'grown-' || n || '@bench.example', 'Person ' || n, 'employee'
       from generate_series(1, ${SMALL.people}) n;
+    insert into "user" (id, org_id, office_id, email, name, role)
+      values ('grown-manager', '${GROWN_ORG}', 'grown-office', 'grown-manager@bench.example', 'Manager', 'manager');
     insert into training (id, org_id, code, title, description, department, hours)
       select 'grown-training-' || n, '${GROWN_ORG}', 'GRW-' || n, 'Training ' || n, repeat('What one learns here. ', 12), 'IT', 8
       from generate_series(1, ${SMALL.trainings}) n;
     insert into session (id, org_id, training_id, office_id, code, schedule, mode, zone, capacity, seats_taken, starts_at, ends_at)
       select 'grown-0-' || n, '${GROWN_ORG}', 'grown-training-' || 1 + n % ${SMALL.trainings}, 'grown-office', 'GRW-0-' || n, 'scheduled',
-        'in-person', 'UTC', 40, ${Math.ceil((SMALL.people * SMALL.seatsEach) / SMALL.sessions)},
+        'in-person', 'UTC', 100, ${Math.ceil((SMALL.people * SMALL.seatsEach) / SMALL.sessions)},
         date_trunc('hour', now()) + n * interval '3 hours', date_trunc('hour', now()) + n * interval '3 hours' + interval '26 hours'
       from generate_series(1, ${SMALL.sessions}) n;
     insert into registration (id, org_id, session_id, user_id, status, requested_at, registered_at, source)

@@ -25,7 +25,7 @@ export async function measureLatency(
 ): Promise<Measured[]> {
   const writer = await writerOf(bench);
   try {
-    const [manager] = await bench.people('manager', 1);
+    const [manager] = await bench.people('manager', 1, clients[0]?.orgId);
     const sessions = await sessionsAhead(bench, clients[0]?.orgId ?? '');
     if (manager === undefined) throw new Error('There is no manager.');
     const committed = new Map<string, number>();

@@ -10,6 +10,7 @@ import { untilQuiet } from '../quiet.ts';
 import { measureDrain } from './drain-queue.ts';
 import { measureFailover } from './failover.ts';
 import { growAndSync, syncLoaded } from './first-sync.ts';
+import { GROWN_ORG, makeSmallOrganisation } from './growth.ts';
 import { measureLatency } from './latency.ts';
 import { openLoad, type Load } from './load.ts';
 import { type Group, readOptions } from './options.ts';
@@ -67,7 +68,9 @@ async function main(): Promise<number> {
     if (wants('first-sync')) await measure('first sync of the real catalogue', () => syncLoaded(bench));
     if (wants('drain')) await measure('drain', () => measureDrain(bench));
     if (wants('latency', 'storm', 'failover')) {
-      const clients = await bench.people('employee', options.clients);
+      if (options.catalogue === 'small' && !wants('first-sync')) await makeSmallOrganisation(bench.owner);
+      const orgId = options.catalogue === 'small' ? GROWN_ORG : undefined;
+      const clients = await bench.people('employee', options.clients, orgId);
       await measure('clients come', async () => {
         const opened = await comeIn(bench, clients);
         load = opened.load;
@@ -131,7 +134,7 @@ function report(options: ReturnType<typeof readOptions>, results: readonly Resul
     const limit = Number(target.split(' ')[1]);
     if (target !== '') console.log(`${shortNumber(value / limit)} × its target: ${figure}`);
   }
-  console.log(`\nMeasured on ${machine}; ${options.viewSyncers} view syncer(s).`);
+  console.log(`\nMeasured on ${machine}; ${options.viewSyncers} view syncer(s), the ${options.catalogue} catalogue.`);
   if (failed.length > 0) console.log(`Not measured: ${failed.join(', ')}.`);
   if (options.out !== null) {
     const ratios = results.map((result) => ({

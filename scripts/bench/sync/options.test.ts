@@ -6,6 +6,7 @@ it('measures 500 clients over 500,000 rows when nothing is asked', () => {
     clients: 500,
     rows: 500_000,
     viewSyncers: 1,
+    catalogue: 'real',
     groups: GROUPS,
     queued: 50,
     seconds: 60,
@@ -18,9 +19,13 @@ it('lets what is said win over --quick', () => {
   expect({ clients, rows, groups }).toEqual({ clients: 7, rows: 50_000, groups: ['latency', 'storm'] });
 });
 
-it.each([['--clients', '0'], ['--rows', 'many'], ['--only', 'strom'], ['--view-syncers', '1.5'], ['--fast']])(
-  'refuses %s %s',
-  (...argv) => {
-    expect(() => readOptions(argv)).toThrow(TypeError);
-  },
-);
+it.each([
+  ['--clients', '0'],
+  ['--rows', 'many'],
+  ['--only', 'strom'],
+  ['--view-syncers', '1.5'],
+  ['--fast'],
+  ['--catalogue', 'large'],
+])('refuses %s %s', (...argv) => {
+  expect(() => readOptions(argv)).toThrow(TypeError);
+});

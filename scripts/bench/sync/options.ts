@@ -9,6 +9,8 @@ export type SyncOptions = {
   /** Rows in the database before clients come; it grows there by tenfold steps from 5,000. */
   readonly rows: number;
   readonly viewSyncers: number;
+  /** Whose people the clients are: the real catalogue's (17,600 rows each) or the small organisation's (1,400 rows each). */
+  readonly catalogue: 'real' | 'small';
   readonly groups: readonly Group[];
   /** Commands that each client has queued when the storm begins. */
   readonly queued: number;
@@ -18,7 +20,7 @@ export type SyncOptions = {
   readonly out: string | null;
 };
 
-export const USAGE = `npm run bench:sync -- [--clients N] [--rows N] [--view-syncers N] [--only ${GROUPS.join(',')}] [--queued N] [--seconds N] [--quick] [--out FILE]`;
+export const USAGE = `npm run bench:sync -- [--clients N] [--rows N] [--view-syncers N] [--catalogue real|small] [--only ${GROUPS.join(',')}] [--queued N] [--seconds N] [--quick] [--out FILE]`;
 
 /** Reads the command line; `--quick` is a small run of everything. Throws TypeError with one clear sentence. */
 export function readOptions(argv: readonly string[]): SyncOptions {
@@ -33,6 +35,7 @@ export function readOptions(argv: readonly string[]): SyncOptions {
       queued: text,
       seconds: text,
       out: text,
+      catalogue: { type: 'string', default: 'real' },
       quick: { type: 'boolean', default: false },
     },
     strict: true,
@@ -40,11 +43,13 @@ export function readOptions(argv: readonly string[]): SyncOptions {
   const usual = values.quick
     ? { clients: 20, rows: 50_000, queued: 50, seconds: 10 }
     : { clients: 500, rows: 500_000, queued: 50, seconds: 60 };
-  const number = (name: Exclude<keyof typeof values, 'quick' | 'only' | 'out'>, usually: number) => {
+  const number = (name: Exclude<keyof typeof values, 'quick' | 'only' | 'out' | 'catalogue'>, usually: number) => {
     const value = Number(values[name] ?? usually);
     if (!Number.isInteger(value) || value < 1) throw new TypeError(`--${name} is a number from 1. Use: ${USAGE}`);
     return value;
   };
+  const { catalogue } = values;
+  if (catalogue !== 'real' && catalogue !== 'small') throw new TypeError(`--catalogue is real or small. Use: ${USAGE}`);
   const asked = values.only?.split(',').map((name) => name.trim()) ?? [...GROUPS];
   const unknown = asked.filter((name) => !GROUPS.some((group) => group === name));
   if (unknown.length > 0) throw new TypeError(`There is no group ${unknown.join(', ')}. Use: ${USAGE}`);
@@ -52,6 +57,7 @@ export function readOptions(argv: readonly string[]): SyncOptions {
     clients: number('clients', usual.clients),
     rows: number('rows', usual.rows),
     viewSyncers: number('view-syncers', 1),
+    catalogue,
     groups: GROUPS.filter((group) => asked.includes(group)),
     queued: number('queued', usual.queued),
     seconds: number('seconds', usual.seconds),

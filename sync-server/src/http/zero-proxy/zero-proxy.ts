@@ -19,10 +19,16 @@ export async function registerZeroProxy(app: FastifyInstance, zeroCacheUrls: rea
     upstream: '',
     websocket: true,
     httpMethods: ['GET'],
-    preHandler: async (request) => {
+    preHandler: (request, _reply, done) => {
       const { pathname, searchParams } = new URL(request.url, 'http://zero');
-      if (!pathname.startsWith(`${PREFIX}/sync/`)) throw new AppError('not_found', 404);
-      chosen.set(request.raw, await syncers.of(searchParams.get('clientGroupID') ?? ''));
+      if (!pathname.startsWith(`${PREFIX}/sync/`)) {
+        done(new AppError('not_found', 404));
+        return;
+      }
+      syncers.of(searchParams.get('clientGroupID') ?? '').then((url) => {
+        chosen.set(request.raw, url);
+        done();
+      }, done);
     },
     replyOptions: { getUpstream: (request) => chosen.get(request.raw) ?? zeroCacheUrls[0] ?? '' },
   });
