@@ -55,7 +55,7 @@ const brought = (now: () => number): Scope => ({
   sessions: (orgId) =>
     zql.session
       .where('orgId', orgId)
-      .where(({ or, cmp }) => or(cmp('endsAt', 'IS', null), cmp('endsAt', '>', historyBefore(now())))),
+      .where((row) => row.or(row.cmp('endsAt', 'IS', null), row.cmp('endsAt', '>', historyBefore(now())))),
   meetings: (orgId) =>
     zql.sessionMeeting
       .where('orgId', orgId)
