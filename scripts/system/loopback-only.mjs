@@ -4,10 +4,11 @@
 import net from 'node:net';
 
 const LOOPBACK = '127.0.0.1';
-const listen = net.Server.prototype.listen;
+const { listen } = /** @type {{ listen: (...args: unknown[]) => net.Server }} */ (net.Server.prototype);
 
 /** @param {unknown} host */
-const isEverywhere = (host) => host === undefined || host === null || host === '' || host === '::' || host === '0.0.0.0';
+const isEverywhere = (host) =>
+  host === undefined || host === null || host === '' || host === '::' || host === '0.0.0.0';
 
 Object.assign(net.Server.prototype, {
   /**

@@ -13,12 +13,17 @@ function addressOf(how: string): string {
   return execFileSync(process.execPath, ['--import', preload, '-e', script], { encoding: 'utf8' }).trim();
 }
 
-it.each(["{ host: '::', port: 0 }", "{ host: '0.0.0.0', port: 0 }", '{ port: 0 }', '0', '0, () => undefined', "0, '::'", "'0'"])(
-  'listens on loopback alone when asked for %s',
-  (how) => {
-    expect(addressOf(how)).toBe('127.0.0.1');
-  },
-);
+it.each([
+  "{ host: '::', port: 0 }",
+  "{ host: '0.0.0.0', port: 0 }",
+  '{ port: 0 }',
+  '0',
+  '0, () => undefined',
+  "0, '::'",
+  "'0'",
+])('listens on loopback alone when asked for %s', (how) => {
+  expect(addressOf(how)).toBe('127.0.0.1');
+});
 
 it('leaves an address that was asked for as it is', () => {
   expect(addressOf("{ host: '127.0.0.2', port: 0 }")).toBe('127.0.0.2');
