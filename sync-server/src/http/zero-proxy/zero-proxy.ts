@@ -14,22 +14,18 @@ const PREFIX = '/zero';
 export async function registerZeroProxy(app: FastifyInstance, zeroCacheUrls: readonly string[]): Promise<void> {
   const syncers = viewSyncers(zeroCacheUrls);
   const chosen = new WeakMap<object, string>();
-  await app.register(httpProxy, {
-    prefix: PREFIX,
-    upstream: '',
-    websocket: true,
-    httpMethods: ['GET'],
-    preHandler: (request, _reply, done) => {
+  await app.register(async (scope) => {
+    scope.addHook('preHandler', async (request) => {
       const { pathname, searchParams } = new URL(request.url, 'http://zero');
-      if (!pathname.startsWith(`${PREFIX}/sync/`)) {
-        done(new AppError('not_found', 404));
-        return;
-      }
-      syncers.of(searchParams.get('clientGroupID') ?? '').then((url) => {
-        chosen.set(request.raw, url);
-        done();
-      }, done);
-    },
-    replyOptions: { getUpstream: (request) => chosen.get(request.raw) ?? zeroCacheUrls[0] ?? '' },
+      if (!pathname.startsWith(`${PREFIX}/sync/`)) throw new AppError('not_found', 404);
+      chosen.set(request.raw, await syncers.of(searchParams.get('clientGroupID') ?? ''));
+    });
+    await scope.register(httpProxy, {
+      prefix: PREFIX,
+      upstream: '',
+      websocket: true,
+      httpMethods: ['GET'],
+      replyOptions: { getUpstream: (request) => chosen.get(request.raw) ?? zeroCacheUrls[0] ?? '' },
+    });
   });
 }
