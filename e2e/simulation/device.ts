@@ -25,7 +25,8 @@ import { Life } from './life.ts';
 import { type Line, networkFetch, type Traffic } from './network.ts';
 import type { Act, Poison } from './plan.ts';
 import { seededRandom } from './random.ts';
-import { type OrgRows, replicaOf } from './replica.ts';
+import type { BaseRows } from '@openkms/client/view/base-rows.ts';
+import { type OrgRows, Replica } from './replica.ts';
 import type { Server } from './server.ts';
 import type { Time } from './time.ts';
 import { WebLocks } from './web-locks.ts';
@@ -73,6 +74,8 @@ export class Device {
   #actor: Actor;
   #tabs: Tab[] = [];
   #rows: OrgRows | null = null;
+  #base: BaseRows | null = null;
+  readonly #replica = new Replica();
   #arriving = false;
   #stalledUntil = 0;
   #fuse: { steps: number; readonly go: () => void } | null = null;
@@ -138,7 +141,7 @@ export class Device {
       const view = startLiveView(opened, this.#actor);
       outbox = opened;
       live = view;
-      if (this.#rows) view.setRows(replicaOf(this.#rows, this.#actor));
+      if (this.#base) view.setRows(this.#base);
       stops.push(view.stop, retireByReceipt(opened, view));
       stops.push(
         lead(this.#locks.of(tab), `openkms-drain-${userId}`, () => {
@@ -377,10 +380,11 @@ export class Device {
     const me = rows.user.find((row) => row.id === this.#actor.userId);
     const changed = me !== undefined && (me.role !== this.#actor.role || me.officeId !== this.#actor.officeId);
     if (changed) this.#actor = { ...this.#actor, role: me.role, officeId: me.officeId };
-    const replica = replicaOf(rows, this.#actor);
+    const base = this.#replica.update(rows, this.#actor);
+    this.#base = base;
     for (const tab of this.#tabs) {
       if (changed) tab.live()?.setActor(this.#actor);
-      tab.live()?.setRows(replica);
+      tab.live()?.setRows(base);
     }
   }
 

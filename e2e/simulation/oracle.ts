@@ -12,7 +12,7 @@ import { overlaid } from '@openkms/client/view/overlay.ts';
 import { viewTables } from '@openkms/client/view/tables.ts';
 import type { Device } from './device.ts';
 import { Reference } from './reference.ts';
-import { type OrgRows, replicaOf } from './replica.ts';
+import { type OrgRows, visibleRows } from './replica.ts';
 import { type Decision, idAt } from './server.ts';
 
 export type Problem = { readonly kind: 'lost' | 'duplicated' | 'divergent'; readonly text: string };
@@ -333,10 +333,10 @@ function screens({ after, devices }: Evidence): readonly Problem[] {
       const problems = laid.map(({ id, progress }) =>
         divergent(`tab ${tab} still lays ${id} (${progress.state}) over the rows`),
       );
-      const wanted = replicaOf(after, actor);
+      const wanted = visibleRows(after, actor);
       const shown = overlaid(live.base(), { patches: {}, marks: new Map(), outcomes: new Map() });
       for (const name of viewTables) {
-        const [a, b] = [wanted[name].all(), shown[name].all()].map((rows) =>
+        const [a, b] = [wanted.get(name) ?? [], shown[name].all()].map((rows) =>
           rows.map((row) => canonicalJson(row as unknown as JsonObject)).toSorted(),
         );
         if (a?.join() !== b?.join())

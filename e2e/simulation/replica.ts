@@ -34,17 +34,47 @@ type Ast = {
 };
 type Cells = { readonly [column: string]: unknown };
 
-/** The rows that `actor`'s client holds once everything has arrived, as the view's tables. */
-export function replicaOf(rows: OrgRows, actor: Actor): BaseRows {
+/** The rows that `actor`'s client holds once everything has arrived, by table. */
+export function visibleRows(rows: OrgRows, actor: Actor): ReadonlyMap<ViewTable, readonly Rows[TableName][]> {
   const wanted = subscriptions(actor.role) as Record<ViewTable, unknown>;
-  const tables = createTables();
-  for (const name of viewTables) {
-    const query = wanted[name];
-    if (query === null) continue;
-    const table = tables[name] as unknown as WritableTable<Rows[TableName]>;
-    for (const row of answer(rows, astOf(query, actor))) table.put(row as unknown as Rows[TableName]);
+  return new Map(
+    viewTables.map((name) => {
+      const query = wanted[name];
+      const found = query === null ? [] : answer(rows, astOf(query, actor));
+      return [name, found as unknown as readonly Rows[TableName][]];
+    }),
+  );
+}
+
+/** A person's rows on one device, brought from one moment to the next by what changed between them. */
+export class Replica {
+  readonly #tables = createTables();
+
+  /** Makes these the rows there are. */
+  update(rows: OrgRows, actor: Actor): BaseRows {
+    for (const [name, wanted] of visibleRows(rows, actor)) {
+      const table = this.#tables[name] as unknown as WritableTable<Rows[TableName]>;
+      const gone = new Set(table.snapshot().all());
+      for (const row of wanted) if (!gone.delete(row)) table.put(row);
+      const kept = new Set(wanted.map((row) => row.id));
+      for (const row of gone) if (!kept.has(row.id)) table.remove(row.id);
+    }
+    return snapshotOf(this.#tables);
   }
-  return snapshotOf(tables);
+}
+
+/** `rows` with the row objects of `before` where nothing in them changed. */
+export function sharing(rows: OrgRows, before: OrgRows | null): OrgRows {
+  if (before === null) return rows;
+  const shared = Object.entries(rows).map(([table, list]) => {
+    const known = new Map(before[table as TableName].map((row) => [row.id, row]));
+    return [table, list.map((row) => same(known.get(row.id), row) ?? row)];
+  });
+  return Object.fromEntries(shared) as OrgRows;
+}
+
+function same<T>(old: T | undefined, row: T): T | undefined {
+  return old !== undefined && JSON.stringify(old) === JSON.stringify(row) ? old : undefined;
 }
 
 type Request = {

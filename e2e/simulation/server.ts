@@ -11,7 +11,7 @@ import { createExecutor, type Executor } from '@openkms/sync-server/execute/exec
 import { deviceReport, writeDeviceRow } from '@openkms/sync-server/http/commands/device-row.ts';
 import type pg from 'pg';
 import { type Backup, backUp, readOrganisation, restore } from './organisation.ts';
-import type { OrgRows } from './replica.ts';
+import { type OrgRows, sharing } from './replica.ts';
 import type { Time } from './time.ts';
 
 export type Databases = {
@@ -64,6 +64,7 @@ export class Server {
   readonly #batch = new AsyncLocalStorage<Batch>();
   readonly #listeners = new Set<() => void>();
   #rows: Promise<OrgRows> | null = null;
+  #last: OrgRows | null = null;
   #lastAt = 0;
   #backup: Backup | null = null;
   #busy = 0;
@@ -147,7 +148,9 @@ export class Server {
   /** Every row of the organisation as it is now; read again only after something was written. */
   rows(): Promise<OrgRows> {
     const { databases, orgId } = this.#options;
-    return (this.#rows ??= readOrganisation(databases.owner, orgId));
+    return (this.#rows ??= readOrganisation(databases.owner, orgId).then(
+      (rows) => (this.#last = sharing(rows, this.#last)),
+    ));
   }
 
   /** Calls back whenever rows may have changed. */
