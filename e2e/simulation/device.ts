@@ -58,6 +58,8 @@ export type DeviceOptions = {
 
 /** Real ms in which a request is given up: the line counts in the run's own time (network.ts). */
 const NEVER = 2_000_000_000;
+/** ms in which what one tab saved is known to the others. */
+const HEARSAY = 50;
 /** ms between a commit and its rows on a device; each device has its own. */
 const REPLICATION = 20;
 
@@ -68,6 +70,7 @@ export class Device {
   /** Errors that reached the top of a tab, where a browser would report them. */
   readonly uncaught: unknown[] = [];
   skew = 0;
+  readonly #issued = new Map<string, { readonly tab: Tab; readonly begun: number; readonly saved: number }>();
   readonly #options: DeviceOptions;
   readonly #locks = new WebLocks();
   readonly #random;
@@ -281,8 +284,9 @@ export class Device {
       offlineSince: this.#offlineSince(tab),
       ...(base === undefined ? {} : { base }),
     };
+    const begun = this.#options.time.now();
     const entry = await outbox.append(draft, keysOf(draft).entity);
-    this.saved.set(entry.id, entry.envelope);
+    this.#keep(tab, begun, entry.envelope);
   }
 
   async #issue(tab: Tab, { name, args, base }: Deed): Promise<void> {
@@ -296,11 +300,23 @@ export class Device {
       newId: () => this.#newId(),
       offlineSince: this.#offlineSince(tab),
     };
+    const begun = this.#options.time.now();
     const { commandId, outcome } = await issueCommand(context, outbox, name, args, base);
     if (outcome.status === 'rejected' || outcome.status === 'malformed') return;
     const entry = outbox.get(commandId);
-    if (entry) this.saved.set(commandId, entry.envelope);
+    if (entry) this.#keep(tab, begun, entry.envelope);
     else this.uncaught.push(new Error(`the outbox does not hold ${commandId}, which it has just saved`));
+  }
+
+  #keep(tab: Tab, begun: number, envelope: CommandEnvelope): void {
+    this.saved.set(envelope.id, envelope);
+    this.#issued.set(envelope.id, { tab, begun, saved: this.#options.time.now() });
+  }
+
+  /** Whether `later` was surely issued after `earlier` was saved: in one tab, or with time for the tabs to hear of it. */
+  isAfter(later: string, earlier: string): boolean {
+    const [a, b] = [this.#issued.get(earlier), this.#issued.get(later)];
+    return a !== undefined && b !== undefined && (a.tab === b.tab || a.saved + HEARSAY <= b.begun);
   }
 
   /** Takes a waiting command back. */

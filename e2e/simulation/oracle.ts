@@ -114,8 +114,12 @@ function replay({ key, before, after, decisions, arrived }: Evidence): readonly 
     }
     const standing = standingFields(reference, envelope);
     let ids = 0;
+    // A device that is revoked while its commands are under way: they come before or after, as each found it.
+    const found = receipt.code === 'device_revoked';
+    const revoked = reference.wasRevoked(envelope.device, decision.began, found) ? found : !found;
     const decided = reference.execute(
       envelope,
+      revoked,
       decision.actor,
       receipt.decidedAt,
       () => idAt(key, receipt.decidedAt, (ids += 1)),
@@ -319,7 +323,7 @@ function order({ after, devices }: Evidence): readonly Problem[] {
     return mine.flatMap((later, index) =>
       mine.slice(0, index).flatMap((earlier) => {
         const [a, b] = [receipts.get(earlier.id)?.decidedAt ?? 0, receipts.get(later.id)?.decidedAt ?? 0];
-        if (a < b || !dependsOn(keysOf(later), keysOf(earlier))) return [];
+        if (a < b || !dependsOn(keysOf(later), keysOf(earlier)) || !device.isAfter(later.id, earlier.id)) return [];
         return [divergent(`${later.id} (${later.name}) was decided before ${earlier.id} (${earlier.name})`)];
       }),
     );

@@ -47,6 +47,8 @@ const VERSIONED: ReadonlySet<TableName> = new Set([
 export class Reference {
   readonly #tables = new Map<TableName, Map<string, Rows[TableName]>>();
   readonly #held: Held[] = [];
+  /** What each device was until it was revoked or readmitted. */
+  readonly #trust: { readonly deviceId: string; readonly revoked: boolean; readonly until: number }[] = [];
   #audited = 0;
 
   constructor(rows: OrgRows) {
@@ -59,19 +61,18 @@ export class Reference {
   }
 
   /**
-   * Executes `envelope` for `actor` at `now`. `idFor` names each conflict it makes, from what the conflict is about: ids of
+   * Executes `envelope` for `actor` at `now`, from a device that is `revoked` or not. `idFor` names each conflict it makes, from what the conflict is about: ids of
    * the real ones depend on the order in which Postgres returned rows.
    */
   execute(
     envelope: CommandEnvelope,
+    revoked: boolean,
     actor: Actor,
     now: number,
     newId: () => string,
     idFor: (draft: ConflictDraft) => string,
   ): Decided {
-    const device = this.#table('device').get(envelope.device) as Rows['device'] | undefined;
-    if (device !== undefined && device.revokedAt !== null)
-      return this.#refuse(envelope, actor, now, 'dead-letter', 'device_revoked');
+    if (revoked) return this.#refuse(envelope, actor, now, 'dead-letter', 'device_revoked');
     const preparation = allCommands.get(envelope.name)?.prepare(envelope);
     if (preparation === undefined) return this.#refuse(envelope, actor, now, 'dead-letter', 'unknown_command');
     if (preparation.kind !== 'ready') {
@@ -118,6 +119,16 @@ export class Reference {
     const decided = { status, code, details, conflicts: [] } as const;
     this.#audit(envelope, actor, now, command, decided);
     return decided;
+  }
+
+  /** Whether the device was (`revoked`: true) or was not revoked at some time since `began`, ms UTC. */
+  wasRevoked(deviceId: string, began: number, revoked: boolean): boolean {
+    const device = this.#table('device').get(deviceId) as Rows['device'] | undefined;
+    const is = device !== undefined && device.revokedAt !== null;
+    return (
+      is === revoked ||
+      this.#trust.some((each) => each.deviceId === deviceId && each.until >= began && each.revoked === revoked)
+    );
   }
 
   /** Rows that did not come by a command. */
@@ -197,6 +208,8 @@ export class Reference {
         if (!row) throw new Error(`${change.table} ${change.id} is to be updated and is not there`);
         const stamp =
           VERSIONED.has(change.table) && 'version' in row ? { version: row.version + 1, updatedAt: now } : {};
+        if (change.table === 'device' && 'revokedAt' in row)
+          this.#trust.push({ deviceId: row.id, revoked: row.revokedAt !== null, until: now });
         if (change.table === 'user' && 'role' in row && change.set.role !== undefined && change.set.role !== row.role)
           this.#held.push({ userId: row.id, role: row.role, until: now });
         table.set(change.id, { ...row, ...change.set, ...stamp } as Rows[TableName]);

@@ -1,12 +1,13 @@
 /**
  * What replication brings to a person: the rows of their organisation that the client's own Zero queries let through.
- * Always: the queries are those of client/view/tables.ts with the person as their context, read from their syntax trees; a
+ * Always: the queries are those of client/view/subscriptions.ts with the person as their context, read from their syntax trees; a
  * condition this reader does not know is an error, never a row too many.
  */
 import type { BaseRows } from '@openkms/client/view/base-rows.ts';
 import { createTables, snapshotOf } from '@openkms/client/view/base-rows.ts';
 import type { WritableTable } from '@openkms/client/view/table.ts';
-import { subscriptions, type ViewTable, viewTables } from '@openkms/client/view/tables.ts';
+import { subscriptions } from '@openkms/client/view/subscriptions.ts';
+import { type ViewTable, viewTables } from '@openkms/client/view/tables.ts';
 import type { Actor } from '@openkms/schema/domain/actor.ts';
 import type { Rows, TableName } from '@openkms/schema/domain/rows.ts';
 

@@ -27,11 +27,16 @@ export type Reply = { readonly status: number; readonly body: unknown; readonly 
 export type Death = { readonly query: number; readonly flushed: boolean };
 
 /** What stood behind one decision. */
-export type Decision = { readonly actor: Actor; readonly epoch: number };
+export type Decision = {
+  readonly actor: Actor;
+  /** When its batch began, ms UTC. */
+  readonly began: number;
+};
 
 type CommandsBody = { readonly device: unknown; readonly epoch?: string; readonly commands: readonly unknown[] };
 type Batch = {
   readonly actor: Actor;
+  readonly began: number;
   readonly death: Death | null;
   queries: number;
   at: number | null;
@@ -120,7 +125,7 @@ export class Server {
     try {
       const report = deviceReport.parse(body.device);
       const { actor, revoked } = await this.#actor(userId, report.id);
-      const batch: Batch = { actor, death, queries: 0, at: null, ids: 0, dead: false };
+      const batch: Batch = { actor, began: this.#lastAt, death, queries: 0, at: null, ids: 0, dead: false };
       for (const each of commands) this.arrived.set(idOf(each), each);
       const answer = await this.#batch.run(batch, () => this.#executor.executeBatch(commands, actor));
       if (batch.dead) throw new TypeError('the server died');
@@ -198,7 +203,7 @@ export class Server {
     if (batch) {
       batch.at = this.#lastAt;
       batch.ids = 0;
-      this.decisions.set(this.#lastAt, { actor: batch.actor, epoch: this.epoch });
+      this.decisions.set(this.#lastAt, { actor: batch.actor, began: batch.began });
     }
     return this.#lastAt;
   }

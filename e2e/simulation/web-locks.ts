@@ -12,6 +12,7 @@ type Held = { readonly tab: object; readonly lose: (error: Error) => void };
 export class WebLocks {
   readonly #held = new Map<string, Held>();
   readonly #queues = new Map<string, Waiting[]>();
+  readonly #gone = new WeakSet<object>();
 
   /** The locks as `tab` sees them. */
   of(tab: object): Locks {
@@ -22,6 +23,7 @@ export class WebLocks {
 
   /** `tab` is no more: what it held passes on, what it waited for is forgotten. */
   release(tab: object): void {
+    this.#gone.add(tab);
     for (const [name, queue] of this.#queues) {
       this.#queues.set(
         name,
@@ -32,6 +34,8 @@ export class WebLocks {
   }
 
   #request<T>(tab: object, name: string, options: Options, work: (lock: unknown) => Promise<T>): Promise<T> {
+    // Its last promise may have been resolved before it died.
+    if (this.#gone.has(tab)) return new Promise<never>(() => undefined);
     return new Promise<T>((resolve, reject) => {
       const run = () => {
         const held: Held = { tab, lose: reject };
