@@ -1,15 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { commands } from '@openkms/schema/commands/registry.ts';
-import { commandWords, outcomeWords, stateWords, storySteps } from './entry-words.ts';
-
-describe('what a change is called', () => {
-  test('every command a person can issue has words of its own', () => {
-    for (const name of commands.keys()) {
-      if (name.startsWith('import.')) continue;
-      expect(commandWords(name)).not.toBe(name);
-    }
-  });
-});
+import { isNoise, outcomeWords, progressWords, stateWords, storySteps } from './entry-words.ts';
 
 describe('what came of it', () => {
   test('a refusal is told by its code, an unknown code is shown', () => {
@@ -48,9 +38,111 @@ describe('what came of it', () => {
   });
 });
 
+const NOW = Date.UTC(2026, 10, 23, 10);
+const plain = {
+  state: 'applied',
+  code: null,
+  details: {},
+  base: null,
+  decidedAt: null,
+  seenAt: null,
+  seenByName: null,
+} as const;
+
+describe('what it waits for', () => {
+  const still = { state: 'saved', waitsFor: null, brokenBy: null, failure: null } as const;
+  const said = (entry: Partial<Parameters<typeof progressWords>[0]>) =>
+    progressWords({ ...still, ...entry }, (id) => `change ${id}`, NOW, 'UTC')?.words;
+
+  test('an earlier change, one that did not come about, or the server itself', () => {
+    expect(said({})).toBeUndefined();
+    expect(said({ waitsFor: 'a' })).toBe('Waits for: change a');
+    expect(said({ waitsFor: 'a', state: 'applied' })).toBeUndefined();
+    expect(said({ brokenBy: 'b', state: 'rejected' })).toBe('Built on a change that did not come about: change b');
+    expect(said({ failure: { code: 'internal_error', tries: 3, nextTryAt: NOW + 300_000 } })).toBe(
+      'The server has trouble with this one; next try 10:05 (3 tries so far). What does not depend on it goes on.',
+    );
+    expect(said({ failure: { code: 'internal_error', tries: 1, nextTryAt: NOW } })).toMatch(/tried again now \(1 try/);
+  });
+});
+
+describe('what the page notes by itself', () => {
+  const note = { name: 'receipt.see', needsYou: false, failure: null, state: 'saved' } as const;
+  test('is left out of the list unless it fails', () => {
+    expect(isNoise(note)).toBe(true);
+    expect(isNoise({ ...note, name: 'registration.register' })).toBe(false);
+    expect(isNoise({ ...note, state: 'rejected' })).toBe(false);
+    expect(isNoise({ ...note, failure: { code: 'internal_error', tries: 1, nextTryAt: 0 } })).toBe(false);
+  });
+});
+
+describe('what others did with it', () => {
+  test('who was allowed then and is no longer reads why', () => {
+    const entry = {
+      ...plain,
+      state: 'conflict',
+      code: 'rights_changed',
+      details: { roleThen: 'manager', roleNow: 'employee' },
+    } as const;
+    expect(outcomeWords(entry)).toBe(
+      'You did this as a manager; when it arrived you were an employee. Nothing is lost; an administrator decides whether it is done after all.',
+    );
+    const judged = {
+      status: 'resolved',
+      kind: 'rights',
+      resolution: 'mine',
+      resolvedAt: 9,
+      resolvedByName: 'Ada',
+      resolutionNote: 'fine',
+    } as const;
+    expect(storySteps({ ...entry, story: [{ at: 1, what: 'conflict' }] }, judged).at(-1)).toMatchObject({
+      title: 'Ada had it done after all',
+      detail: '“fine”',
+      tone: 'success',
+    });
+  });
+
+  test('a change that was set aside tells who decided and why', () => {
+    const decided = (resolution: string) =>
+      ({
+        ...plain,
+        state: 'dead-letter',
+        code: 'unknown_command',
+        details: { decided: { resolution, status: 'applied', by: 'Ada', at: 9, note: 'too old' } },
+      }) as const;
+    expect(stateWords(decided('replayed')).words).toBe('Done after all');
+    expect(outcomeWords(decided('replayed'))).toBe('Ada had it executed after all.');
+    expect(stateWords(decided('dismissed')).words).toBe('Dismissed');
+    expect(outcomeWords(decided('dismissed'))).toBe('Ada looked at it and left it unexecuted: “too old”');
+    expect(storySteps({ ...decided('dismissed'), story: [] })).toMatchObject([
+      { title: 'Ada dismissed it', detail: '“too old”', tone: 'error' },
+    ]);
+    expect(outcomeWords({ ...plain, state: 'dead-letter', code: 'device_revoked' })).toMatch(/no longer trusted/);
+  });
+
+  test('ends in the eyes of the manager', () => {
+    const story = [{ at: 1, what: 'applied' }] as const;
+    expect(storySteps({ ...plain, story, seenAt: 5, seenByName: 'Michael' }).map(({ title }) => title)).toEqual([
+      'The server did it',
+      'Seen by Michael',
+    ]);
+  });
+
+  test('the verdict names its rule, and the server’s clock where it differs', () => {
+    const step = storySteps({
+      ...plain,
+      code: 'session_began',
+      decidedAt: 0,
+      story: [{ at: 3_600_000, what: 'rejected' }],
+    });
+    expect(step[0]?.detail).toMatch(/^Rule: session_began · decided .*by the server’s clock$/);
+  });
+});
+
 describe('the story', () => {
   test('tells each step once, failed tries as one, and marks where it stands', () => {
     const steps = storySteps({
+      ...plain,
       story: [
         { at: 1, what: 'saved' },
         { at: 2, what: 'sending' },
@@ -64,13 +156,14 @@ describe('the story', () => {
     expect(steps.map(({ title, at, tone }) => [title, at, tone])).toEqual([
       ['Saved on this device', 1, 'done'],
       ['No answer after 2 tries; it goes on trying', 5, 'warning'],
-      ['Sent; its rows are on their way back', 7, 'current'],
+      ['Received by the server; its rows are on their way back', 7, 'current'],
     ]);
   });
 
   test('an end is marked by how it ended', () => {
     expect(
       storySteps({
+        ...plain,
         story: [
           { at: 1, what: 'saved' },
           { at: 2, what: 'rejected' },

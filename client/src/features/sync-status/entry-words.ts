@@ -6,33 +6,9 @@ import { z } from 'zod';
 import { ERROR_CODES, isErrorCode } from '@openkms/schema/domain/codes.ts';
 import { counted, ordinal } from '../../ui/number-text.ts';
 import type { TimelineTone } from '../../ui/timeline.tsx';
+import { shortMoment } from '../../ui/when.ts';
+import type { SyncConflictRow } from '@openkms/schema/domain/rows.ts';
 import type { QueueEntry } from '../../view/use-sync.ts';
-
-const COMMAND_WORDS: Record<string, string> = {
-  'registration.register': 'Register',
-  'registration.cancel': 'Cancel a registration',
-  'training.create': 'Create a training',
-  'training.edit': 'Edit a training',
-  'training.archive': 'Archive a training',
-  'session.schedule': 'Schedule a session',
-  'session.edit': 'Edit a session',
-  'session.move': 'Move a session',
-  'session.cancel': 'Cancel a session',
-  'session.restore': 'Restore a session',
-  'conflict.resolve': 'Decide a conflict',
-  'conflict.reopen': 'Reopen a conflict',
-  'dead-letter.replay': 'Execute a change that was set aside',
-  'dead-letter.dismiss': 'Dismiss a change that was set aside',
-  'device.revoke': 'Revoke a device',
-  'device.readmit': 'Trust a device again',
-  'receipt.see': 'Note what you have seen',
-  'user.edit': 'Change a person',
-};
-
-/** "Register"; the command's own name where no words are known. */
-export function commandWords(name: string): string {
-  return COMMAND_WORDS[name] ?? name;
-}
 
 export type StateWords = {
   readonly words: string;
@@ -48,11 +24,21 @@ const STATE_WORDS: Record<QueueEntry['state'], StateWords> = {
   adjusted: { words: 'Done differently', tone: 'warning' },
   conflict: { words: 'In conflict', tone: 'error' },
   rejected: { words: 'Refused', tone: 'error' },
-  'dead-letter': { words: 'Not understood', tone: 'error' },
+  'dead-letter': { words: 'Set aside', tone: 'error' },
 };
 
 /** The badge of an entry's state. Who asked for a place on a waitlist and got it was not answered differently. */
-export function stateWords({ state, code, base }: Pick<QueueEntry, 'state' | 'code' | 'base'>): StateWords {
+export function stateWords({
+  state,
+  code,
+  base,
+  details,
+}: Pick<QueueEntry, 'state' | 'code' | 'base' | 'details'>): StateWords {
+  const decided = state === 'dead-letter' ? readDecided(details) : undefined;
+  if (decided !== undefined)
+    return decided.resolution === 'replayed'
+      ? { words: 'Done after all', tone: 'success' }
+      : { words: 'Dismissed', tone: 'neutral' };
   if (state === 'adjusted' && code === 'waitlisted' && sawNoSeat(base))
     return { words: 'On the waitlist', tone: 'warning' };
   if (state === 'adjusted' && code === 'already_so') return { words: 'It was so already', tone: 'success' };
@@ -70,15 +56,13 @@ export function outcomeWords({
     case 'adjusted':
       return adjustedWords(code, details['waitlistPosition'], sawNoSeat(base));
     case 'conflict':
-      return code === 'field_conflict'
-        ? 'Somebody else changed the same field meanwhile. Both versions are kept; an administrator decides.'
-        : 'It overlaps another session of yours. Nothing is lost; an administrator decides which one you keep.';
+      return conflictWords(code, details);
     case 'rejected':
       return code !== null && isErrorCode(code)
         ? ERROR_CODES[code]
         : `The server refused it${code === null ? '.' : ` (${code}).`}`;
     case 'dead-letter':
-      return 'The server could not understand it. It is kept there for an administrator, and here for you to export.';
+      return setAsideWords(code, readDecided(details));
     case 'saved':
     case 'sending':
     case 'sent':
@@ -88,12 +72,61 @@ export function outcomeWords({
   }
 }
 
-export type Step = { readonly key: string; readonly title: string; readonly at: number; readonly tone: TimelineTone };
+/** What it waits for, what it was built on, what troubles the server with it: a sentence, or null. `nameOf`: what another change is called. */
+export function progressWords(
+  entry: Pick<QueueEntry, 'state' | 'waitsFor' | 'brokenBy' | 'failure'>,
+  nameOf: (id: string) => string,
+  now: number,
+  zone?: string,
+): { readonly words: string; readonly tone: 'waiting' | 'trouble' } | null {
+  const { state, waitsFor, brokenBy, failure } = entry;
+  if (brokenBy !== null && state !== 'applied' && state !== 'adjusted')
+    return { tone: 'trouble', words: `Built on a change that did not come about: ${nameOf(brokenBy)}` };
+  if (state !== 'saved' && state !== 'sending') return null;
+  if (failure !== null) {
+    const next =
+      failure.nextTryAt <= now ? 'it is tried again now' : `next try ${shortMoment(failure.nextTryAt, now, zone)}`;
+    return {
+      tone: 'trouble',
+      words: `The server has trouble with this one; ${next} (${counted(failure.tries, 'try', 'tries')} so far). What does not depend on it goes on.`,
+    };
+  }
+  return waitsFor === null ? null : { tone: 'waiting', words: `Waits for: ${nameOf(waitsFor)}` };
+}
 
-/** The story, oldest first; tries that brought no answer are told as one step with their number. */
-export function storySteps({ story }: Pick<QueueEntry, 'story'>): Step[] {
-  const steps: { title: string; at: number; tone: TimelineTone; tries: number }[] = [];
-  for (const { at, what } of story) {
+/** Noted by the page itself and of no interest to the person, unless it failed. */
+export function isNoise({
+  name,
+  needsYou,
+  failure,
+  state,
+}: Pick<QueueEntry, 'name' | 'needsYou' | 'failure' | 'state'>) {
+  return name === 'receipt.see' && !needsYou && failure === null && state !== 'rejected' && state !== 'dead-letter';
+}
+
+export type Step = {
+  readonly key: string;
+  readonly title: string;
+  readonly at: number;
+  readonly tone: TimelineTone;
+  readonly detail?: string;
+};
+type Drawn = { title: string; at: number; tone: TimelineTone; tries: number; detail?: string };
+export type Judged = Pick<
+  SyncConflictRow,
+  'status' | 'kind' | 'resolution' | 'resolvedAt' | 'resolvedByName' | 'resolutionNote'
+>;
+
+/**
+ * The story, oldest first, from the device to the eyes of the manager; tries that brought no answer are told as one step
+ * with their number. `conflict`: the one it met, where this device knows it.
+ */
+export function storySteps(
+  entry: Pick<QueueEntry, 'story' | 'state' | 'code' | 'details' | 'base' | 'decidedAt' | 'seenAt' | 'seenByName'>,
+  conflict?: Judged,
+): Step[] {
+  const steps: Drawn[] = [];
+  for (const { at, what } of entry.story) {
     const last = steps.at(-1);
     if (what === 'sending') continue;
     if (what === 'not-sent' && last !== undefined && last.tries > 0) {
@@ -104,14 +137,68 @@ export function storySteps({ story }: Pick<QueueEntry, 'story'>): Step[] {
     }
     steps.push({ at, ...stepWords(what), tries: what === 'not-sent' ? 1 : 0 });
   }
-  return steps.map(({ title, at, tone }, index) => ({
+  explain(steps.at(-1), entry);
+  steps.push(...later(entry, conflict));
+  return steps.map(({ title, at, tone, detail }, index) => ({
     key: `${index}`,
     title,
     at,
     tone: index === steps.length - 1 && tone === 'done' ? 'current' : tone,
+    ...(detail === undefined ? {} : { detail }),
   }));
 }
 
+/** The verdict's step says by which rule, and when by the server's clock where that differs noticeably. */
+function explain(
+  step: Drawn | undefined,
+  entry: Pick<QueueEntry, 'state' | 'code' | 'details' | 'base' | 'decidedAt'>,
+) {
+  if (step === undefined || entry.decidedAt === null) return;
+  const apart = Math.abs(step.at - entry.decidedAt) >= MINUTE_MS;
+  const when = apart ? `decided ${shortMoment(entry.decidedAt, step.at)} by the server’s clock` : null;
+  const rule = entry.code === null ? null : `rule: ${entry.code}`;
+  const detail = [rule, when].filter((each) => each !== null).join(' · ');
+  if (detail !== '') step.detail = capitalised(detail);
+}
+
+/** What others did with it since the verdict. */
+function later(
+  { details, seenAt, seenByName }: Pick<QueueEntry, 'details' | 'seenAt' | 'seenByName'>,
+  conflict: Judged | undefined,
+): Drawn[] {
+  const steps: Drawn[] = [];
+  const decided = readDecided(details);
+  if (decided !== undefined) {
+    const done = decided.resolution === 'replayed';
+    steps.push({
+      title: `${decided.by} ${done ? 'had it executed after all' : 'dismissed it'}`,
+      at: decided.at,
+      tone: done ? 'success' : 'error',
+      tries: 0,
+      ...(decided.note === null ? {} : { detail: `“${decided.note}”` }),
+    });
+  }
+  if (conflict?.status === 'resolved' && conflict.resolvedAt !== null) {
+    steps.push({
+      title: `${conflict.resolvedByName ?? 'An administrator'} ${judgedWords(conflict)}`,
+      at: conflict.resolvedAt,
+      tone: conflict.resolution === 'theirs' ? 'warning' : 'success',
+      tries: 0,
+      ...(conflict.resolutionNote === null ? {} : { detail: `“${conflict.resolutionNote}”` }),
+    });
+  }
+  if (seenAt !== null)
+    steps.push({ title: `Seen by ${seenByName ?? 'a manager'}`, at: seenAt, tone: 'success', tries: 0 });
+  return steps.toSorted((a, b) => a.at - b.at);
+}
+
+function judgedWords({ kind, resolution }: Judged): string {
+  if (kind === 'rights') return resolution === 'mine' ? 'had it done after all' : 'left it undone';
+  if (resolution === 'edited') return 'decided otherwise';
+  return resolution === 'mine' ? 'kept your version' : 'kept the other version';
+}
+
+const MINUTE_MS = 60_000;
 function stepWords(what: QueueEntry['story'][number]['what']): { title: string; tone: TimelineTone } {
   switch (what) {
     case 'saved':
@@ -123,7 +210,7 @@ function stepWords(what: QueueEntry['story'][number]['what']): { title: string; 
     case 'forgotten':
       return { title: 'The server was restored and did not know it; it is offered again', tone: 'warning' };
     case 'sent':
-      return { title: 'Sent; its rows are on their way back', tone: 'done' };
+      return { title: 'Received by the server; its rows are on their way back', tone: 'done' };
     case 'withdrawn':
       return { title: 'Withdrawn before it left', tone: 'done' };
     case 'applied':
@@ -135,7 +222,7 @@ function stepWords(what: QueueEntry['story'][number]['what']): { title: string; 
     case 'rejected':
       return { title: 'The server refused it', tone: 'error' };
     case 'dead-letter':
-      return { title: 'The server could not understand it', tone: 'error' };
+      return { title: 'The server set it aside', tone: 'error' };
   }
 }
 
@@ -156,4 +243,56 @@ function adjustedWords(code: string | null, position: unknown, askedForIt: boole
     default:
       return `It was done differently${code === null ? '.' : ` (${code}).`}`;
   }
+}
+
+const ROLES: { readonly [role: string]: string } = {
+  employee: 'an employee',
+  manager: 'a manager',
+  admin: 'an administrator',
+};
+const roles = z.object({ roleThen: z.string(), roleNow: z.string() });
+
+function conflictWords(code: string | null, details: QueueEntry['details']): string {
+  switch (code) {
+    case 'field_conflict':
+      return 'Somebody else changed the same field meanwhile. Both versions are kept; an administrator decides.';
+    case 'rights_changed': {
+      const { roleThen, roleNow } = roles.safeParse(details).data ?? { roleThen: '', roleNow: '' };
+      return `You did this as ${ROLES[roleThen] ?? 'somebody who may'}; when it arrived you were ${ROLES[roleNow] ?? 'no longer allowed to'}. Nothing is lost; an administrator decides whether it is done after all.`;
+    }
+    default:
+      return 'It overlaps another session of yours. Nothing is lost; an administrator decides which one you keep.';
+  }
+}
+
+const decision = z.object({
+  decided: z.object({
+    resolution: z.enum(['replayed', 'dismissed']),
+    status: z.string(),
+    by: z.string(),
+    at: z.number(),
+    note: z.string().nullable(),
+  }),
+});
+type Decided = z.infer<typeof decision>['decided'];
+
+/** What an administrator did with a change that was set aside. */
+function readDecided(details: QueueEntry['details']): Decided | undefined {
+  return decision.safeParse(details).data?.decided;
+}
+
+function setAsideWords(code: string | null, decided: Decided | undefined): string {
+  if (decided?.resolution === 'replayed')
+    return decided.status === 'conflict'
+      ? `${decided.by} had it executed; it met another change, and an administrator decides.`
+      : `${decided.by} had it executed after all.`;
+  if (decided !== undefined)
+    return `${decided.by} looked at it and left it unexecuted${decided.note === null ? '.' : `: “${decided.note}”`}`;
+  return code === 'device_revoked'
+    ? 'It came from a device that is no longer trusted. It is kept on the server; an administrator decides.'
+    : 'The server could not understand it. It is kept there for an administrator, and here for you to export.';
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toLocaleUpperCase('en') + text.slice(1);
 }

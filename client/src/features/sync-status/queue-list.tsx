@@ -1,17 +1,18 @@
 // The queue: every change this device made, newest first, each with its story and what can be done about it.
 import { useState } from 'react';
+import { commandSubject, commandWords } from '../../command/command-words.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { Timeline } from '../../ui/timeline.tsx';
 import { useToasts } from '../../ui/use-toasts.ts';
 import { lengthOfTime, shortMoment } from '../../ui/when.ts';
 import { useSync, type QueueEntry } from '../../view/use-sync.ts';
-import { useView } from '../../view/use-view.ts';
-import { entrySubject } from './entry-subject.ts';
-import { commandWords, outcomeWords, stateWords, storySteps } from './entry-words.ts';
+import { useView, type View } from '../../view/use-view.ts';
+import { outcomeWords, progressWords, stateWords, storySteps } from './entry-words.ts';
 
 const PAGE = 20;
 
@@ -30,7 +31,7 @@ export function QueueList({ entries, now }: { entries: readonly QueueEntry[]; no
     <>
       <ul className="sync-queue">
         {shown.map((entry) => (
-          <QueueItem key={entry.id} entry={entry} now={now} />
+          <QueueItem key={entry.id} entry={entry} all={entries} now={now} />
         ))}
       </ul>
       {entries.length > PAGE ? (
@@ -40,13 +41,31 @@ export function QueueList({ entries, now }: { entries: readonly QueueEntry[]; no
   );
 }
 
-function QueueItem({ entry, now }: { entry: QueueEntry; now: number }) {
+interface QueueItemProps {
+  entry: QueueEntry;
+  /** Among which the ones are that it waits for or was built on. */
+  all: readonly QueueEntry[];
+  now: number;
+}
+
+function QueueItem({ entry, all, now }: QueueItemProps) {
   const { withdraw, acknowledge } = useSync();
   const toasts = useToasts();
-  const subject = useView((view) => entrySubject(view, entry.args));
+  const { name, progress, conflict } = useView((view) => ({
+    name: nameOf(view, entry),
+    progress: progressWords(
+      entry,
+      (id) =>
+        nameOf(
+          view,
+          all.find((other) => other.id === id),
+        ),
+      now,
+    ),
+    conflict: view.table('syncConflict').get(conflictOf(entry)),
+  }));
   const { words, tone } = stateWords(entry);
   const outcome = outcomeWords(entry);
-  const name = subject === null ? commandWords(entry.name) : `${commandWords(entry.name)}: ${subject}`;
   const takeBack = async (): Promise<void> => {
     const done = await withdraw(entry.id);
     toasts.show(
@@ -68,14 +87,21 @@ function QueueItem({ entry, now }: { entry: QueueEntry; now: number }) {
         <Badge tone={tone}>{words}</Badge>
       </div>
       {outcome === null ? null : <p className="sync-entry-outcome">{outcome}</p>}
+      {progress === null ? null : (
+        <p className="sync-entry-progress" data-tone={progress.tone}>
+          <Icon name={progress.tone === 'waiting' ? 'clock' : 'alert'} size={16} />
+          <span>{progress.words}</span>
+        </p>
+      )}
       <div className="sync-entry-foot">
         <Disclosure summary="Its story" defaultOpen={entry.needsYou}>
           <Timeline
             label={`Story of: ${name}`}
-            steps={storySteps(entry).map(({ key, title, at, tone: stepTone }) => ({
+            steps={storySteps(entry, conflict).map(({ key, title, at, tone: stepTone, detail }) => ({
               key,
               title,
               tone: stepTone,
+              detail,
               time: shortMoment(at, now),
             }))}
           />
@@ -98,4 +124,16 @@ function QueueItem({ entry, now }: { entry: QueueEntry; now: number }) {
       </div>
     </li>
   );
+}
+
+/** "Register: Python Advanced · BOS-12" */
+function nameOf(view: View, entry: QueueEntry | undefined): string {
+  if (entry === undefined) return 'a change no longer listed here';
+  const subject = commandSubject(view, entry.name, entry.args);
+  return subject === null ? commandWords(entry.name) : `${commandWords(entry.name)}: ${subject}`;
+}
+
+function conflictOf({ details }: QueueEntry): string {
+  const id = details['conflictId'];
+  return typeof id === 'string' ? id : '';
 }
