@@ -118,9 +118,41 @@ function withoutJsonSchema(): Plugin {
   };
 }
 
+/**
+ * Names in index.html what the page needs at once and its small first script asks for only when it runs: the browser
+ * fetches all of it together.
+ */
+function preloadStart(): Plugin {
+  return {
+    name: 'openkms:preload-start',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html, { bundle = {} }) {
+        const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+        const start = chunks.find((chunk) => chunk.facadeModuleId?.endsWith('/src/app/start.tsx'));
+        if (start === undefined) throw new Error('src/app/start.tsx has no chunk of its own to preload.');
+        const wanted = new Set<string>();
+        const visit = (fileName: string): void => {
+          if (wanted.has(fileName)) return;
+          wanted.add(fileName);
+          for (const imported of chunks.find((chunk) => chunk.fileName === fileName)?.imports ?? []) visit(imported);
+        };
+        visit(start.fileName);
+        const missing = [...wanted].filter((file) => !html.includes(file));
+        return missing.map((file) => ({
+          tag: 'link',
+          attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
+          injectTo: 'head' as const,
+        }));
+      },
+    },
+  };
+}
+
 export default defineConfig({
   root: clientRoot,
-  plugins: [react(), withoutJsonSchema(), layerOrder(), serviceWorker()],
+  plugins: [react(), withoutJsonSchema(), layerOrder(), preloadStart(), serviceWorker()],
   // Dexie's build for browsers that have async functions; its default one is ES5.
   resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
   build: {
@@ -128,6 +160,8 @@ export default defineConfig({
     outDir: path.join(clientRoot, 'dist'),
     emptyOutDir: true,
     assetsInlineLimit: 0,
+    // One sheet, fetched with the first page: a page's own would be a request each, at the moment the page is wanted.
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
   },

@@ -6,8 +6,11 @@ import { type Drain, startDrain } from '../push/drain.ts';
 import { commandsHttp, knownHttp } from '../push/commands-http.ts';
 import { retireByReceipt } from '../push/retire.ts';
 import { readServerState, type ServerState, UNKNOWN_SERVER } from '../push/server-state.ts';
-import { type Ties, trackDependants } from '../outbox/dependants.ts';
+import { trackDependants } from '../outbox/dependants.ts';
+import type { Ties } from '../outbox/ties.ts';
+import { entryOf } from '../outbox/entry.ts';
 import { openOutbox } from '../outbox/store.ts';
+import { LARGEST_FILE, readTransfer, TransferError, writeTransfer } from '../outbox/transfer.ts';
 import { isPending } from '../outbox/state.ts';
 import { rememberUnsaved, type SavingOutbox } from '../outbox/unsaved.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -22,6 +25,7 @@ import type { TabChannel } from '../platform/tab-channel.ts';
 import { actorOf, startZero, type ZeroClient } from '../platform/zero-client.ts';
 import { type LiveView, startLiveView } from '../view/live-view.ts';
 import { materialiseRows, type RowStore } from '../view/row-store.ts';
+import type { SyncState } from '../view/sync-state.ts';
 import type { TimingsWatch } from './timings.ts';
 
 export type PersonRoom = {
@@ -44,6 +48,9 @@ export type PersonRoom = {
   /** When everything was last on the server, ms UTC by the device's clock. */
   readonly lastDrainAt: () => number | null;
   readonly retry: () => void;
+  /** See SyncState. */
+  readonly exportQueue: SyncState['exportQueue'];
+  readonly importQueue: SyncState['importQueue'];
   /** The same person with other rights or another name. */
   readonly setPerson: (person: Person) => void;
   /** `forget`: the person signed out, their rows leave the device. */
@@ -274,6 +281,19 @@ export function openRoom(services: RoomServices, first: Person): PersonRoom {
     lastRowAt: () => lastRowAt,
     lastDrainAt: () => lastDrainAt,
     retry,
+    async exportQueue() {
+      const own = await opened;
+      const unsaved = own.unsaved().map(({ draft, entity }) => entryOf(own, draft, entity, clock.now()));
+      // A database that cannot be read any more: what this page remembers of it is the best there is.
+      const kept = await own.exportAll().catch(() => own.entries());
+      const text = await writeTransfer(userId, [...kept, ...unsaved], clock.now());
+      return new Blob([text], { type: 'application/json' });
+    },
+    async importQueue(file) {
+      if (file.size > LARGEST_FILE) throw new TransferError('transfer_too_large');
+      const { commands, unreadable } = await readTransfer(await file.text(), userId);
+      return { ...(await (await opened).adopt(commands)), unreadable };
+    },
     setPerson(next) {
       person = next;
       live.setActor(actorOf(next));

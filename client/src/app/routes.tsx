@@ -8,28 +8,21 @@ import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import { usePageTitle } from '../ui/use-page-title.ts';
 import { signOut, useSession, type Person } from '../view/use-session.ts';
 import { homeOf } from './navigation.ts';
+import { pages } from './pages.ts';
 import type { ServiceWorkerUpdates } from './register-service-worker.ts';
 import { Shell } from './shell.tsx';
-import { forgetCatalogueSearch, useCatalogueSearch } from './use-catalogue-search.ts';
+import { useCatalogueSearch } from './use-catalogue-search.ts';
 
-const SignInPage = lazy(async () => ({ default: (await import('../features/sign-in/sign-in-page.tsx')).SignInPage }));
-const CatalogPage = lazy(async () => ({ default: (await import('../features/catalog/catalog-page.tsx')).CatalogPage }));
-const TrainingPage = lazy(async () => ({
-  default: (await import('../features/training/training-page.tsx')).TrainingPage,
-}));
-const SchedulePage = lazy(async () => ({
-  default: (await import('../features/schedule/schedule-page.tsx')).SchedulePage,
-}));
-const SyncPage = lazy(async () => ({ default: (await import('../features/sync-status/sync-page.tsx')).SyncPage }));
-const BoardPage = lazy(async () => ({ default: (await import('../features/board/board-page.tsx')).BoardPage }));
-const ConflictsPage = lazy(async () => ({
-  default: (await import('../features/conflicts/conflicts-page.tsx')).ConflictsPage,
-}));
-const ConflictPage = lazy(async () => ({
-  default: (await import('../features/conflicts/conflict-page.tsx')).ConflictPage,
-}));
-const AuditPage = lazy(async () => ({ default: (await import('../features/audit/audit-page.tsx')).AuditPage }));
-const HealthPage = lazy(async () => ({ default: (await import('../features/health/health-page.tsx')).HealthPage }));
+const SignInPage = lazy(pages.signIn);
+const CatalogPage = lazy(pages.catalog);
+const TrainingPage = lazy(pages.training);
+const SchedulePage = lazy(pages.schedule);
+const SyncPage = lazy(pages.sync);
+const BoardPage = lazy(pages.board);
+const ConflictsPage = lazy(pages.conflicts);
+const ConflictPage = lazy(pages.conflict);
+const AuditPage = lazy(pages.audit);
+const HealthPage = lazy(pages.health);
 const ManagerActions = lazy(async () => ({
   default: (await import('../features/manage/manager-actions.tsx')).ManagerActions,
 }));
@@ -66,12 +59,8 @@ function SignedIn({ person, updates }: { person: Person; updates: ServiceWorkerU
   const index = useCatalogueSearch(owner);
   const manages = person.role !== 'employee';
   const administers = person.role === 'admin';
-  const leave = async (): Promise<void> => {
-    await signOut();
-    await forgetCatalogueSearch(owner);
-  };
   return (
-    <Shell person={person} updates={updates} search={index.search} onSignOut={() => void leave()}>
+    <Shell person={person} updates={updates} search={index.search} onSignOut={() => void signOut()}>
       <Suspense fallback={<PageSkeleton />}>
         <Switch>
           <Route path="/">

@@ -3,9 +3,7 @@
  * what they know together into the few values that hooks read. Always: one room at a time, and none for nobody.
  */
 import { newId } from '../command/new-id.ts';
-import { entryOf } from '../outbox/entry.ts';
 import type { Outbox } from '../outbox/store.ts';
-import { LARGEST_FILE, readTransfer, TransferError, writeTransfer } from '../outbox/transfer.ts';
 import { authHttp } from '../platform/auth-http.ts';
 import { systemClock } from '../platform/clock.ts';
 import { probeServer, watchLine } from '../platform/connectivity.ts';
@@ -22,7 +20,7 @@ import { queueOf } from '../view/queue.ts';
 import type { RunningClient } from '../view/running-client.ts';
 import { connectionOf, countsOf, type SyncSnapshot, type SyncState } from '../view/sync-state.ts';
 import { EMPTY_VIEW, NO_ROWS, type View } from '../view/view.ts';
-import { openRoom, type PersonRoom, type RoomServices } from './person-room.ts';
+import type { PersonRoom, RoomServices } from './person-room.ts';
 import { watchTimings } from './timings.ts';
 import { forgetCatalogueSearch } from './use-catalogue-search.ts';
 
@@ -31,8 +29,12 @@ const TOKEN_WITHIN = 250;
 /** ms between two notes that the server still answers. */
 const NOTE_LINE_EVERY = 30_000;
 
+const NOBODY = 'There is no queue: nobody is signed in, or it could not be opened.';
+
 /** Starts everything; nothing it waits for holds up the first drawing. */
 export function startClient(): RunningClient {
+  // Zero and the commands: not needed to draw the first page, and on their way from now on.
+  const roomCode = import('./person-room.ts');
   const clock = systemClock;
   const fetch = globalThis.fetch.bind(globalThis);
   const db = openDeviceDb();
@@ -77,22 +79,8 @@ export function startClient(): RunningClient {
       return own.get(id)?.progress.state === 'withdrawn';
     },
     acknowledge: async (ids) => room?.outbox()?.acknowledge(ids),
-    async exportQueue() {
-      const own = room?.outbox() ?? null;
-      if (own === null) throw new Error('There is no queue to export: nobody is signed in, or it could not be opened.');
-      const unsaved = own.unsaved().map(({ draft, entity }) => entryOf(own, draft, entity, clock.now()));
-      // A database that cannot be read any more: what this page remembers of it is the best there is.
-      const kept = await own.exportAll().catch(() => own.entries());
-      const text = await writeTransfer(own.userId, [...kept, ...unsaved], clock.now());
-      return new Blob([text], { type: 'application/json' });
-    },
-    async importQueue(file) {
-      const own = room?.outbox() ?? null;
-      if (own === null) throw new Error('There is no queue to add to: nobody is signed in, or it could not be opened.');
-      if (file.size > LARGEST_FILE) throw new TransferError('transfer_too_large');
-      const { commands, unreadable } = await readTransfer(await file.text(), own.userId);
-      return { ...(await own.adopt(commands)), unreadable };
-    },
+    exportQueue: () => room?.exportQueue() ?? Promise.reject(new Error(NOBODY)),
+    importQueue: (file) => room?.importQueue(file) ?? Promise.reject(new Error(NOBODY)),
     askToPersist: durability.ask,
   };
 
@@ -163,7 +151,8 @@ export function startClient(): RunningClient {
   };
   /** Opens the room; one that waits for its token waits a moment, because Zero without one is only told to come again. */
   const open = (person: Person, awaitsToken: boolean) => {
-    const enter = () => {
+    const enter = async () => {
+      const { openRoom } = await roomCode;
       const now = session.session.get();
       if (room !== null || !('person' in now) || now.person.userId !== person.userId) return;
       room = openRoom(services, now.person);
@@ -171,14 +160,15 @@ export function startClient(): RunningClient {
       durability.ask().catch(reportError);
       draw();
     };
+    const begin = () => void enter().catch(reportError);
     if (!awaitsToken) {
-      enter();
+      begin();
       return;
     }
-    const cancel = clock.after(TOKEN_WITHIN, enter);
+    const cancel = clock.after(TOKEN_WITHIN, begin);
     session.refresh().then(() => {
       cancel();
-      enter();
+      begin();
     }, reportError);
   };
   const followSession = () => {

@@ -1,4 +1,4 @@
-/** Where the page begins: the data layer first, so that rows load while React does, then the first drawing. */
+/** The page itself: the data layer first, so that rows load while React does, then the first drawing. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import '../ui/tokens.css';

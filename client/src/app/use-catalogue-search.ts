@@ -1,10 +1,11 @@
 // The one catalogue search of this page: opened for the person who is signed in, fed from the view's rows as they change,
 // closed when they go. Always: an index is kept under its person's own key and leaves the device when they sign out.
 import { useEffect, useSyncExternalStore } from 'react';
-import { openCatalogueSearch, type CatalogueSearch } from '../search/catalogue-search.ts';
+import type { CatalogueSearch } from '../search/catalogue-search.ts';
 import { isSuperseded } from '../search/search-error.ts';
 import { openSearchStore } from '../search/search-store.ts';
 import { useView } from '../view/use-view.ts';
+import { forgetSearchOwner, takeSearch } from './early-search.ts';
 import { searchDocuments } from './search-documents.ts';
 
 /** A new object whenever the index holds other documents; null until it is open. */
@@ -48,7 +49,7 @@ export function useCatalogueSearch(owner: string): OpenSearch {
 
   useEffect(() => {
     leaving.delete(owner);
-    const own = openCatalogueSearch({ storeKey: owner });
+    const own = takeSearch(owner);
     become({ search: own });
     own.ready.then(() => changed(own), failed);
     return () => {
@@ -76,6 +77,7 @@ export function useCatalogueSearch(owner: string): OpenSearch {
 /** Takes the kept index of `owner` off this device, also one that is still being closed. */
 export async function forgetCatalogueSearch(owner: string): Promise<void> {
   leaving.add(owner);
+  forgetSearchOwner();
   await removeIndex(owner);
 }
 

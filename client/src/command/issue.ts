@@ -10,7 +10,7 @@ import { commands } from '@openkms/schema/commands/registry.ts';
 import type { Outbox } from '../outbox/store.ts';
 import { actorOf } from '../platform/zero-client.ts';
 import type { Person } from '../platform/person.ts';
-import { decideOver } from '../view/overlay.ts';
+import { decideOver } from '../view/build-overlay.ts';
 import type { TableView } from '../view/table.ts';
 import { indexedColumns, type ViewTable } from '../view/tables.ts';
 import type { View } from '../view/view.ts';

@@ -1,6 +1,7 @@
 import type { JsonValue } from '@openkms/schema/domain/rows.ts';
 import { describe, expect, it } from 'vitest';
-import { dependantsOf, NO_TIES, trackDependants } from './dependants.ts';
+import { dependantsOf, trackDependants } from './dependants.ts';
+import { NO_TIES } from './ties.ts';
 import type { OutboxEntry } from './entry.ts';
 import type { Progress } from './state.ts';
 

@@ -5,15 +5,7 @@
  */
 import { keyedSet, type Keys, keysOf } from '@openkms/schema/commands/order.ts';
 import type { OutboxEntry } from './entry.ts';
-
-export type Ties = {
-  /** The last earlier one that is not dealt with yet and must be before this is sent. */
-  readonly waitsFor: string | null;
-  /** The earlier one, refused or taken back, that this needs; over several steps, where it began. */
-  readonly brokenBy: string | null;
-};
-
-export const NO_TIES: Ties = { waitsFor: null, brokenBy: null };
+import type { Ties } from './ties.ts';
 
 /** What `entry` is about; one this build does not understand is about what it was saved under. */
 export function keysOfEntry({ envelope, entity }: OutboxEntry): Keys {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildOverlay, extendOverlay, NO_OVERLAY, overlaid, type Overlay } from './overlay.ts';
+import { buildOverlay, extendOverlay } from './build-overlay.ts';
+import { NO_OVERLAY, overlaid, type Overlay } from './overlay.ts';
 import {
   baseRows,
   cancelEntry,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { wallsOf } from '@openkms/schema/commands/session-meetings.ts';
-import { buildOverlay, markOn, overlaid } from './overlay.ts';
+import { buildOverlay } from './build-overlay.ts';
+import { markOn, overlaid } from './overlay.ts';
 import { cancelEntry, emma, entryOf, michael, registerEntry, registrationRow, smallCatalogue } from './test-rows.ts';
 
 describe('waiting commands over the rows', () => {

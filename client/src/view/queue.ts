@@ -1,8 +1,8 @@
 /** The outbox as a person reads it. Pure. Always: newest first; a receipt among the rows counts before it is written down. */
 import type { CommandReceiptRow, JsonObject, JsonValue, SyncConflictRow } from '@openkms/schema/domain/rows.ts';
-import { NO_TIES, type Ties } from '../outbox/dependants.ts';
 import { advance, type OutboxEntry, type StoryStep } from '../outbox/entry.ts';
 import { type Failure, isPending, type ProgressState, type Verdict } from '../outbox/state.ts';
+import { NO_TIES, type Ties } from '../outbox/ties.ts';
 
 export type QueueEntry = {
   readonly id: string;

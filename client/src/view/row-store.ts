@@ -9,7 +9,8 @@ import type { Schema } from '@openkms/schema/zero/schema.ts';
 import type { OpenKmsZero } from '../platform/zero-client.ts';
 import { type BaseRows, createTables, snapshotOf } from './base-rows.ts';
 import type { WritableTable } from './table.ts';
-import { subscriptions, type ViewTable, viewTables } from './tables.ts';
+import { subscriptions } from './subscriptions.ts';
+import { type ViewTable, viewTables } from './tables.ts';
 
 export type RowStore = {
   /** The rows after the last transaction; the same object until the next that changed any. */

@@ -1,5 +1,5 @@
-/** What an employee's page is subscribed to from sign-in to sign-out (client/src/view/tables.ts), as names for the protocol. */
-import { subscriptions } from '../../../client/src/view/tables.ts';
+/** What an employee's page is subscribed to from sign-in to sign-out (client/src/view/subscriptions.ts), as names for the protocol. */
+import { subscriptions } from '../../../client/src/view/subscriptions.ts';
 import type { Wanted } from './zero-socket.ts';
 
 /** By name and arguments. Throws where a subscription has no name the server would know. */

@@ -1,0 +1,31 @@
+/**
+ * The search that opens before anybody knows who is signed in: whose index to open is kept where it can be read at once.
+ * Always: a key that is out of date costs a worker, never an answer from another person's index, because whoever takes
+ * the search names its owner.
+ */
+import { type CatalogueSearch, openCatalogueSearch } from '../search/catalogue-search.ts';
+
+const KEY = 'openkms-search-owner';
+
+let early: { readonly owner: string; readonly search: CatalogueSearch } | null = null;
+
+/** Opens the search of whoever used this browser last. */
+export function openEarlySearch(): void {
+  const owner = localStorage.getItem(KEY);
+  if (owner !== null) early = { owner, search: openCatalogueSearch({ storeKey: owner }) };
+}
+
+/** The search opened early where it is that of `owner`, else a new one; from now on the caller's to close. */
+export function takeSearch(owner: string): CatalogueSearch {
+  localStorage.setItem(KEY, owner);
+  const begun = early;
+  early = null;
+  if (begun?.owner === owner) return begun.search;
+  void begun?.search.close();
+  return openCatalogueSearch({ storeKey: owner });
+}
+
+/** Nobody's index is to be opened early. */
+export function forgetSearchOwner(): void {
+  localStorage.removeItem(KEY);
+}

@@ -1,0 +1,35 @@
+/**
+ * The pages by the address that shows them, each in a chunk of its own. Always: whoever knows the address can begin to
+ * load its page before anything else has run.
+ */
+
+export const pages = {
+  signIn: async () => ({ default: (await import('../features/sign-in/sign-in-page.tsx')).SignInPage }),
+  catalog: async () => ({ default: (await import('../features/catalog/catalog-page.tsx')).CatalogPage }),
+  training: async () => ({ default: (await import('../features/training/training-page.tsx')).TrainingPage }),
+  schedule: async () => ({ default: (await import('../features/schedule/schedule-page.tsx')).SchedulePage }),
+  sync: async () => ({ default: (await import('../features/sync-status/sync-page.tsx')).SyncPage }),
+  board: async () => ({ default: (await import('../features/board/board-page.tsx')).BoardPage }),
+  conflicts: async () => ({ default: (await import('../features/conflicts/conflicts-page.tsx')).ConflictsPage }),
+  conflict: async () => ({ default: (await import('../features/conflicts/conflict-page.tsx')).ConflictPage }),
+  audit: async () => ({ default: (await import('../features/audit/audit-page.tsx')).AuditPage }),
+  health: async () => ({ default: (await import('../features/health/health-page.tsx')).HealthPage }),
+};
+
+const byPath: readonly (readonly [RegExp, keyof typeof pages])[] = [
+  [/^\/sign-in$/, 'signIn'],
+  [/^\/trainings$/, 'catalog'],
+  [/^\/trainings\//, 'training'],
+  [/^\/schedule$/, 'schedule'],
+  [/^\/sync$/, 'sync'],
+  [/^\/board$/, 'board'],
+  [/^\/conflicts$/, 'conflicts'],
+  [/^\/conflicts\//, 'conflict'],
+  [/^\/audit$/, 'audit'],
+  [/^\/health$/, 'health'],
+];
+
+/** The page at `path`; undefined where another page decides. */
+export function pageAt(path: string): keyof typeof pages | undefined {
+  return byPath.find(([pattern]) => pattern.test(path))?.[1];
+}
