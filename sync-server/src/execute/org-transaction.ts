@@ -94,9 +94,10 @@ export async function inOrg<T>(pool: pg.Pool, orgId: string, work: (tx: OrgTrans
   if (convoy !== undefined && convoy.pool === pool && convoy.orgId === orgId) return ride(convoy, work);
   const client = await pool.connect();
   let broken: Error | undefined;
-  const { tx, last, failure } = transactionOn(client);
+  const { tx, last, failure, refuseFailed } = transactionOn(client);
   try {
     const [, result] = await Promise.all([begin(client, orgId), work(tx)]);
+    refuseFailed();
     await commit(client, last);
     return result;
   } catch (error) {
@@ -115,10 +116,11 @@ async function ride<T>(convoy: Convoy, work: (tx: OrgTransaction) => Promise<T>)
   if (convoy.lost !== null) throw convoy.lost;
   const opened = convoy.riding === null ? begin(client, convoy.orgId) : Promise.resolve();
   const riding = (convoy.riding ??= { count: 0, since: performance.now() });
-  const { tx, last, failure } = transactionOn(client);
+  const { tx, last, failure, refuseFailed } = transactionOn(client);
   try {
     const saved = client.query('savepoint rider');
     const [, , result] = await Promise.all([opened, saved, work(tx)]);
+    refuseFailed();
     await Promise.all([client.query('release savepoint rider'), ...last]);
     riding.count += 1;
     if (riding.count >= CONVOY_LENGTH || performance.now() - riding.since > CONVOY_MS) await arrive(convoy);
@@ -179,8 +181,16 @@ function transactionOn(client: pg.PoolClient) {
       last.push(sent);
     },
   };
-  // What failed first ended the transaction; the statements behind it only say that it has ended.
-  return { tx, last, failure: (error: unknown) => (isAborted(error) ? (failed ?? error) : error) };
+  return {
+    tx,
+    last,
+    // What failed first ended the transaction; the statements behind it only say that it has ended.
+    failure: (error: unknown) => (isAborted(error) ? (failed ?? error) : error),
+    /** One that failed before it left (a date that is none) is unknown to Postgres, which would commit the others. */
+    refuseFailed: () => {
+      if (failed !== undefined) throw failed;
+    },
+  };
 }
 
 /** "current transaction is aborted": an earlier statement failed. */
