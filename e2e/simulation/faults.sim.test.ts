@@ -9,7 +9,7 @@ import { describeFailure, runSeeds, shrinkFailure } from './many.ts';
 import { planOf } from './plan.ts';
 import type { Report } from './run.ts';
 
-const BUDGET_MS = Number(process.env['SIM_SECONDS'] ?? 130) * 1000;
+const BUDGET_MS = Number(process.env['SIM_SECONDS'] ?? 110) * 1000;
 const FEWEST = 30;
 
 it('nothing is lost, nothing is done twice, everybody agrees', { timeout: 280_000 }, async () => {

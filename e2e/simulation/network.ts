@@ -3,7 +3,7 @@
  * travels as JSON text, as over HTTP; a request that has left goes on by itself, whatever becomes of the tab that sent it.
  */
 import type { Fate } from './plan.ts';
-import type { Death, Reply, Server } from './server.ts';
+import type { Mishap, Reply, Server } from './server.ts';
 import type { Time } from './time.ts';
 
 export type Line = {
@@ -34,11 +34,11 @@ const WELL: Fate = { kind: 'slow', ms: LEG };
 
 /** Sends as `userId` over `line`. */
 export function networkFetch({ line, traffic, server, time, userId, pass }: NetworkOptions): typeof fetch {
-  const reach = async (path: string, text: string, death: Death | null = null): Promise<Reply> => {
+  const reach = async (path: string, text: string, mishap: Mishap | null = null): Promise<Reply> => {
     traffic.under += 1;
     try {
       await server.gate();
-      return await time.outside(() => server.handle(path, userId, JSON.parse(text), death));
+      return await time.outside(() => server.handle(path, userId, JSON.parse(text), mishap));
     } finally {
       traffic.under -= 1;
     }
@@ -103,6 +103,7 @@ export function networkFetch({ line, traffic, server, time, userId, pass }: Netw
         await reach(path, beginning(text, fate.share));
         throw cut();
       case 'dies':
+      case 'fails':
         return answered(await reach(path, text, fate));
     }
   };

@@ -30,7 +30,9 @@ export type Fate =
   /** Only the first `share` of the batch is carried out, then the line is cut. */
   | { readonly kind: 'partial'; readonly share: number }
   /** The server dies with its `query`th statement, sent (`flushed`) or not. */
-  | { readonly kind: 'dies'; readonly query: number; readonly flushed: boolean };
+  | { readonly kind: 'dies'; readonly query: number; readonly flushed: boolean }
+  /** A fault of the server's own at the `query`th statement. */
+  | { readonly kind: 'fails'; readonly query: number };
 
 export type Poison = 'unknown' | 'malformed' | 'future' | 'hostile';
 
@@ -242,7 +244,7 @@ function actOf(random: Random): Act {
 const pick3 = (random: Random) => [random.next(), random.next(), random.next()] as const;
 
 function fateOf(random: Random): Fate {
-  switch (random.below(13)) {
+  switch (random.below(14)) {
     case 0:
       return { kind: 'lost' };
     case 1:
@@ -266,6 +268,8 @@ function fateOf(random: Random): Fate {
       return { kind: 'half' };
     case 11:
       return { kind: 'partial', share: random.next() };
+    case 12:
+      return { kind: 'fails', query: 1 + random.below(14) };
     default:
       return { kind: 'dies', query: 1 + random.below(14), flushed: random.chance(0.5) };
   }

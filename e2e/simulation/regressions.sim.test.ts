@@ -119,6 +119,25 @@ describe('whichever step the process dies at, nothing is lost or done twice', ()
     expect(await failureOf(plans)).toBe('');
   });
 
+  it('one command at any of its statements, by a fault of ours', async () => {
+    const plans = EVERY_STEP.slice(0, 20).map((query): readonly Event[] => [
+      { gap: 0, kind: 'line', device: 1, up: false },
+      describeSession(1, 0.1),
+      describeSession(1, 0.2),
+      {
+        gap: 0,
+        kind: 'faults',
+        device: 1,
+        fates: [
+          { kind: 'fails', query },
+          { kind: 'fails', query },
+        ],
+      },
+      { gap: 50, kind: 'line', device: 1, up: true },
+    ]);
+    expect(await failureOf(plans)).toBe('');
+  });
+
   it('all tabs, while a restored server is offered what it forgot', async () => {
     const plans = EVERY_STEP.map((steps): readonly Event[] => [
       wait(500),

@@ -23,8 +23,13 @@ export type Databases = {
 
 /** One answer of the door, before the network has its way with it. */
 export type Reply = { readonly status: number; readonly body: unknown; readonly retryAfter?: string };
-/** Dies with the `query`th statement; `flushed`: Postgres has it by then. */
-export type Death = { readonly query: number; readonly flushed: boolean };
+/**
+ * What befalls the batch at its `query`th statement. `dies`: the process is gone; `flushed`: Postgres has the statement by
+ * then. `fails`: a fault of ours, the command it happens to has no end yet.
+ */
+export type Mishap =
+  | { readonly kind: 'dies'; readonly query: number; readonly flushed: boolean }
+  | { readonly kind: 'fails'; readonly query: number };
 
 /** What stood behind one decision. */
 export type Decision = {
@@ -37,11 +42,12 @@ type CommandsBody = { readonly device: unknown; readonly epoch?: string; readonl
 type Batch = {
   readonly actor: Actor;
   readonly began: number;
-  readonly death: Death | null;
+  readonly death: Mishap | null;
   queries: number;
   at: number | null;
   ids: number;
   dead: boolean;
+  struck: boolean;
 };
 
 export type ServerOptions = {
@@ -82,15 +88,15 @@ export class Server {
       now: () => this.#tick(),
       newId: () => this.#newId(),
       onFault: ({ name, error }) => {
-        // What it says while it dies is no fault.
-        if (this.#batch.getStore()?.dead !== true) this.faults.push(`${name}: ${reasonOf(error)}`);
+        // What was planned is no fault.
+        if (this.#batch.getStore()?.struck !== true) this.faults.push(`${name}: ${reasonOf(error)}`);
       },
     });
     this.#executor = options.sabotage?.(executor, options.databases) ?? executor;
   }
 
   /** What the door answers. Throws where the process dies or is not there. */
-  async handle(path: string, userId: string, body: unknown, death: Death | null = null): Promise<Reply> {
+  async handle(path: string, userId: string, body: unknown, death: Mishap | null = null): Promise<Reply> {
     if (this.down) throw new TypeError('nobody answers');
     switch (path) {
       case '/api/v1/commands':
@@ -116,7 +122,7 @@ export class Server {
     await this.#gate;
   }
 
-  async #commands(userId: string, body: CommandsBody, death: Death | null): Promise<Reply> {
+  async #commands(userId: string, body: CommandsBody, death: Mishap | null): Promise<Reply> {
     this.#busy += 1;
     const arrivedAt = this.#options.time.now();
     // As the route does: nothing is executed for who holds verdicts of another epoch.
@@ -125,7 +131,16 @@ export class Server {
     try {
       const report = deviceReport.parse(body.device);
       const { actor, revoked } = await this.#actor(userId, report.id);
-      const batch: Batch = { actor, began: this.#lastAt, death, queries: 0, at: null, ids: 0, dead: false };
+      const batch: Batch = {
+        actor,
+        began: this.#lastAt,
+        death,
+        queries: 0,
+        at: null,
+        ids: 0,
+        dead: false,
+        struck: false,
+      };
       for (const each of commands) this.arrived.set(idOf(each), each);
       const answer = await this.#batch.run(batch, () => this.#executor.executeBatch(commands, actor));
       if (batch.dead) throw new TypeError('the server died');
@@ -243,13 +258,21 @@ export function idAt(key: string, at: number, n: number): string {
 
 type WithStream = { readonly connection: { readonly stream: { destroy: () => void } } };
 
-function watched(client: pg.PoolClient, batch: Batch, death: Death): pg.PoolClient {
+/** Ends the transaction in Postgres as a fault inside it would. */
+const FAULT = `do $$ begin raise exception 'a fault of ours' using errcode = 'XX000'; end $$`;
+
+function watched(client: pg.PoolClient, batch: Batch, death: Mishap): pg.PoolClient {
   const query = client.query.bind(client) as (...all: unknown[]) => unknown;
   const release = client.release.bind(client);
   const { stream } = (client as unknown as WithStream).connection;
   const counting = (...args: unknown[]): unknown => {
     batch.queries += 1;
     if (batch.queries === death.query) {
+      batch.struck = true;
+      if (death.kind === 'fails') {
+        void (query(FAULT) as Promise<unknown>).catch(() => undefined);
+        return query(...args);
+      }
       batch.dead = true;
       // Flushed: the statement leaves with this turn of the event loop, and only then the process is gone.
       if (death.flushed) setImmediate(() => setImmediate(() => stream.destroy()));
