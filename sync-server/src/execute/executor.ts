@@ -18,7 +18,7 @@ import type { CommandReceiptRow, JsonObject, JsonValue } from '@openkms/schema/d
 import { AppError } from '../app-error.ts';
 import { databaseError, isPostgresAway, isTransient } from './database-error.ts';
 import { HeldLocks, type LockKey, LocksNeeded } from './locks.ts';
-import { inOrg, type OrgTransaction } from './org-transaction.ts';
+import { ConvoyLost, inConvoy, inOrg, type OrgTransaction } from './org-transaction.ts';
 import { readRows } from './reader.ts';
 import { namesIn, record } from './record.ts';
 import { deniedNow } from './rights.ts';
@@ -255,34 +255,44 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     return receipt;
   }
 
+  async function inOrder(raws: readonly unknown[], actor: Actor): Promise<BatchAnswer> {
+    const receipts: CommandReceiptRow[] = [];
+    const failures: CommandFailure[] = [];
+    const failed = keyedSet<string>();
+    const fail = (raw: unknown, failure: CommandFailure) => {
+      failures.push(failure);
+      const parsed = parse(raw);
+      if (parsed.ok) failed.add(keysOf(parsed.envelope, allCommands), failure.id);
+    };
+    for (const raw of raws) {
+      const parsed: Parsed | undefined = failures.length === 0 ? undefined : parse(raw);
+      const earlier = parsed?.ok ? failed.lastBefore(keysOf(parsed.envelope, allCommands)) : undefined;
+      if (parsed?.ok && earlier !== undefined) {
+        fail(raw, { id: parsed.envelope.id, code: 'waits_for_earlier', details: { waitsFor: earlier } });
+        continue;
+      }
+      try {
+        receipts.push(await execute(raw, actor));
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'internal_error') throw error;
+        // What has no id cannot be answered by it; its sender sees that it was not dealt with.
+        const id = idOf(raw);
+        if (id !== undefined) fail(raw, { id, code: 'internal_error' });
+      }
+    }
+    return { receipts, failures };
+  }
+
   return {
     execute,
     async executeBatch(raws, actor) {
-      const receipts: CommandReceiptRow[] = [];
-      const failures: CommandFailure[] = [];
-      const failed = keyedSet<string>();
-      const fail = (raw: unknown, failure: CommandFailure) => {
-        failures.push(failure);
-        const parsed = parse(raw);
-        if (parsed.ok) failed.add(keysOf(parsed.envelope, allCommands), failure.id);
-      };
-      for (const raw of raws) {
-        const parsed: Parsed | undefined = failures.length === 0 ? undefined : parse(raw);
-        const earlier = parsed?.ok ? failed.lastBefore(keysOf(parsed.envelope, allCommands)) : undefined;
-        if (parsed?.ok && earlier !== undefined) {
-          fail(raw, { id: parsed.envelope.id, code: 'waits_for_earlier', details: { waitsFor: earlier } });
-          continue;
-        }
+      if (raws.length > 1)
         try {
-          receipts.push(await execute(raw, actor));
+          return await inConvoy(pool, actor.orgId, () => inOrder(raws, actor));
         } catch (error) {
-          if (!(error instanceof AppError) || error.code !== 'internal_error') throw error;
-          // What has no id cannot be answered by it; its sender sees that it was not dealt with.
-          const id = idOf(raw);
-          if (id !== undefined) fail(raw, { id, code: 'internal_error' });
+          if (!(error instanceof ConvoyLost)) throw error;
         }
-      }
-      return { receipts, failures };
+      return inOrder(raws, actor);
     },
   };
 }
