@@ -333,7 +333,7 @@ export function startSession(options: SessionOptions): SessionService {
 
 /** A record of the outbox whose end is not known; what cannot be read counts as one. */
 function isUnfinished(found: unknown): boolean {
-  return finished.safeParse(found).success === false;
+  return !finished.safeParse(found).success;
 }
 const finished = z.looseObject({ finishedAt: z.number() });
 

@@ -72,7 +72,7 @@ async function changeWhileAway(device: Device, row: RowOfSessions, ms: number): 
     window.Date = Moved as unknown as DateConstructor;
   }, ms);
   await page.goto(`${device.url}/trainings/${row.trainingCode}`);
-  expect(await page.evaluate(() => Date.now()) - Date.now()).toBeGreaterThan(ms - 60_000);
+  expect((await page.evaluate(() => Date.now())) - Date.now()).toBeGreaterThan(ms - 60_000);
   await expect(page.getByRole('button', { name: /^Register: / })).toHaveCount(2);
   await page.getByRole('button', { name: `Register: ${row.sessions[1]?.code}`, exact: true }).click();
   await expect(page.getByText('Requested · confirms when online')).toBeVisible();

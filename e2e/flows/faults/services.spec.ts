@@ -18,7 +18,7 @@ test.setTimeout(240_000);
 
 for (const [index, part] of (['sync-server', 'postgres', 'zero-cache', 'workers'] as const).entries()) {
   test(`${part} is killed in the middle of a drain: every change arrives once`, async ({ system }) => {
-    const queue = await queueOffline(system, `${part}`, 800 + index * 40);
+    const queue = await queueOffline(system, part, 800 + index * 40);
     const { device, page, row, email } = queue;
     try {
       const sent = page.waitForRequest((request) => request.url().endsWith('/api/v1/commands'));
