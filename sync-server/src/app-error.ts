@@ -13,6 +13,7 @@ export const DOOR_CODES = {
   invalid_credentials: 'E-mail and password do not match an active person.',
   refresh_token_invalid: 'The refresh token is unknown, expired or revoked.',
   refresh_token_reused: 'The refresh token was used before; all tokens of that sign-in are revoked.',
+  device_not_revoked: 'The device is trusted: it sends its commands to /api/v1/commands.',
   too_many_requests: 'Too many attempts; wait and try again.',
   body_too_large: 'The request body is larger than 1 MB.',
   invalid_request: 'The request does not have the shape the endpoint asks for.',

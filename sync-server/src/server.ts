@@ -125,7 +125,13 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
   registerEtag(app);
   registerMetrics(app, metrics);
   await registerOpenApi(app);
-  await registerAuthRoutes(app, { signIn, keys, authenticate, secureCookie: publicOrigin.startsWith('https:') });
+  await registerAuthRoutes(app, {
+    signIn,
+    keys,
+    authenticate,
+    executor,
+    secureCookie: publicOrigin.startsWith('https:'),
+  });
   registerHealthRoute(app, {
     pool,
     zeroCacheUrl,

@@ -38,6 +38,11 @@ export type Spending =
   | { readonly kind: 'reused'; readonly owner: TokenOwner; readonly familyId: string }
   | { readonly kind: 'refused' };
 
+/** What a token is worth before it is used. */
+export type Standing =
+  | { readonly kind: 'good'; readonly owner: TokenOwner }
+  | Exclude<Spending, { readonly kind: 'next' }>;
+
 type Context = { readonly now: number; readonly newId: () => string };
 type Queryable = Pick<pg.Pool, 'query'>;
 /** Where a token stands in its family. */
@@ -68,18 +73,15 @@ export async function spendRefreshToken(
   deviceId: string | undefined,
   context: Context,
 ): Promise<Spending> {
-  const client = await pool.connect();
-  try {
-    await client.query('begin');
-    const spending = await spend(client, token, deviceId, context);
-    await client.query('commit');
-    return spending;
-  } catch (error) {
-    await client.query('rollback');
-    throw error;
-  } finally {
-    client.release();
-  }
+  return inTransaction(pool, (client) => spend(client, token, deviceId, context));
+}
+
+/** Looks at `token` as {@link spendRefreshToken} does, and does not use it; one that was used by two ends its family. */
+export async function examineRefreshToken(pool: pg.Pool, token: string, now: number): Promise<Standing> {
+  return inTransaction(pool, async (client) => {
+    const standing = await examine(client, token, now);
+    return standing.kind === 'good' ? { kind: 'good', owner: standing.owner } : standing;
+  });
 }
 
 /** Ends the family of `token`, as signing out does; unknown tokens change nothing. */
@@ -90,23 +92,49 @@ export async function revokeFamilyOf(db: Queryable, token: string, now: number):
   return ownerOf(row);
 }
 
+async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+type Examined =
+  | { readonly kind: 'good'; readonly owner: TokenOwner; readonly row: TokenRow }
+  | Exclude<Standing, { kind: 'good' }>;
+
+async function examine(client: pg.PoolClient, token: string, now: number): Promise<Examined> {
+  const found = await findToken(client, token);
+  if (!found) return { kind: 'refused' };
+  await client.query(`select pg_advisory_xact_lock(hashtext('refresh-family:' || $1))`, [found.family_id]);
+  // Read again: another use of the family may have ended while this one waited.
+  const row = await findToken(client, token);
+  if (!row || row.revoked_at !== null || row.expires_at.getTime() <= now) return { kind: 'refused' };
+  const owner = ownerOf(row);
+  if (await wasOvertaken(client, row)) {
+    await revokeFamily(client, row.family_id, now);
+    return { kind: 'reused', owner, familyId: row.family_id };
+  }
+  return { kind: 'good', owner, row };
+}
+
 async function spend(
   client: pg.PoolClient,
   token: string,
   deviceId: string | undefined,
   context: Context,
 ): Promise<Spending> {
-  const found = await findToken(client, token);
-  if (!found) return { kind: 'refused' };
-  await client.query(`select pg_advisory_xact_lock(hashtext('refresh-family:' || $1))`, [found.family_id]);
-  // Read again: another use of the family may have ended while this one waited.
-  const row = await findToken(client, token);
-  if (!row || row.revoked_at !== null || row.expires_at.getTime() <= context.now) return { kind: 'refused' };
-  const owner = ownerOf(row);
-  if (await wasOvertaken(client, row)) {
-    await revokeFamily(client, row.family_id, context.now);
-    return { kind: 'reused', owner, familyId: row.family_id };
-  }
+  const examined = await examine(client, token, context.now);
+  if (examined.kind !== 'good') return examined;
+  const { owner, row } = examined;
   if (row.used_at === null)
     await client.query('update refresh_token set used_at = $2 where id = $1', [row.id, new Date(context.now)]);
   const place = { familyId: row.family_id, predecessorId: row.id };

@@ -10,11 +10,13 @@ import { isPassword } from './password.ts';
 import { findCredential, findPerson, type Person } from './person.ts';
 import { queueKeyOf } from './queue-key.ts';
 import {
+  examineRefreshToken,
   type IssuedRefreshToken,
   issueRefreshToken,
   ownerOfRefreshToken,
   revokeFamilyOf,
   spendRefreshToken,
+  type Standing,
 } from './refresh-tokens.ts';
 import type { RevokedDevices } from './revoked-devices.ts';
 import type { SigningKeys } from './signing-keys.ts';
@@ -40,6 +42,11 @@ export type SignIn = {
   }) => Promise<SignedIn>;
   /** Throws AppError `refresh_token_invalid` or `refresh_token_reused` (401), or `device_revoked` (403: the token is not used up). */
   readonly refresh: (token: string, device?: SigningDevice) => Promise<SignedIn>;
+  /**
+   * Whose queue a revoked device may hand over, with that device's id; the token is looked at as by `refresh` and not used up.
+   * Throws AppError as `refresh` does, or `device_not_revoked` (409).
+   */
+  readonly handOver: (token: string, device?: SigningDevice) => Promise<Person & { readonly deviceId: string }>;
   readonly logout: (token: string) => Promise<void>;
 };
 
@@ -63,6 +70,18 @@ export function createSignIn({ pool, keys, revoked, now, newId, limit = createSi
       signAccessToken(keys, { ...person, deviceId: refresh.deviceId }, now(), newId()),
     ]);
     return { person, accessToken, refresh, queueKey };
+  }
+
+  /** The person of a token that is good; a token used by two is told to the audit log. */
+  async function personOf(standing: Standing): Promise<Person | undefined> {
+    if (standing.kind === 'refused') throw new AppError('refresh_token_invalid', 401);
+    const { owner } = standing;
+    const person = await findPerson(pool, owner.userId, owner.orgId);
+    if (standing.kind === 'good') return person;
+    const named = { userId: owner.userId, orgId: owner.orgId, name: person?.name ?? owner.userId };
+    const details = { familyId: standing.familyId };
+    await record({ action: 'auth.refresh_reused', outcome: 'rejected', person: named, details });
+    throw new AppError('refresh_token_reused', 401);
   }
 
   return {
@@ -101,19 +120,21 @@ export function createSignIn({ pool, keys, revoked, now, newId, limit = createSi
         await revoked.refuse(claimed.orgId, device?.id);
       }
       const spending = await spendRefreshToken(pool, token, device?.id, context());
-      if (spending.kind === 'refused') throw new AppError('refresh_token_invalid', 401);
-      const person = await findPerson(pool, spending.owner.userId, spending.owner.orgId);
-      if (spending.kind === 'reused') {
-        const { familyId, owner } = spending;
-        const named = { userId: owner.userId, orgId: owner.orgId, name: person?.name ?? owner.userId };
-        await record({ action: 'auth.refresh_reused', outcome: 'rejected', person: named, details: { familyId } });
-        throw new AppError('refresh_token_reused', 401);
-      }
-      if (!person) {
+      const person = await personOf(spending.kind === 'next' ? { kind: 'good', owner: spending.owner } : spending);
+      if (!person || spending.kind !== 'next') {
         await revokeFamilyOf(pool, token, now());
         throw new AppError('refresh_token_invalid', 401);
       }
       return signedIn(person, spending.issued);
+    },
+
+    async handOver(token, device) {
+      const standing = await examineRefreshToken(pool, token, now());
+      const person = await personOf(standing);
+      if (!person || standing.kind !== 'good') throw new AppError('refresh_token_invalid', 401);
+      for (const deviceId of [standing.owner.deviceId, device?.id])
+        if (deviceId !== undefined && (await revoked.has(person.orgId, deviceId))) return { ...person, deviceId };
+      throw new AppError('device_not_revoked', 409);
     },
 
     async logout(token) {

@@ -1,5 +1,5 @@
 /**
- * /api/v1/auth: sign in, refresh, sign out, who am I; and the public keys at /.well-known/jwks.json. Always: a browser
+ * /api/v1/auth: sign in, refresh, sign out, who am I, what a revoked device still holds; and the public keys at /.well-known/jwks.json. Always: a browser
  * never sees its refresh token (httpOnly, SameSite=Strict cookie of this path alone); only `client: 'api'` is given it.
  */
 import cookie from '@fastify/cookie';
@@ -12,8 +12,11 @@ import { REFRESH_TOKEN_SECONDS } from '../../auth/refresh-tokens.ts';
 import type { SignedIn, SignIn } from '../../auth/sign-in.ts';
 import { ACCESS_TOKEN_SECONDS, type SigningKeys } from '../../auth/signing-keys.ts';
 import type { App } from '../app.ts';
+import type { Executor } from '../../execute/executor.ts';
+import { BATCH_BYTES, commandsAnswer, commandsBody } from '../commands/commands-route.ts';
 import { deviceReport } from '../commands/device-row.ts';
 import { documented, problems } from '../rest/v1/documented.ts';
+import { createHandOverLimit } from './hand-over-limit.ts';
 
 const COOKIE = 'openkms_refresh';
 const COOKIE_PATH = '/api/v1/auth';
@@ -44,19 +47,28 @@ const logoutBody = z.object({ refreshToken: z.string().min(1).max(200).optional(
 const refreshBody = z
   .object({ refreshToken: z.string().min(1).max(200).optional(), device: signingDevice.optional() })
   .nullish();
+/** At most so many commands a request: they are executed one by one while the request waits. */
+export const MOST_HANDED_OVER = 200;
+const handOverBody = z.object({
+  refreshToken: z.string().min(1).max(200).optional(),
+  device: signingDevice,
+  commands: commandsBody.shape.commands.min(1).max(MOST_HANDED_OVER),
+});
+const handedOverShape = commandsAnswer.pick({ receipts: true, failures: true });
 const jwks = z.object({ keys: z.array(z.looseObject({ kid: z.string(), kty: z.string() })) });
 
 export type AuthDoor = {
   readonly signIn: SignIn;
   readonly keys: SigningKeys;
   readonly authenticate: Authenticate;
+  readonly executor: Executor;
   /** True behind https: the cookie is then sent over https alone. */
   readonly secureCookie: boolean;
 };
 
 export async function registerAuthRoutes(
   app: App,
-  { signIn, keys, authenticate, secureCookie }: AuthDoor,
+  { signIn, keys, authenticate, executor, secureCookie }: AuthDoor,
 ): Promise<void> {
   await app.register(cookie);
   const cookieOptions = { path: COOKIE_PATH, httpOnly: true, sameSite: 'strict', secure: secureCookie } as const;
@@ -104,6 +116,29 @@ export async function registerAuthRoutes(
           reply.clearCookie(COOKIE, cookieOptions);
         throw error;
       }
+    },
+  );
+
+  const handOverLimit = createHandOverLimit();
+  app.post(
+    '/api/v1/auth/hand-over',
+    {
+      bodyLimit: BATCH_BYTES,
+      schema: {
+        tags: ['auth'],
+        summary: 'Leave what waits on a revoked device to an administrator, by its refresh token (cookie or body)',
+        description:
+          'For a device that was revoked while it had no valid access token. Its commands are not executed: each becomes a dead letter with the code device_revoked. The token is not used up. A device that is trusted is answered 409 device_not_revoked.',
+        body: handOverBody,
+        response: { 200: handedOverShape, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { refreshToken, device, commands } = request.body;
+      const person = await signIn.handOver(tokenOf(request, refreshToken), device);
+      await handOverLimit(person.userId);
+      reply.header('cache-control', 'no-store');
+      return executor.executeBatch(commands, person);
     },
   );
 

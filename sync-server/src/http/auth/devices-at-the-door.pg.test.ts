@@ -111,3 +111,58 @@ it('gives browsers the key of the person, always the same, and nobody else’s',
   expect(rows).toEqual([{ user_id: 'acme-emma' }]);
   await expect(server.pool.query('select 1 from queue_key')).rejects.toThrow(/permission denied/);
 });
+
+it('takes the queue of a revoked device by its refresh cookie, as dead letters, and uses the cookie up for nothing', async () => {
+  const old = { id: 'old-laptop', label: 'Old laptop' };
+  const signedIn = await login(old, 'browser');
+  await report(signedIn.body['accessToken'], old);
+  const cookie = textOf(signedIn.headers['set-cookie']).split(';', 1)[0] ?? '';
+  let seq = 0;
+  const command = (id: string, actor = 'acme-emma') => ({
+    id,
+    name: 'registration.register',
+    version: 1,
+    args: { registrationId: `${id}-r`, sessionId: 'none' },
+    actor,
+    device: 'old-laptop',
+    seq: (seq += 1),
+    issuedAt: Date.now(),
+  });
+  const handOver = (commands: unknown[], device: object = old, by: string | undefined = cookie) =>
+    server.call(undefined, 'POST', '/api/v1/auth/hand-over', { device, commands }, by === '' ? {} : { cookie: by });
+
+  const good = await handOver([command('ho-0')]);
+  expect([good.status, good.body['code']]).toEqual([409, 'device_not_revoked']);
+  await revoke('old-laptop', new Date());
+  const two = [command('ho-1'), command('ho-2')];
+  for (const _again of [1, 2]) {
+    const taken = await handOver([...two, { broken: true }]);
+    expect(taken.status).toBe(200);
+    expect(taken.body['receipts']).toMatchObject([
+      { id: 'ho-1', status: 'dead-letter', code: 'device_revoked' },
+      { id: 'ho-2', status: 'dead-letter', code: 'device_revoked' },
+      { status: 'dead-letter', code: 'invalid_args' },
+    ]);
+  }
+  const { rows } = await server.owner.query(
+    `select id, actor_id, org_id from command_dead_letter where device_id = 'old-laptop' order by id`,
+  );
+  expect(rows).toEqual(['ho-1', 'ho-2'].map((id) => ({ id, actor_id: 'acme-emma', org_id: 'acme' })));
+  const stranger = await handOver([command('ho-3', 'acme-eli')]);
+  expect(stranger.body['receipts']).toMatchObject([{ id: 'ho-3', status: 'rejected', code: 'forbidden' }]);
+
+  expect((await handOver([command('ho-4')], old, '')).body['code']).toBe('unauthenticated');
+  expect((await handOver([command('ho-4')], old, 'openkms_refresh=other')).body['code']).toBe('refresh_token_invalid');
+  expect((await handOver([])).status).toBe(400);
+  expect((await handOver(Array.from({ length: 201 }, (_, index) => command(`ho-many-${index}`)))).status).toBe(400);
+  expect((await handOver([{ ...command('ho-5'), args: { text: 'x'.repeat(5_000_000) } }])).status).toBe(413);
+  // The device of this name in another organisation is another one.
+  const other = await login(old, 'browser', 'emma@globex.example');
+  const elsewhere = textOf(other.headers['set-cookie']).split(';', 1)[0] ?? '';
+  expect((await handOver([command('ho-6', 'globex-emma')], old, elsewhere)).body['code']).toBe('device_not_revoked');
+
+  await revoke('old-laptop', null);
+  expect((await server.call(undefined, 'POST', '/api/v1/auth/refresh', undefined, { cookie })).status).toBe(200);
+  // Its successor was not used yet, so the old one is still good for the door, but the device is trusted again.
+  expect((await handOver([command('ho-7')])).body['code']).toBe('device_not_revoked');
+});

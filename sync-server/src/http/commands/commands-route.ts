@@ -13,7 +13,7 @@ import { receiptShape } from '../rest/v1/row-shapes.ts';
 import { deviceReport, writeDeviceRow } from './device-row.ts';
 
 /** Above one command's 1 MB, so that an oversized command gets its own answer instead of blocking the queue behind it. */
-const BATCH_BYTES = 4 * 1024 * 1024;
+export const BATCH_BYTES = 4 * 1024 * 1024;
 
 /** Each entry is judged by the executor, not here: an unreadable one must not refuse its neighbours. */
 const entry: z.ZodType = z.unknown().meta({
@@ -23,7 +23,7 @@ const entry: z.ZodType = z.unknown().meta({
   required: Object.keys(envelopeSchema.shape).filter((key) => !['base', 'offlineSince', 'role'].includes(key)),
 });
 
-const body = z.object({
+export const commandsBody = z.object({
   device: deviceReport.optional(),
   epoch: z
     .string()
@@ -47,6 +47,12 @@ const server = z.object({
   revoked: z.boolean().describe('This device is refused; what it sends becomes dead letters'),
 });
 
+export const commandsAnswer = z.object({
+  receipts: z.array(receiptShape),
+  failures: z.array(failure),
+  server: server.optional(),
+});
+
 /** What the server is to this device just now. */
 export type Standing = { readonly epoch: string; readonly revoked: boolean };
 
@@ -64,13 +70,9 @@ export function registerCommandsRoute(
       bodyLimit: BATCH_BYTES,
       schema: {
         ...documented('sync', 'Execute a batch of commands; answers one receipt or failure each, in order'),
-        body,
+        body: commandsBody,
         response: {
-          200: z.object({
-            receipts: z.array(receiptShape),
-            failures: z.array(failure),
-            server: server.optional(),
-          }),
+          200: commandsAnswer,
           ...problems,
         },
       },
