@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { observable } from '../platform/observable.ts';
 import type { RefreshResult } from '../platform/session.ts';
-import { readFromServer } from './use-server-read.ts';
+import { askServer, readFromServer } from './use-server-read.ts';
 
 const shape = z.object({ rows: z.number() });
 const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status });
@@ -55,4 +55,19 @@ it('says by code why there is no answer', async () => {
   expect(await read(json({ code: 'forbidden' }, 403))).toEqual({ ok: false, code: 'forbidden' });
   expect(await read(new Response('<html>', { status: 502 }))).toEqual({ ok: false, code: 'http_502' });
   expect(await read(json({ rows: 'many' }))).toEqual({ ok: false, code: 'unexpected_answer' });
+});
+
+it('posts a body, the same one with a renewed token', async () => {
+  const sent: (RequestInit | undefined)[] = [];
+  const answers = [json({}, 401), json({ rows: 1 })];
+  const ask = (_path: unknown, init?: RequestInit) => {
+    sent.push(init);
+    return Promise.resolve(answers.shift() ?? json({}, 500));
+  };
+  expect(await askServer('/api/v1/x', shape, tokens('granted'), ask, { note: 'so' })).toMatchObject({ ok: true });
+  expect(sent.map((init) => [init?.method, init?.body])).toEqual([
+    ['POST', '{"note":"so"}'],
+    ['POST', '{"note":"so"}'],
+  ]);
+  expect(new Headers(sent[1]?.headers).get('authorization')).toBe('Bearer new');
 });

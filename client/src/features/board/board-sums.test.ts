@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DeviceRow, OfficeRow, SessionRow } from '@openkms/schema/domain/rows.ts';
-import { aboutToBeFull, FIGURES, sessionsBehind, sumByOffice, unsyncedDevices } from './board-sums.ts';
+import { aboutToBeFull, FIGURES, sessionsBehind, sumByOffice, unsyncedDevices, unsyncedWords } from './board-sums.ts';
 import { feedWords, ordinal } from './feed-words.ts';
 
 const NOW = Date.UTC(2027, 0, 4, 12);
@@ -98,9 +98,17 @@ describe('the sums of the board', () => {
       lastSeenAt: NOW,
       pendingCount,
       offlineSince,
+      oldestPendingAt: null,
+      clockSkewMs: null,
+      revokedAt: null,
+      revokedBy: null,
+      revokeReason: null,
     });
     const rows = [device('fresh', 1, null), device('clean', 0, NOW - HOUR), device('away', 4, NOW - HOUR)];
     expect(unsyncedDevices(rows).map((each) => each.id)).toEqual(['away', 'fresh']);
+    expect(unsyncedWords(unsyncedDevices(rows))).toBe('2 devices hold 5 changes not synced yet');
+    expect(unsyncedWords([device('one', 1, null)])).toBe('1 device holds 1 change not synced yet');
+    expect(unsyncedWords([])).toBeNull();
   });
 });
 

@@ -4,6 +4,7 @@
  */
 import type { DeviceRow, OfficeRow, SessionRow } from '@openkms/schema/domain/rows.ts';
 import { hasBegun, seatsLeft } from '@openkms/schema/domain/seats.ts';
+import { counted } from '../../ui/number-text.ts';
 
 export type OfficeSum = {
   readonly office: OfficeRow;
@@ -89,9 +90,19 @@ export function aboutToBeFull(sessions: readonly SessionRow[], now: number, limi
 
 /** Devices that hold changes the server has not seen, longest away first. */
 export function unsyncedDevices(devices: readonly DeviceRow[]): DeviceRow[] {
-  return devices
-    .filter((device) => device.pendingCount > 0)
-    .toSorted((a, b) => (a.offlineSince ?? a.lastSeenAt) - (b.offlineSince ?? b.lastSeenAt));
+  return devices.filter((device) => device.pendingCount > 0).toSorted((a, b) => unsyncedSince(a) - unsyncedSince(b));
+}
+
+/** Since when its oldest change waits, ms UTC, as far as the device has told. */
+export function unsyncedSince({ oldestPendingAt, offlineSince, lastSeenAt }: DeviceRow): number {
+  return oldestPendingAt ?? offlineSince ?? lastSeenAt;
+}
+
+/** "3 devices hold 7 changes not synced yet"; null when none does. */
+export function unsyncedWords(waiting: readonly DeviceRow[]): string | null {
+  if (waiting.length === 0) return null;
+  const changes = waiting.reduce((sum, { pendingCount }) => sum + pendingCount, 0);
+  return `${counted(waiting.length, 'device')} ${waiting.length === 1 ? 'holds' : 'hold'} ${counted(changes, 'change')} not synced yet`;
 }
 
 function bySoonest(a: SessionRow, b: SessionRow): number {

@@ -7,8 +7,18 @@ import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { type Fact, FactList } from '../../ui/fact-list.tsx';
 import { dayAndTime, lengthOfTime } from '../../ui/when.ts';
+import { AskedFor } from './asked-for.tsx';
 import { Comparison } from './comparison.tsx';
-import { aboutWords, decisionWords, offlineWords, refusalWords } from './conflict-words.ts';
+import {
+  aboutWords,
+  canReopen,
+  decisionWords,
+  kindIcon,
+  kindWords,
+  offlineWords,
+  refusalWords,
+  rightsOf,
+} from './conflict-words.ts';
 import { DecisionPanel } from './decision-panel.tsx';
 import { valueWords, fieldLabel } from './field-words.ts';
 import type { Inbox } from './use-inbox.ts';
@@ -29,11 +39,8 @@ export function ConflictDetail({ conflict, inbox }: ConflictDetailProps) {
       </Link>
       <header className="conflict-head">
         <BadgeRow>
-          <Badge
-            tone={conflict.kind === 'field' ? 'info' : 'warning'}
-            icon={conflict.kind === 'field' ? 'compare' : 'calendar'}
-          >
-            {conflict.kind === 'field' ? 'Same field, two people' : 'Two sessions at once'}
+          <Badge tone={conflict.kind === 'field' ? 'info' : 'warning'} icon={kindIcon(conflict.kind)}>
+            {kindWords(conflict.kind)}
           </Badge>
           {conflict.status === 'resolved' ? (
             <Badge tone="success">Decided</Badge>
@@ -52,7 +59,7 @@ export function ConflictDetail({ conflict, inbox }: ConflictDetailProps) {
         columns
         facts={[
           {
-            label: 'Mine',
+            label: conflict.kind === 'rights' ? 'Who' : 'Mine',
             icon: 'user',
             value: conflict.userName,
             detail: `${deviceLabel}, ${offlineWords(conflict)}`,
@@ -77,7 +84,11 @@ export function ConflictDetail({ conflict, inbox }: ConflictDetailProps) {
           {refusalWords(refusal)}
         </Callout>
       )}
-      <Comparison conflict={conflict} officeName={officeName} />
+      {conflict.kind === 'rights' ? (
+        <AskedFor conflict={conflict} />
+      ) : (
+        <Comparison conflict={conflict} officeName={officeName} />
+      )}
       {conflict.status === 'open' ? (
         <>
           {conflict.resolutionNote === null ? null : (
@@ -95,14 +106,19 @@ export function ConflictDetail({ conflict, inbox }: ConflictDetailProps) {
           />
         </>
       ) : (
-        <Verdict conflict={conflict} onUndo={inbox.undo} />
+        <Verdict conflict={conflict} onUndo={canReopen(conflict) ? inbox.undo : null} />
       )}
     </article>
   );
 }
 
 /** Who stands on the other side; in a schedule conflict it may be the person's own earlier seats alone. */
-function theirsFact({ kind, theirsUserName }: SyncConflictRow): Fact {
+function theirsFact(conflict: SyncConflictRow): Fact {
+  const { kind, theirsUserName } = conflict;
+  if (kind === 'rights') {
+    const { then, now } = rightsOf(conflict);
+    return { label: 'Role', icon: 'key', value: now, detail: `${then} when it was done` };
+  }
   if (theirsUserName !== null)
     return {
       label: 'Theirs',
@@ -118,7 +134,7 @@ function theirsFact({ kind, theirsUserName }: SyncConflictRow): Fact {
   };
 }
 
-function Verdict({ conflict, onUndo }: { conflict: SyncConflictRow; onUndo: () => void }) {
+function Verdict({ conflict, onUndo }: { conflict: SyncConflictRow; onUndo: (() => void) | null }) {
   const values = Object.entries(conflict.resolvedValues ?? {}).filter(
     ([field]) => field in conflict.mine && conflict.kind === 'field',
   );
@@ -128,9 +144,11 @@ function Verdict({ conflict, onUndo }: { conflict: SyncConflictRow; onUndo: () =
         tone="success"
         title={decisionWords(conflict, conflict.resolution)}
         action={
-          <Button size="small" icon="undo" aria-keyshortcuts="u" onClick={onUndo}>
-            Undo <kbd aria-hidden="true">u</kbd>
-          </Button>
+          onUndo === null ? undefined : (
+            <Button size="small" icon="undo" aria-keyshortcuts="u" onClick={onUndo}>
+              Undo <kbd aria-hidden="true">u</kbd>
+            </Button>
+          )
         }
       >
         {conflict.resolvedByName ?? 'Somebody'}

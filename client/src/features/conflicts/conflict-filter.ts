@@ -15,6 +15,8 @@ export type ConflictFilter = {
 };
 
 export const NO_FILTER: ConflictFilter = { status: 'open', kind: null, officeId: null, personId: null, age: 'any' };
+/** Every kind a conflict can have. */
+export const KINDS: readonly ConflictKind[] = ['field', 'schedule', 'rights'];
 const AGES: readonly ConflictAge[] = ['any', 'last-day', 'over-day', 'over-week'];
 const DAY_MS = 86_400_000;
 
@@ -23,7 +25,7 @@ export function readFilter(query: URLSearchParams): ConflictFilter {
   const kind = query.get('kind');
   return {
     status: query.get('status') === 'resolved' ? 'resolved' : 'open',
-    kind: kind === 'field' || kind === 'schedule' ? kind : null,
+    kind: KINDS.find((each) => each === kind) ?? null,
     officeId: query.get('office'),
     personId: query.get('person'),
     age: AGES.find((age) => age === query.get('age')) ?? 'any',

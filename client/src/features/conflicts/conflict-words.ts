@@ -1,13 +1,59 @@
 /** What a conflict, its waiting, its choices and its refusals read like. Always: names, never "user 1 / user 2". */
-import type { SyncConflictRow } from '@openkms/schema/domain/rows.ts';
+import type { ConflictKind, JsonObject, JsonValue, SyncConflictRow } from '@openkms/schema/domain/rows.ts';
+import { commandWords } from '../../command/command-words.ts';
+import type { IconName } from '../../ui/icon.tsx';
 import { lengthOfTime } from '../../ui/when.ts';
 import { fieldLabel } from './field-words.ts';
 
-/** "Description, Seats" or "Two sessions at once". */
-export function aboutWords(conflict: Pick<SyncConflictRow, 'kind' | 'mine'>): string {
-  return conflict.kind === 'schedule'
-    ? 'Two sessions at the same time'
-    : Object.keys(conflict.mine).map(fieldLabel).join(', ');
+const kinds: { readonly [kind in ConflictKind]: { readonly words: string; readonly icon: IconName } } = {
+  field: { words: 'Same field, two people', icon: 'compare' },
+  schedule: { words: 'Two sessions at once', icon: 'calendar' },
+  rights: { words: 'Allowed then, no longer when it arrived', icon: 'key' },
+};
+
+/** "Same field, two people" */
+export function kindWords(kind: ConflictKind): string {
+  return kinds[kind].words;
+}
+
+export function kindIcon(kind: ConflictKind): IconName {
+  return kinds[kind].icon;
+}
+
+/** "Description, Seats", "Two sessions at the same time", "Edit a session, no longer allowed". */
+export function aboutWords(conflict: Pick<SyncConflictRow, 'kind' | 'mine' | 'commandName'>): string {
+  switch (conflict.kind) {
+    case 'field':
+      return Object.keys(conflict.mine).map(fieldLabel).join(', ');
+    case 'schedule':
+      return 'Two sessions at the same time';
+    case 'rights':
+      return `${commandWords(conflict.commandName)}, no longer allowed`;
+  }
+}
+
+const roles: { readonly [role: string]: string } = {
+  employee: 'Employee',
+  manager: 'Manager',
+  admin: 'Administrator',
+};
+
+/** What the person was and is, and the arguments of what they asked for, of a conflict over rights. */
+export function rightsOf({ base, mine, theirs }: Pick<SyncConflictRow, 'base' | 'mine' | 'theirs'>): {
+  readonly then: string;
+  readonly now: string;
+  readonly args: JsonValue;
+} {
+  return { then: roleOf(base), now: roleOf(theirs), args: mine['args'] ?? null };
+}
+
+function roleOf({ role }: JsonObject): string {
+  return typeof role === 'string' ? (roles[role] ?? role) : 'Not known';
+}
+
+/** False for what a whole command did: that is no list of values to put back. */
+export function canReopen({ kind, resolution }: Pick<SyncConflictRow, 'kind' | 'resolution'>): boolean {
+  return kind !== 'rights' || resolution === 'theirs';
 }
 
 /** "offline for 4 h 28 min, changed 53 min into it" or "online". */
@@ -24,6 +70,13 @@ export function offlineWords(conflict: Pick<SyncConflictRow, 'offlineSince' | 'i
 export function choiceWords(conflict: SyncConflictRow): { mine: string; theirs: string; edited: string } {
   const { userName } = conflict;
   const other = conflict.theirsUserName ?? 'somebody else';
+  if (conflict.kind === 'rights') {
+    return {
+      mine: `“${commandWords(conflict.commandName)}” is done in ${userName}’s name, on your authority. It cannot be undone here.`,
+      theirs: 'Nothing is done. The decision can be undone.',
+      edited: '',
+    };
+  }
   if (conflict.kind === 'schedule') {
     return {
       mine: `${userName} gets the seat in “${conflict.title}” and gives back what it collides with.`,
@@ -43,6 +96,8 @@ export function decisionWords(
   conflict: Pick<SyncConflictRow, 'kind' | 'userName' | 'theirsUserName'>,
   resolution: SyncConflictRow['resolution'],
 ): string {
+  if (conflict.kind === 'rights' && resolution !== null)
+    return resolution === 'mine' ? `Done after all, for ${conflict.userName}` : 'Left undone';
   switch (resolution) {
     case 'mine':
       return conflict.kind === 'schedule'
@@ -65,6 +120,7 @@ const refusals: { readonly [code: string]: string } = {
   not_found: 'The conflict, or what it is about, is no longer there.',
   conflict_resolved: 'Somebody else has decided this conflict already.',
   conflict_open: 'This conflict is open already.',
+  not_undoable: 'What was done cannot be taken back by reopening. Change it in its own place instead.',
   resolution_invalid: 'A value does not fit its field. Check the marked values.',
   capacity_below_seats_taken: 'More people hold seats than that many seats would allow. Choose a larger number.',
   session_cancelled: 'That session is cancelled. Choose another one.',

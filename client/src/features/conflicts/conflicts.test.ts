@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonValue, SessionMeetingRow, SessionRow, SyncConflictRow } from '@openkms/schema/domain/rows.ts';
 import { filterConflicts, neighbour, NO_FILTER, peopleIn, readFilter, writeFilter } from './conflict-filter.ts';
-import { decisionWords, offlineWords } from './conflict-words.ts';
+import { aboutWords, canReopen, choiceWords, decisionWords, offlineWords, rightsOf } from './conflict-words.ts';
 import { editable, fieldLabel, meetingLines, readEdited, valueWords } from './field-words.ts';
 import { meaningOf } from './inbox-keys.ts';
 import { refusedDecision } from './refused-decision.ts';
@@ -97,6 +97,33 @@ describe('the inbox filter', () => {
     expect(neighbour(['a', 'c'], 'b', 1, 1)).toBe('c');
     expect(neighbour(['a', 'c'], 'b', 1, -1)).toBe('a');
     expect(neighbour([], 'b', 1, 1)).toBeUndefined();
+  });
+});
+
+describe('a conflict over rights', () => {
+  const rights = conflict('r', {
+    kind: 'rights',
+    base: { role: 'manager' },
+    mine: { command: 'session.edit', args: { sessionId: 's' } },
+    theirs: { role: 'employee' },
+  });
+
+  it('says what was asked for, and who the person was and is', () => {
+    expect(aboutWords(rights)).toBe('Edit a session, no longer allowed');
+    expect(rightsOf(rights)).toEqual({ then: 'Manager', now: 'Employee', args: { sessionId: 's' } });
+    expect(choiceWords(rights).mine).toContain('Michael’s name');
+  });
+
+  it('is reopened only where nothing was done', () => {
+    expect(decisionWords(rights, 'mine')).toBe('Done after all, for Michael');
+    expect(decisionWords(rights, 'theirs')).toBe('Left undone');
+    expect(canReopen({ ...rights, resolution: 'mine' })).toBe(false);
+    expect(canReopen({ ...rights, resolution: 'theirs' })).toBe(true);
+    expect(canReopen({ kind: 'field', resolution: 'mine' })).toBe(true);
+  });
+
+  it('is found by its kind', () => {
+    expect(readFilter(writeFilter({ ...NO_FILTER, kind: 'rights' })).kind).toBe('rights');
   });
 });
 

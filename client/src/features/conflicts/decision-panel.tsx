@@ -19,10 +19,11 @@ export interface DecisionPanelProps {
   refusal: string | null;
 }
 
-/** Keep mine, keep theirs, or edit. */
+/** Keep mine, keep theirs, or edit; over rights: do it after all, or leave it. */
 export function DecisionPanel(props: DecisionPanelProps) {
   const { conflict, officeName, note, onNote, isEditing, onEdit, onDecide, refusal } = props;
   const words = choiceWords(conflict);
+  const isRights = conflict.kind === 'rights';
   const editing = {
     conflict,
     onSave: (values: JsonObject) => onDecide('edited', values),
@@ -35,7 +36,7 @@ export function DecisionPanel(props: DecisionPanelProps) {
           {refusal}
         </Callout>
       )}
-      {isEditing ? (
+      {isEditing && !isRights ? (
         conflict.kind === 'field' ? (
           <EditFields {...editing} />
         ) : (
@@ -43,14 +44,27 @@ export function DecisionPanel(props: DecisionPanelProps) {
         )
       ) : (
         <ul className="conflict-options">
-          <Option letter="m" label="Keep mine" words={words.mine} onPress={() => onDecide('mine')} primary />
-          <Option letter="t" label="Keep theirs" words={words.theirs} onPress={() => onDecide('theirs')} />
           <Option
-            letter="e"
-            label={conflict.kind === 'field' ? 'Edit' : 'Choose another session'}
-            words={words.edited}
-            onPress={() => onEdit(true)}
+            letter="m"
+            label={isRights ? 'Do it after all' : 'Keep mine'}
+            words={words.mine}
+            onPress={() => onDecide('mine')}
+            primary
           />
+          <Option
+            letter="t"
+            label={isRights ? 'Leave it' : 'Keep theirs'}
+            words={words.theirs}
+            onPress={() => onDecide('theirs')}
+          />
+          {isRights ? null : (
+            <Option
+              letter="e"
+              label={conflict.kind === 'field' ? 'Edit' : 'Choose another session'}
+              words={words.edited}
+              onPress={() => onEdit(true)}
+            />
+          )}
         </ul>
       )}
       <TextArea

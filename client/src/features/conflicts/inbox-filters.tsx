@@ -2,7 +2,7 @@
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/select.tsx';
 import { ToggleGroup } from '../../ui/toggle-button.tsx';
-import { type ConflictAge, NO_FILTER } from './conflict-filter.ts';
+import { type ConflictAge, KINDS, NO_FILTER } from './conflict-filter.ts';
 import type { Inbox } from './use-inbox.ts';
 
 const ages: readonly { value: ConflictAge; label: string }[] = [
@@ -36,8 +36,9 @@ export function InboxFilters({ inbox }: { inbox: Inbox }) {
             { value: '', label: 'Every kind' },
             { value: 'field', label: 'Same field' },
             { value: 'schedule', label: 'Two sessions at once' },
+            { value: 'rights', label: 'No longer allowed' },
           ]}
-          onChange={(kind) => setFilter({ ...filter, kind: kind === 'field' || kind === 'schedule' ? kind : null })}
+          onChange={(kind) => setFilter({ ...filter, kind: KINDS.find((each) => each === kind) ?? null })}
         />
         <Select
           label="Office"

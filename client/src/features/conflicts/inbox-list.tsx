@@ -6,7 +6,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Loading, Skeleton } from '../../ui/skeleton.tsx';
 import { dayAndTime, lengthOfTime } from '../../ui/when.ts';
-import { aboutWords, decisionWords } from './conflict-words.ts';
+import { aboutWords, decisionWords, kindIcon } from './conflict-words.ts';
 import type { Inbox } from './use-inbox.ts';
 
 /** The inbox's left-hand side. */
@@ -57,7 +57,7 @@ export function InboxList({ inbox, selectedId }: { inbox: Inbox; selectedId: str
             className="inbox-item"
             aria-current={conflict.id === selectedId ? 'true' : undefined}
           >
-            <Icon name={conflict.kind === 'field' ? 'compare' : 'calendar'} />
+            <Icon name={kindIcon(conflict.kind)} />
             <span className="inbox-words">
               <span className="inbox-title">{conflict.title}</span>
               <span>{aboutWords(conflict)}</span>

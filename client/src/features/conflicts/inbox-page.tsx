@@ -60,7 +60,7 @@ function InboxOfAdmin({ selectedId }: { selectedId: string | null }) {
         <PageHeader
           eyebrow="Organisation"
           title="Conflicts"
-          lead="Two versions, nobody’s work lost: keep one, or write a third. Every decision can be undone."
+          lead="Two versions, nobody’s work lost: keep one, or write a third. Decisions can be undone."
           meta={<output>{count}</output>}
         />
         <AsOf {...sync} now={now}>

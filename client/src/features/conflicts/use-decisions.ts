@@ -2,9 +2,10 @@
 // queued can be undone from its toast; what the server refuses later shows on the conflict itself (`refusalOf`).
 import type { JsonObject, Resolution, SyncConflictRow } from '@openkms/schema/domain/rows.ts';
 import { useCallback } from 'react';
+import { anyCommandRefused, notIssued } from '../../command/not-issued.ts';
 import { useCommands } from '../../command/use-commands.ts';
 import { useToasts } from '../../ui/use-toasts.ts';
-import { decisionWords, refusalWords } from './conflict-words.ts';
+import { canReopen, decisionWords, refusalWords } from './conflict-words.ts';
 
 export type Decision = {
   readonly resolution: Resolution;
@@ -23,14 +24,21 @@ export function useDecisions() {
   const send = useCallback(
     async (name: 'conflict.resolve' | 'conflict.reopen', args: JsonObject): Promise<Decided> => {
       const expected = preview(name, args);
-      if (expected.status === 'rejected' || expected.status === 'malformed') return refusalWords(expected.code);
+      if (expected.status === 'rejected' || expected.status === 'malformed')
+        return (
+          anyCommandRefused(expected.code, 'details' in expected ? expected.details : {}) ?? refusalWords(expected.code)
+        );
       return issue(name, args).then(
         () => true as const,
-        (cause: unknown) =>
-          `This device could not save the decision (${cause instanceof Error ? cause.message : String(cause)}). Try again.`,
+        (cause: unknown) => {
+          const { isKept, message, detail } = notIssued(cause);
+          if (!isKept) return `${message}. ${detail}`;
+          toasts.show({ id: 'unsaved', tone: 'warning', message, detail });
+          return true as const;
+        },
       );
     },
-    [preview, issue],
+    [preview, issue, toasts],
   );
 
   const reopen = useCallback(
@@ -60,7 +68,9 @@ export function useDecisions() {
               id: conflict.id,
               message: decisionWords(conflict, resolution),
               detail: conflict.title,
-              action: { label: 'Undo', onPress: () => void reopen(conflict) },
+              ...(canReopen({ ...conflict, resolution })
+                ? { action: { label: 'Undo', onPress: () => void reopen(conflict) } }
+                : {}),
             }
           : { id: conflict.id, message: 'Not decided', detail: done, tone: 'error' },
       );

@@ -15,6 +15,7 @@ import {
   readFilter,
   writeFilter,
 } from './conflict-filter.ts';
+import { canReopen } from './conflict-words.ts';
 import { refusedDecision } from './refused-decision.ts';
 import { useDecisions } from './use-decisions.ts';
 
@@ -49,7 +50,7 @@ export function useInbox(selectedId: string | null) {
     );
   };
   const undo = () => {
-    if (selected?.status === 'resolved') void reopen(selected);
+    if (selected?.status === 'resolved' && canReopen(selected)) void reopen(selected);
   };
   const go = (step: 1 | -1) => {
     const next = neighbour(
@@ -89,7 +90,9 @@ export function useInbox(selectedId: string | null) {
     note: draft.note,
     setNote: draft.setNote,
     isEditing: draft.isEditing,
-    setEditing: draft.setEditing,
+    setEditing: (isEditing: boolean) => {
+      if (selected?.kind !== 'rights') draft.setEditing(isEditing);
+    },
     localRefusal: draft.refusal,
   };
 }

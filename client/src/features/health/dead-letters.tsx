@@ -1,62 +1,32 @@
-// Commands the server could not understand: kept, shown to administrators, never dropped.
-import type { CommandDeadLetterRow, JsonObject, JsonValue, UserRow } from '@openkms/schema/domain/rows.ts';
-import { Disclosure } from '../../ui/disclosure.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
+// How many changes wait for an administrator because the server did not execute them. They are decided on their own page.
+import { Link } from 'wouter';
 import { SectionHeader } from '../../ui/page-header.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
-import { dayAndTime } from '../../ui/when.ts';
-import type { TableView } from '../../view/table.ts';
+import { counted } from '../../ui/number-text.ts';
 import { useView } from '../../view/use-view.ts';
 
-/** The list of dead letters. */
+/** A line, leading to /set-aside. */
 export function DeadLetters() {
-  const letters = useView((view) => view.table('commandDeadLetter').all());
-  const people = useView((view) => view.table('user'));
+  const waiting = useView(
+    (view) =>
+      view
+        .table('commandDeadLetter')
+        .all()
+        .filter(({ resolution }) => resolution === null).length,
+  );
   return (
     <section aria-labelledby="health-letters">
       <SectionHeader
         id="health-letters"
-        title="Dead letters"
-        count={letters.length}
-        lead="Commands nobody could understand: from a newer or broken client. Nothing in them was applied."
+        title="Set aside"
+        count={waiting}
+        lead="Changes the server did not execute: from a version it could not follow, or a device that is no longer trusted."
       />
-      {letters.length === 0 ? (
-        <EmptyState icon="mail" headingLevel={3} title="None">
-          Every command that arrived was understood.
-        </EmptyState>
-      ) : (
-        <Table
-          caption="Dead letters, newest first"
-          columns={columnsOf(people)}
-          rows={letters.toSorted((a, b) => b.receivedAt - a.receivedAt)}
-          rowKey={(row) => row.id}
-        />
-      )}
+      <p className="health-quiet">
+        {waiting === 0
+          ? 'None waits. '
+          : `${counted(waiting, 'change')} ${waiting === 1 ? 'waits' : 'wait'} for a decision. `}
+        <Link href="/set-aside">Open the list</Link>
+      </p>
     </section>
   );
-}
-
-const columnsOf = (people: TableView<UserRow>): readonly Column<CommandDeadLetterRow>[] => [
-  { key: 'what', header: 'What', primary: true, cell: (row) => nameOf(row) },
-  { key: 'who', header: 'Who', cell: (row) => people.get(row.actorId)?.name ?? row.actorId },
-  { key: 'why', header: 'Why', cell: (row) => `${row.message} (${row.code})` },
-  { key: 'when', header: 'Received', narrow: true, cell: (row) => dayAndTime(row.receivedAt) },
-  {
-    key: 'raw',
-    header: 'As received',
-    cell: (row) => (
-      <Disclosure summary="Show">
-        <pre className="health-raw">{JSON.stringify(row.raw, null, 2)}</pre>
-      </Disclosure>
-    ),
-  },
-];
-
-function nameOf({ raw }: CommandDeadLetterRow): string {
-  const received = asRecord(asRecord(raw)?.['received'] ?? raw);
-  return typeof received?.['name'] === 'string' ? received['name'] : 'Unnamed';
-}
-
-function asRecord(value: JsonValue): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
 }

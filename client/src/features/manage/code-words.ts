@@ -1,4 +1,5 @@
 /** Why something cannot be done, in words that say how to mend it. Always: one sentence or two, never the code alone. */
+import { anyCommandRefused } from '../../command/not-issued.ts';
 import type { JsonObject } from '@openkms/schema/domain/rows.ts';
 
 const words: { readonly [code: string]: string } = {
@@ -42,7 +43,7 @@ export function codeWords(code: string, details: JsonObject = {}): string {
         ? (words[code] ?? code)
         : `${words[code] ?? code} (${wallWords(details['at'])})`;
     default:
-      return words[code] ?? `It was refused (${code}).`;
+      return words[code] ?? anyCommandRefused(code, details) ?? `It was refused (${code}).`;
   }
 }
 

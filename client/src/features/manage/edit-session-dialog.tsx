@@ -2,10 +2,10 @@
 import type { SessionRow } from '@openkms/schema/domain/rows.ts';
 import { useState } from 'react';
 import type { FieldErrors } from './field-errors.ts';
-import { FormDialog, LOOK_BELOW } from './form-dialog.tsx';
+import { FormDialog, LOOK_BELOW, type Refusal } from '../../ui/form-dialog.tsx';
 import { SessionFields } from './session-fields.tsx';
 import { changesOf, draftOf, sessionErrors } from './session-form.ts';
-import { type Refusal, useManage } from './use-manage.ts';
+import { useManage } from './use-manage.ts';
 
 export interface SessionDialogProps {
   session: SessionRow;

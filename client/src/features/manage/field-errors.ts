@@ -15,9 +15,18 @@ export function fieldErrors(
   for (const [field, value] of Object.entries(values)) {
     const issue = rules[field]?.safeParse(value).error?.issues[0];
     if (issue !== undefined)
-      errors[field] = isErrorCode(issue.message) ? codeWords(issue.message) : (own[field] ?? codeWords('invalid_args'));
+      errors[field] = tooLong(issue, value) ?? wordsOf(issue.message) ?? own[field] ?? codeWords('invalid_args');
   }
   return errors;
+}
+
+const wordsOf = (code: string): string | undefined => (isErrorCode(code) ? codeWords(code) : undefined);
+
+/** "12,400 characters; at most 10,000 fit", where that is what is wrong. */
+function tooLong(issue: z.core.$ZodIssue, value: unknown): string | undefined {
+  if (issue.code !== 'too_big' || issue.message !== 'text_too_long' || typeof value !== 'string') return undefined;
+  const most = Number(issue.maximum).toLocaleString('en');
+  return `This is too long: ${value.length.toLocaleString('en')} characters; at most ${most} fit.`;
 }
 
 /** One entry a line; blank lines do not count. */

@@ -9,10 +9,10 @@ import { useView } from '../../view/use-view.ts';
 import { CollisionPreview } from './collision-preview.tsx';
 import type { SessionDialogProps } from './edit-session-dialog.tsx';
 import { textOrNull } from './field-errors.ts';
-import { FormDialog, LOOK_BELOW } from './form-dialog.tsx';
+import { FormDialog, LOOK_BELOW, type Refusal } from '../../ui/form-dialog.tsx';
 import { checkMeetings, draftsOf, type MeetingDraft, nextMeeting, wallsOf } from './meetings-draft.ts';
 import { MeetingsEditor } from './meetings-editor.tsx';
-import { type Refusal, useManage } from './use-manage.ts';
+import { useManage } from './use-manage.ts';
 
 /** The form of other times. */
 export function MoveDialog({ session, title, onClose }: SessionDialogProps) {

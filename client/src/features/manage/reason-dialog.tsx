@@ -3,8 +3,7 @@ import { reason as reasonRule } from '@openkms/schema/commands/text.ts';
 import { type ReactNode, useState } from 'react';
 import { TextArea } from '../../ui/text-field.tsx';
 import { fieldErrors } from './field-errors.ts';
-import { FormDialog, LOOK_BELOW } from './form-dialog.tsx';
-import type { Refusal } from './use-manage.ts';
+import { FormDialog, LOOK_BELOW, type Refusal } from '../../ui/form-dialog.tsx';
 
 export interface ReasonDialogProps {
   title: string;

@@ -7,12 +7,12 @@ import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useView } from '../../view/use-view.ts';
 import { type FieldErrors, fieldErrors } from './field-errors.ts';
-import { FormDialog, LOOK_BELOW } from './form-dialog.tsx';
+import { FormDialog, LOOK_BELOW, type Refusal } from '../../ui/form-dialog.tsx';
 import { checkMeetings, type MeetingDraft, nextMeeting } from './meetings-draft.ts';
 import { MeetingsEditor } from './meetings-editor.tsx';
 import { SessionFields } from './session-fields.tsx';
 import { NEW_SESSION, nextSessionCode, scheduleArgs, sessionErrors } from './session-form.ts';
-import { type Refusal, useManage } from './use-manage.ts';
+import { useManage } from './use-manage.ts';
 
 const schedules: readonly { value: ScheduleKind; label: string }[] = [
   { value: 'scheduled', label: 'With fixed times' },

@@ -5,9 +5,9 @@ import { newId } from '../../command/use-commands.ts';
 import { Select } from '../../ui/select.tsx';
 import { TextArea, TextField } from '../../ui/text-field.tsx';
 import type { FieldErrors } from './field-errors.ts';
-import { FormDialog, LOOK_BELOW } from './form-dialog.tsx';
+import { FormDialog, LOOK_BELOW, type Refusal } from '../../ui/form-dialog.tsx';
 import { changesOf, createArgs, draftOf, NEW_TRAINING, type TrainingDraft, trainingErrors } from './training-form.ts';
-import { type Refusal, useManage } from './use-manage.ts';
+import { useManage } from './use-manage.ts';
 
 export interface TrainingDialogProps {
   /** The training to edit; a new one without it. */

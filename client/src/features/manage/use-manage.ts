@@ -2,9 +2,11 @@
 // by a toast that promises no more than is known: it counts once the server has said so.
 import type { JsonObject } from '@openkms/schema/domain/rows.ts';
 import { useCallback } from 'react';
+import { notIssued } from '../../command/not-issued.ts';
 import { useCommands } from '../../command/use-commands.ts';
 import { useSync } from '../../view/use-sync.ts';
 import { useToasts } from '../../ui/use-toasts.ts';
+import type { Refusal } from '../../ui/form-dialog.tsx';
 import { codeWords } from './code-words.ts';
 
 export type Told = {
@@ -13,9 +15,6 @@ export type Told = {
   /** Offered in the toast while it is shown. */
   readonly undo?: { readonly name: string; readonly args: JsonObject; readonly message: string };
 };
-
-/** null when it is queued; otherwise why not, in words. */
-export type Refusal = string | null;
 
 /** A function that previews, queues and tells. */
 export function useManage(): (name: string, args: JsonObject, told: Told) => Promise<Refusal> {
@@ -27,8 +26,12 @@ export function useManage(): (name: string, args: JsonObject, told: Told) => Pro
       const expected = preview(name, args);
       if (expected.status === 'malformed') return codeWords(expected.code);
       if (expected.status === 'rejected') return codeWords(expected.code, expected.details);
-      const issued = await issue(name, args).catch(saveFailure);
-      if (typeof issued === 'string') return issued;
+      const issued = await issue(name, args).catch(notIssued);
+      if ('isKept' in issued) {
+        if (!issued.isKept) return `${issued.message}. ${issued.detail}`;
+        toasts.show({ id: 'unsaved', tone: 'warning', message: issued.message, detail: issued.detail });
+        return null;
+      }
       const { commandId } = issued;
       const { undo } = told;
       toasts.show({
@@ -44,11 +47,6 @@ export function useManage(): (name: string, args: JsonObject, told: Told) => Pro
     },
     [preview, issue, connection, toasts],
   );
-}
-
-/** The device's own disk refused: nothing was queued, and the form keeps what was typed. */
-function saveFailure(cause: unknown): string {
-  return `This device could not save the change (${cause instanceof Error ? cause.message : String(cause)}). Nothing was sent; try again.`;
 }
 
 function detailOf(status: 'applied' | 'adjusted' | 'conflict', isOnline: boolean): string {

@@ -15,6 +15,11 @@ const receipt: CommandReceiptRow = {
   issuedAt: 0,
   offlineSince: 7,
   decidedAt: 9,
+  entityTable: 'registration',
+  entityId: 'r1',
+  seenAt: null,
+  seenBy: null,
+  seenByName: null,
 };
 
 test('a receipt tells how it ended, the queue of this device what the person saw', () => {

@@ -1,6 +1,8 @@
 // Giving a place back, and taking that back again. Always: what was cancelled can be undone from the toast; while the
 // cancellation is still on this device, undoing withdraws it and nothing is ever sent.
+import { notIssued, type NotIssued } from '../../command/not-issued.ts';
 import { newId, useCommands } from '../../command/use-commands.ts';
+import { ERROR_CODES, isErrorCode } from '@openkms/schema/domain/codes.ts';
 import { useToasts } from '../../ui/use-toasts.ts';
 import { useSync } from '../../view/use-sync.ts';
 import type { ScheduleEntry } from './agenda.ts';
@@ -17,18 +19,25 @@ export function useLeaving(): Leaving {
   const sync = useSync();
   const toasts = useToasts();
 
+  const sayNotIssued = ({ isKept, message, detail }: NotIssued): void =>
+    toasts.show({ id: 'unsaved', tone: isKept ? 'warning' : 'error', message, detail });
+
   const leave = async ({ registration, session, training }: ScheduleEntry): Promise<void> => {
     const title = training?.title ?? session.code;
     const args = { registrationId: registration.id, sessionId: session.id };
-    const { commandId, outcome } = await issue('registration.cancel', args);
+    const issued = await issue('registration.cancel', args).catch(notIssued);
+    if ('isKept' in issued) return sayNotIssued(issued);
+    const { commandId, outcome } = issued;
     if (outcome.status === 'rejected' || outcome.status === 'malformed') {
-      const detail = outcome.code === 'session_began' ? 'The session has begun.' : outcome.code;
+      const detail = isErrorCode(outcome.code) ? ERROR_CODES[outcome.code] : outcome.code;
       toasts.show({ id: commandId, tone: 'error', message: `${title} was not cancelled.`, detail });
       return;
     }
     const undo = async (): Promise<void> => {
       if (await sync.withdraw(commandId)) return;
-      await issue('registration.register', { registrationId: newId(), sessionId: session.id });
+      await issue('registration.register', { registrationId: newId(), sessionId: session.id }).catch((cause: unknown) =>
+        sayNotIssued(notIssued(cause)),
+      );
     };
     toasts.show({
       id: commandId,

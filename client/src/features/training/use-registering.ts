@@ -1,9 +1,11 @@
 // Registering, leaving, and taking back either. Always: every action is a command that is durable on this device before
 // the words change; what can be undone is offered at once, and undoing a change that is still here withdraws it instead
 // of sending a second one.
+import { notIssued, type NotIssued } from '../../command/not-issued.ts';
 import { newId, useCommands } from '../../command/use-commands.ts';
 import { useToasts } from '../../ui/use-toasts.ts';
 import { useSync } from '../../view/use-sync.ts';
+import { ERROR_CODES, isErrorCode } from '@openkms/schema/domain/codes.ts';
 import type { RegistrationRow, SessionRow } from '@openkms/schema/domain/rows.ts';
 import type { Interval } from '@openkms/schema/domain/overlap.ts';
 import { seatsLeft } from '@openkms/schema/domain/seats.ts';
@@ -22,7 +24,14 @@ export function useRegistering(): Registering {
   const toasts = useToasts();
 
   const sayFailed = (title: string, code: string): void =>
-    toasts.show({ id: `failed-${title}`, tone: 'error', message: `Nothing was changed for ${title}.`, detail: code });
+    toasts.show({
+      id: `failed-${title}`,
+      tone: 'error',
+      message: `Nothing was changed for ${title}.`,
+      detail: isErrorCode(code) ? ERROR_CODES[code] : code,
+    });
+  const sayNotIssued = ({ isKept, message, detail }: NotIssued): void =>
+    toasts.show({ id: 'unsaved', tone: isKept ? 'warning' : 'error', message, detail });
 
   const register: Registering['register'] = async (session, meetings, title) => {
     const registrationId = newId();
@@ -30,11 +39,10 @@ export function useRegistering(): Registering {
       meetings: meetings.map(({ startsAt, endsAt }) => ({ startsAt, endsAt })),
       seatsLeft: seatsLeft(session),
     };
-    const { commandId, outcome } = await issue(
-      'registration.register',
-      { registrationId, sessionId: session.id },
-      base,
-    );
+    const args = { registrationId, sessionId: session.id };
+    const issued = await issue('registration.register', args, base).catch(notIssued);
+    if ('isKept' in issued) return sayNotIssued(issued);
+    const { commandId, outcome } = issued;
     if (outcome.status === 'rejected' || outcome.status === 'malformed') return sayFailed(title, outcome.code);
     toasts.show({
       id: commandId,
@@ -51,7 +59,9 @@ export function useRegistering(): Registering {
 
   const leave: Registering['leave'] = async (registration, title) => {
     const { sessionId, id: registrationId } = registration;
-    const { commandId, outcome } = await issue('registration.cancel', { registrationId, sessionId });
+    const issued = await issue('registration.cancel', { registrationId, sessionId }).catch(notIssued);
+    if ('isKept' in issued) return sayNotIssued(issued);
+    const { commandId, outcome } = issued;
     if (outcome.status === 'rejected' || outcome.status === 'malformed') return sayFailed(title, outcome.code);
     toasts.show({
       id: commandId,
@@ -67,7 +77,8 @@ export function useRegistering(): Registering {
   };
 
   const undo = async (commandId: string, otherwise: () => Promise<unknown>): Promise<void> => {
-    if (!(await takeBack(commandId))) await otherwise();
+    if (await takeBack(commandId)) return;
+    await otherwise().catch((cause: unknown) => sayNotIssued(notIssued(cause)));
   };
 
   const withdraw: Registering['withdraw'] = async (commandId, title) => {

@@ -1,10 +1,13 @@
-// The frame of every manager's form: a dialog whose form is sent by its button or by Enter, and which stays open, with the
-// reason, when the rules refuse.
+// The frame of a form in a dialog: it is sent by its button or by Enter, and stays open, with the reason, when the rules
+// refuse.
 import { type ReactNode, useId, useState } from 'react';
-import { Button } from '../../ui/button.tsx';
-import { Callout } from '../../ui/callout.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import type { Refusal } from './use-manage.ts';
+import { Button } from './button.tsx';
+import { Callout } from './callout.tsx';
+import { Dialog } from './dialog.tsx';
+import './form-dialog.css';
+
+/** null when it was sent; otherwise why not, in words. */
+export type Refusal = string | null;
 
 export interface FormDialogProps {
   title: string;
@@ -57,7 +60,7 @@ export function FormDialog({
     >
       <form
         id={formId}
-        className="manage-form"
+        className="ui-form"
         noValidate
         onSubmit={(event) => {
           event.preventDefault();

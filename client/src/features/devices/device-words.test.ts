@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { DeviceRow } from '@openkms/schema/domain/rows.ts';
+import { clockWords, listDevices, readFilter, sinceWords, stateOf, stateWords, writeFilter } from './device-words.ts';
+
+/** A Wednesday. */
+const NOW = Date.UTC(2026, 10, 25, 10, 30);
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+const device = (id: string, set: Partial<DeviceRow> = {}): DeviceRow => ({
+  id,
+  orgId: 'o',
+  userId: 'emma',
+  label: id,
+  lastSeenAt: NOW - 28 * MINUTE,
+  pendingCount: 0,
+  offlineSince: null,
+  oldestPendingAt: null,
+  clockSkewMs: null,
+  revokedAt: null,
+  revokedBy: null,
+  revokeReason: null,
+  ...set,
+});
+const words = (set: Partial<DeviceRow>) => stateWords(device('d', set), NOW, 'UTC');
+
+describe('how a device stands', () => {
+  it('says what waits since when, by the device’s own word first', () => {
+    expect(words({ pendingCount: 4, oldestPendingAt: NOW - 78 * MINUTE })).toBe('4 changes not synced since 09:12');
+    expect(words({ pendingCount: 1, offlineSince: NOW - 2 * DAY })).toBe('1 change not synced since Monday');
+    expect(words({ pendingCount: 1 })).toBe('1 change not synced since 10:02');
+  });
+
+  it('calls up to date only what was heard within a day', () => {
+    expect(words({})).toBe('Up to date · heard 10:02');
+    expect(words({ lastSeenAt: NOW - 2 * DAY })).toBe('Not heard since Monday');
+    expect(words({ lastSeenAt: NOW - 20 * DAY })).toBe('Not heard since Thu, Nov 5 2026');
+    expect(stateOf(device('d', { lastSeenAt: NOW - 2 * DAY, pendingCount: 1 }), NOW)).toBe('waiting');
+  });
+
+  it('says that it is not trusted before all else', () => {
+    expect(words({ revokedAt: NOW - 30 * MINUTE, pendingCount: 2 })).toBe('Revoked 10:00, with 2 changes on it');
+  });
+
+  it('gives a day its name only within a week', () => {
+    expect(sinceWords(NOW - 6 * DAY, NOW, 'UTC')).toBe('Thursday');
+    expect(sinceWords(NOW - 7 * DAY, NOW, 'UTC')).toBe('Wed, Nov 18 2026');
+  });
+
+  it('speaks of its clock from a minute on', () => {
+    expect(clockWords({ clockSkewMs: 60_000 })).toBeNull();
+    expect(clockWords({ clockSkewMs: -180_000 })).toBe('Its clock is 3 min behind');
+  });
+});
+
+describe('the list', () => {
+  const rows = [
+    device('fresh'),
+    device('revoked', { revokedAt: NOW, pendingCount: 9 }),
+    device('waits', { pendingCount: 1, oldestPendingAt: NOW - MINUTE }),
+    device('silent', { lastSeenAt: NOW - 3 * DAY, userId: 'nina' }),
+    device('waits-longer', { pendingCount: 1, oldestPendingAt: NOW - DAY }),
+  ];
+  const officeOf = (userId: string) => (userId === 'nina' ? 'nyc' : 'boston');
+  const ids = (filter: Parameters<typeof listDevices>[2]) =>
+    listDevices(rows, officeOf, filter, NOW).map(({ id }) => id);
+
+  it('puts what waits first, the revoked last', () => {
+    expect(ids({ state: null, officeId: null })).toEqual(['waits-longer', 'waits', 'fresh', 'silent', 'revoked']);
+  });
+
+  it('narrows by state and by the person’s office', () => {
+    expect(ids({ state: 'waiting', officeId: null })).toEqual(['waits-longer', 'waits']);
+    expect(ids({ state: null, officeId: 'nyc' })).toEqual(['silent']);
+    expect(ids({ state: 'revoked', officeId: 'nyc' })).toEqual([]);
+  });
+
+  it('stands in the address and comes back from it', () => {
+    const filter = { state: 'silent', officeId: 'nyc' } as const;
+    expect(readFilter(writeFilter(filter))).toEqual(filter);
+    expect(readFilter(new URLSearchParams('state=x'))).toEqual({ state: null, officeId: null });
+  });
+});

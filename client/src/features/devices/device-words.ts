@@ -1,0 +1,98 @@
+/**
+ * How a device stands with the server, by its last report, in words; which devices are listed, in which order. Pure.
+ * Always: whose changes wait come first, longest waiting first; what has not been heard of is never called up to date.
+ */
+import type { DeviceRow } from '@openkms/schema/domain/rows.ts';
+import { counted } from '../../ui/number-text.ts';
+import { calendarDay, clockTime, lengthOfTime, shortMoment } from '../../ui/when.ts';
+
+export const DEVICE_STATES = ['waiting', 'in-step', 'silent', 'revoked'] as const;
+export type DeviceState = (typeof DEVICE_STATES)[number];
+
+/** A device reports every five minutes while it is open: a day without a word is silence. */
+const SILENT_AFTER_MS = 24 * 3_600_000;
+const SKEW_MATTERS_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** `revoked` counts before all; changes that wait count before silence. */
+export function stateOf(device: DeviceRow, now: number): DeviceState {
+  if (device.revokedAt !== null) return 'revoked';
+  if (device.pendingCount > 0) return 'waiting';
+  return now - device.lastSeenAt > SILENT_AFTER_MS ? 'silent' : 'in-step';
+}
+
+/** "4 changes not synced since 09:12", "Up to date · heard 10:02", "Not heard since Monday"; `zone`: the reader's unless told. */
+export function stateWords(device: DeviceRow, now: number, zone?: string): string {
+  const heard = sinceWords(device.lastSeenAt, now, zone);
+  switch (stateOf(device, now)) {
+    case 'waiting':
+      return `${counted(device.pendingCount, 'change')} not synced since ${sinceWords(waitingSince(device), now, zone)}`;
+    case 'in-step':
+      return `Up to date · heard ${heard}`;
+    case 'silent':
+      return `Not heard since ${heard}`;
+    case 'revoked': {
+      const left = device.pendingCount === 0 ? '' : `, with ${counted(device.pendingCount, 'change')} on it`;
+      return `Revoked ${shortMoment(device.revokedAt ?? now, now, zone)}${left}`;
+    }
+  }
+}
+
+/** "09:12" today, "Monday" within a week, else the day. */
+export function sinceWords(instant: number, now: number, zone?: string): string {
+  if (calendarDay(instant, zone) === calendarDay(now, zone)) return clockTime(instant, zone);
+  if (instant > now || now - instant > 6 * DAY_MS) return calendarDay(instant, zone);
+  return new Intl.DateTimeFormat('en-US', {
+    weekday: 'long',
+    ...(zone === undefined ? {} : { timeZone: zone }),
+  }).format(instant);
+}
+
+/** "Its clock is 3 min ahead"; null while it is close enough. */
+export function clockWords({ clockSkewMs }: Pick<DeviceRow, 'clockSkewMs'>): string | null {
+  if (clockSkewMs === null || Math.abs(clockSkewMs) <= SKEW_MATTERS_MS) return null;
+  return `Its clock is ${lengthOfTime(Math.abs(clockSkewMs))} ${clockSkewMs > 0 ? 'ahead' : 'behind'}`;
+}
+
+function waitingSince({ oldestPendingAt, offlineSince, lastSeenAt }: DeviceRow): number {
+  return oldestPendingAt ?? offlineSince ?? lastSeenAt;
+}
+
+export type DeviceFilter = { readonly state: DeviceState | null; readonly officeId: string | null };
+
+/** The filter an address asks for; what it does not understand is left out. */
+export function readFilter(query: URLSearchParams): DeviceFilter {
+  return { state: DEVICE_STATES.find((state) => state === query.get('state')) ?? null, officeId: query.get('office') };
+}
+
+/** The address of a filter. */
+export function writeFilter({ state, officeId }: DeviceFilter): URLSearchParams {
+  const query = new URLSearchParams();
+  if (state !== null) query.set('state', state);
+  if (officeId !== null) query.set('office', officeId);
+  return query;
+}
+
+/** The devices a filter lets through: changes that wait first, then who was heard last; the revoked at the end. */
+export function listDevices(
+  devices: readonly DeviceRow[],
+  officeOf: (userId: string) => string | undefined,
+  filter: DeviceFilter,
+  now: number,
+): DeviceRow[] {
+  const rank: Record<DeviceState, number> = { waiting: 0, 'in-step': 1, silent: 1, revoked: 2 };
+  return devices
+    .filter(
+      (device) =>
+        (filter.state === null || stateOf(device, now) === filter.state) &&
+        (filter.officeId === null || officeOf(device.userId) === filter.officeId),
+    )
+    .map((device) => ({ device, rank: rank[stateOf(device, now)] }))
+    .toSorted(
+      (a, b) =>
+        a.rank - b.rank ||
+        (a.rank === 0 ? waitingSince(a.device) - waitingSince(b.device) : b.device.lastSeenAt - a.device.lastSeenAt) ||
+        (a.device.id < b.device.id ? -1 : 1),
+    )
+    .map(({ device }) => device);
+}

@@ -1,0 +1,53 @@
+// Asks why before a device is no longer trusted, and says what that means for what is still on it.
+import type { DeviceRow } from '@openkms/schema/domain/rows.ts';
+import { useState } from 'react';
+import { FormDialog, LOOK_BELOW, type Refusal } from '../../ui/form-dialog.tsx';
+import { counted } from '../../ui/number-text.ts';
+import { TextArea } from '../../ui/text-field.tsx';
+import { reasonError } from './use-device-commands.ts';
+
+export interface RevokeDialogProps {
+  device: DeviceRow;
+  personName: string;
+  onSubmit: (reason: string) => Promise<Refusal>;
+  onClose: () => void;
+}
+
+/** The dialog of device.revoke. */
+export function RevokeDialog({ device, personName, onSubmit, onClose }: RevokeDialogProps) {
+  const [reason, setReason] = useState('');
+  const [error, setError] = useState<string | undefined>(undefined);
+  const submit = (): Promise<Refusal> => {
+    const wrong = reasonError(reason);
+    setError(wrong);
+    return wrong === undefined ? onSubmit(reason.trim()) : Promise.resolve(LOOK_BELOW);
+  };
+  return (
+    <FormDialog
+      title="Revoke this device"
+      lead={`${device.label} · ${personName}`}
+      submitLabel="Revoke"
+      danger
+      size="small"
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <p>
+        It is signed out and its copy of the rows is removed as soon as it is heard of.{' '}
+        {device.pendingCount === 0
+          ? 'What may still be on it'
+          : `${counted(device.pendingCount, 'change')} still on it`}{' '}
+        is never executed by itself: it is set aside for an administrator.
+      </p>
+      <TextArea
+        label="Reason"
+        required
+        rows={2}
+        value={reason}
+        error={error}
+        description={`${personName} reads it.`}
+        onChange={setReason}
+      />
+    </FormDialog>
+  );
+}
