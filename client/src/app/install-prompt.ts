@@ -1,6 +1,8 @@
 // The browser's offer to install this app, kept until somebody wants it. Always: listened for from the first line of the
 // app on, because the browser offers once and early; an offer that was used is gone.
 
+import { useSyncExternalStore } from 'react';
+
 /** Chromium's event; other browsers never send it. */
 type InstallOffer = Event & { prompt: () => Promise<unknown> };
 
@@ -35,4 +37,13 @@ export async function install(): Promise<void> {
   if (current === null) return;
   become(null);
   await current.prompt();
+}
+
+/** The browser's offer as something to call; null where there is none now. */
+export function useInstallOffer(): (() => void) | null {
+  return useSyncExternalStore(installable.subscribe, installable.get) ? offerToPerson : null;
+}
+
+function offerToPerson(): void {
+  void install();
 }

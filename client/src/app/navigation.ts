@@ -14,8 +14,11 @@ export function homeOf(role: Role): string {
   }
 }
 
-/** The navigation of a role; `openConflicts` counts what waits for an administrator. */
-export function navigationOf(role: Role, openConflicts: number): NavigationGroup[] {
+/** What waits for an administrator. */
+export type Waiting = { readonly conflicts: number; readonly setAside: number };
+
+/** The navigation of a role. */
+export function navigationOf(role: Role, waiting: Waiting): NavigationGroup[] {
   const groups: NavigationGroup[] = [
     {
       id: 'learn',
@@ -29,7 +32,10 @@ export function navigationOf(role: Role, openConflicts: number): NavigationGroup
     groups.push({
       id: 'offices',
       label: 'Offices',
-      items: [{ id: 'board', label: 'Live board', href: '/board', icon: 'board', primary: true }],
+      items: [
+        { id: 'board', label: 'Live board', href: '/board', icon: 'board', primary: true },
+        { id: 'devices', label: 'Devices', href: '/devices', icon: 'laptop' },
+      ],
     });
   }
   if (role === 'admin') {
@@ -39,12 +45,19 @@ export function navigationOf(role: Role, openConflicts: number): NavigationGroup
       href: '/conflicts',
       icon: 'compare',
       primary: true,
-      count: { value: openConflicts, label: openConflicts === 1 ? 'open conflict' : 'open conflicts' },
+      count: { value: waiting.conflicts, label: waiting.conflicts === 1 ? 'open conflict' : 'open conflicts' },
+    };
+    const setAside: NavigationItem = {
+      id: 'set-aside',
+      label: 'Set aside',
+      href: '/set-aside',
+      icon: 'archive',
+      count: { value: waiting.setAside, label: waiting.setAside === 1 ? 'change set aside' : 'changes set aside' },
     };
     groups.push({
       id: 'organisation',
       label: 'Organisation',
-      items: [conflicts, { id: 'audit', label: 'Audit log', href: '/audit', icon: 'shield' }],
+      items: [conflicts, setAside, { id: 'audit', label: 'Audit log', href: '/audit', icon: 'shield' }],
     });
   }
   const device: NavigationItem[] = [

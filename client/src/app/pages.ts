@@ -10,8 +10,10 @@ export const pages = {
   schedule: async () => ({ default: (await import('../features/schedule/schedule-page.tsx')).SchedulePage }),
   sync: async () => ({ default: (await import('../features/sync-status/sync-page.tsx')).SyncPage }),
   board: async () => ({ default: (await import('../features/board/board-page.tsx')).BoardPage }),
+  devices: async () => ({ default: (await import('../features/devices/devices-page.tsx')).DevicesPage }),
   conflicts: async () => ({ default: (await import('../features/conflicts/conflicts-page.tsx')).ConflictsPage }),
   conflict: async () => ({ default: (await import('../features/conflicts/conflict-page.tsx')).ConflictPage }),
+  setAside: async () => ({ default: (await import('../features/set-aside/set-aside-page.tsx')).SetAsidePage }),
   audit: async () => ({ default: (await import('../features/audit/audit-page.tsx')).AuditPage }),
   health: async () => ({ default: (await import('../features/health/health-page.tsx')).HealthPage }),
 };
@@ -23,8 +25,10 @@ const byPath: readonly (readonly [RegExp, keyof typeof pages])[] = [
   [/^\/schedule$/, 'schedule'],
   [/^\/sync$/, 'sync'],
   [/^\/board$/, 'board'],
+  [/^\/devices$/, 'devices'],
   [/^\/conflicts$/, 'conflicts'],
   [/^\/conflicts\//, 'conflict'],
+  [/^\/set-aside$/, 'setAside'],
   [/^\/audit$/, 'audit'],
   [/^\/health$/, 'health'],
 ];

@@ -6,9 +6,11 @@ const ALSO_CALLED: Record<string, string> = {
   trainings: 'catalogue courses search find',
   schedule: 'calendar agenda week hours goals registrations',
   board: 'offices seats dashboard',
+  devices: 'laptops phones not synced revoke trust',
   conflicts: 'inbox resolve',
+  'set-aside': 'dead letters replay dismiss refused',
   audit: 'history log verify',
-  sync: 'offline queue outbox changes export',
+  sync: 'offline queue outbox changes export import',
   health: 'diagnostics status',
 };
 

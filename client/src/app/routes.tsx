@@ -7,6 +7,7 @@ import { PageHeader } from '../ui/page-header.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import { usePageTitle } from '../ui/use-page-title.ts';
 import { signOut, useSession, type Person } from '../view/use-session.ts';
+import { useInstallOffer } from './install-prompt.ts';
 import { homeOf } from './navigation.ts';
 import { pages } from './pages.ts';
 import type { ServiceWorkerUpdates } from './register-service-worker.ts';
@@ -19,8 +20,10 @@ const TrainingPage = lazy(pages.training);
 const SchedulePage = lazy(pages.schedule);
 const SyncPage = lazy(pages.sync);
 const BoardPage = lazy(pages.board);
+const DevicesPage = lazy(pages.devices);
 const ConflictsPage = lazy(pages.conflicts);
 const ConflictPage = lazy(pages.conflict);
+const SetAsidePage = lazy(pages.setAside);
 const AuditPage = lazy(pages.audit);
 const HealthPage = lazy(pages.health);
 const ManagerActions = lazy(async () => ({
@@ -59,8 +62,9 @@ function SignedIn({ person, updates }: { person: Person; updates: ServiceWorkerU
   const index = useCatalogueSearch(owner);
   const manages = person.role !== 'employee';
   const administers = person.role === 'admin';
+  const installOffer = useInstallOffer();
   return (
-    <Shell person={person} updates={updates} search={index.search} onSignOut={() => void signOut()}>
+    <Shell person={person} updates={updates} search={index.search} onSignOut={signOut}>
       <Suspense fallback={<PageSkeleton />}>
         <Switch>
           <Route path="/">
@@ -87,11 +91,13 @@ function SignedIn({ person, updates }: { person: Person; updates: ServiceWorkerU
             <SchedulePage />
           </Route>
           <Route path="/sync">
-            <SyncPage />
+            <SyncPage install={installOffer} />
           </Route>
           <Route path="/board">{manages ? <BoardPage sessionActions={sessionActions} /> : <NotFound />}</Route>
+          <Route path="/devices">{manages ? <DevicesPage /> : <NotFound />}</Route>
           <Route path="/conflicts">{administers ? <ConflictsPage /> : <NotFound />}</Route>
           <Route path="/conflicts/:id">{administers ? <ConflictPage /> : <NotFound />}</Route>
+          <Route path="/set-aside">{administers ? <SetAsidePage /> : <NotFound />}</Route>
           <Route path="/audit">{administers ? <AuditPage /> : <NotFound />}</Route>
           <Route path="/health">{manages ? <HealthPage /> : <NotFound />}</Route>
           <Route>

@@ -1,18 +1,30 @@
-// What cannot wait, above every page: a new version, or a session that only signing in again renews. Never reloads by
-// itself: the person says when.
+// What cannot wait, above every page: data at risk, a new version, or a session that only signing in again renews. Never
+// reloads by itself: the person says when.
 import { useSyncExternalStore } from 'react';
 import { useLocation } from 'wouter';
+import { DataAtRisk } from '../features/sync-status/notices.tsx';
+import { isForEveryPage } from '../features/sync-status/risk-words.ts';
 import { Button } from '../ui/button.tsx';
 import { Callout } from '../ui/callout.tsx';
 import { counted } from '../ui/number-text.ts';
 import { useSync } from '../view/use-sync.ts';
+import { useNow } from '../view/use-view.ts';
 import type { ServiceWorkerUpdates } from './register-service-worker.ts';
 
+const MINUTE_MS = 60_000;
+
 /** At most one banner; nothing when all is well. */
-export function ShellBanner({ updates }: { updates: ServiceWorkerUpdates }) {
+export function ShellBanner({ updates, install }: { updates: ServiceWorkerUpdates; install: (() => void) | null }) {
   const update = useSyncExternalStore(updates.subscribe, updates.state);
-  const { connection, pending, trouble } = useSync();
+  const sync = useSync();
+  const { connection, pending, trouble } = sync;
+  const now = useNow(MINUTE_MS);
   const [path, navigate] = useLocation();
+  const { warning } = sync.durability;
+  // The page about it says it itself.
+  const isAtRisk = path !== '/sync' && isForEveryPage({ ...sync, warning }, now);
+  if (isAtRisk && (warning?.code === 'unsaved_in_memory' || warning?.code === 'database_lost'))
+    return <DataAtRisk install={install} shape="banner" />;
   if (connection === 'needs-sign-in') {
     const then = encodeURIComponent(path + window.location.search);
     return (
@@ -63,5 +75,5 @@ export function ShellBanner({ updates }: { updates: ServiceWorkerUpdates }) {
       </Callout>
     );
   }
-  return null;
+  return isAtRisk ? <DataAtRisk install={install} shape="banner" /> : null;
 }

@@ -1,6 +1,6 @@
 // The frame around every page of somebody who is signed in: navigation by role, the sync element, the person, ⌘K, and
 // what cannot wait (a new version, signing in again).
-import { useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { Palette } from '../features/command-palette/palette.tsx';
 import { SyncPill } from '../features/sync-status/sync-pill.tsx';
@@ -11,9 +11,10 @@ import { ToastRegion } from '../ui/toast-region.tsx';
 import { useToasts } from '../ui/use-toasts.ts';
 import type { Person } from '../view/use-session.ts';
 import { useSync } from '../view/use-sync.ts';
-import { useView } from '../view/use-view.ts';
-import { install, installable } from './install-prompt.ts';
-import { currentItem, homeOf, navigationOf } from './navigation.ts';
+import { useView, type View } from '../view/use-view.ts';
+import { useInstallOffer } from './install-prompt.ts';
+import { currentItem, homeOf, navigationOf, type Waiting } from './navigation.ts';
+import { NotSealedDialog } from './not-sealed-dialog.tsx';
 import { isPaletteKey, paletteCommands, palettePages, SHORTCUT } from './palette-entries.ts';
 import type { ServiceWorkerUpdates } from './register-service-worker.ts';
 import { ShellBanner } from './shell-banner.tsx';
@@ -25,7 +26,8 @@ export interface ShellProps {
   person: Person;
   updates: ServiceWorkerUpdates;
   search: CatalogueSearch | null;
-  onSignOut: () => void;
+  /** `queue_not_sealed` where nothing has happened, because what waits could not be sealed. */
+  onSignOut: () => Promise<{ ok: true } | { ok: false; code: string }>;
   children: ReactNode;
 }
 
@@ -33,18 +35,13 @@ export interface ShellProps {
 export function Shell({ person, updates, search, onSignOut, children }: ShellProps) {
   const [path, navigate] = useLocation();
   const [paletteIsOpen, setPaletteIsOpen] = useState(false);
-  const canInstall = useSyncExternalStore(installable.subscribe, installable.get);
-  const openConflicts = useView((view) =>
-    person.role === 'admin'
-      ? view
-          .table('syncConflict')
-          .all()
-          .filter(({ status }) => status === 'open').length
-      : 0,
-  );
+  const install = useInstallOffer();
+  const canInstall = install !== null;
+  const waiting = useView((view) => waitingFor(person, view));
+  const [isNotSealed, setNotSealed] = useState(false);
   const { retry } = useSync();
   const toasts = useToasts();
-  const groups = useMemo(() => navigationOf(person.role, openConflicts), [person.role, openConflicts]);
+  const groups = useMemo(() => navigationOf(person.role, waiting), [person.role, waiting]);
   const pages = useMemo(() => palettePages(groups), [groups]);
   const commands = useMemo(() => paletteCommands(canInstall), [canInstall]);
   useRouteFocus(path);
@@ -59,10 +56,15 @@ export function Shell({ person, updates, search, onSignOut, children }: ShellPro
     return () => document.removeEventListener('keydown', onKeyDown);
   }, []);
 
+  const leave = async (): Promise<void> => {
+    const left = await onSignOut();
+    setNotSealed(!left.ok);
+  };
+
   const runCommand = (id: string): void => {
     if (id === 'retry') retry();
-    else if (id === 'install') void install();
-    else if (id === 'sign-out') onSignOut();
+    else if (id === 'install') install?.();
+    else if (id === 'sign-out') void leave();
     else if (id === 'check-update') void updates.check();
   };
 
@@ -75,13 +77,13 @@ export function Shell({ person, updates, search, onSignOut, children }: ShellPro
         homeHref={homeOf(person.role)}
         onOpenPalette={() => setPaletteIsOpen(true)}
         paletteShortcut={SHORTCUT}
-        banner={<ShellBanner updates={updates} />}
+        banner={<ShellBanner updates={updates} install={install} />}
         syncStatus={<SyncPill />}
         userMenu={
           <>
-            {canInstall ? (
+            {install !== null ? (
               <div className="shell-install">
-                <Button size="small" variant="secondary" icon="download" onNavy onClick={() => void install()}>
+                <Button size="small" variant="secondary" icon="download" onNavy onClick={install}>
                   Install app
                 </Button>
               </div>
@@ -101,7 +103,24 @@ export function Shell({ person, updates, search, onSignOut, children }: ShellPro
         onGo={navigate}
         onCommand={runCommand}
       />
+      <NotSealedDialog isOpen={isNotSealed} onClose={() => setNotSealed(false)} onTryAgain={leave} />
       <ToastRegion queue={toasts} />
     </>
   );
+}
+
+const NOTHING: Waiting = { conflicts: 0, setAside: 0 };
+
+function waitingFor({ role }: Person, view: View): Waiting {
+  if (role !== 'admin') return NOTHING;
+  return {
+    conflicts: view
+      .table('syncConflict')
+      .all()
+      .filter(({ status }) => status === 'open').length,
+    setAside: view
+      .table('commandDeadLetter')
+      .all()
+      .filter(({ resolution }) => resolution === null).length,
+  };
 }

@@ -27,7 +27,7 @@ export function UserMenu({ person, canInstall, onAction }: UserMenuProps) {
       detail:
         pending === 0
           ? undefined
-          : `${counted(pending, 'change')} ${pending === 1 ? 'stays' : 'stay'} here until you are back`,
+          : `${counted(pending, 'change')} ${pending === 1 ? 'stays' : 'stay'} sealed here until you sign in again`,
     },
   ];
   return (

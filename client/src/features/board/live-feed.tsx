@@ -14,6 +14,7 @@ import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { shortMoment } from '../../ui/when.ts';
 import { feedWords } from './feed-words.ts';
 import type { BoardSession } from './sessions-table.tsx';
+import { useSeen } from './use-seen.ts';
 
 const NEWEST = 25;
 const SPEAK_EVERY_MS = 5_000;
@@ -30,6 +31,7 @@ export interface LiveFeedProps {
 export function LiveFeed({ now, people, describe, onOpenRoster }: LiveFeedProps) {
   const { rows, state } = useLiveQuery(request);
   const { connection } = useSync();
+  useSeen('feed', rows);
   const isFresh = useFreshness(rows);
   const words = (row: RegistrationRow) => {
     const endsAt = describe(row.sessionId)?.session.endsAt ?? null;

@@ -13,12 +13,14 @@ import { type Column, Table } from '../../ui/table.tsx';
 import { dayAndTime } from '../../ui/when.ts';
 import { ordinal } from './feed-words.ts';
 import { byStanding } from './roster-order.ts';
+import { useSeen } from './use-seen.ts';
 
 /** The roster of one session. */
 export function Roster({ sessionId, title }: { sessionId: string; title: string }) {
   const { rows, state } = useLiveQuery(queries.managed.roster({ sessionId }));
   const { connection } = useSync();
   const people = useView((view) => view.table('user'));
+  useSeen('roster', rows);
   if (rows.length === 0 && state === 'loading' && connection !== 'offline') {
     return (
       <Loading label={`Loading the roster of ${title}`}>

@@ -64,7 +64,7 @@ export function DeviceHealth() {
 }
 
 function lineFacts(
-  { connection, offlineSince, lastRowAt, queryErrors, timings, deviceId }: Diagnostics,
+  { connection, offlineSince, lastRowAt, queryErrors, timings, deviceId, durability }: Diagnostics,
   now: number,
 ): Fact[] {
   const errors = Object.entries(queryErrors);
@@ -75,6 +75,10 @@ function lineFacts(
       detail: offlineSince === null ? undefined : `since ${shortMoment(offlineSince, now)}`,
     },
     { label: 'Last row applied', value: lastRowAt === null ? 'None yet' : shortMoment(lastRowAt, now) },
+    {
+      label: 'Everything last sent',
+      value: durability.lastDrainAt === null ? 'Not yet' : shortMoment(durability.lastDrainAt, now),
+    },
     { label: 'Rows from this device', value: timing(timings.rowsFromCache) },
     { label: 'Everything up to date', value: timing(timings.complete) },
     ...(errors.length === 0
@@ -84,7 +88,16 @@ function lineFacts(
   ];
 }
 
-function durabilityFacts({ persisted, quota, usage, dexie, installed, database }: Diagnostics['durability']): Fact[] {
+function durabilityFacts({
+  persisted,
+  quota,
+  usage,
+  dexie,
+  installed,
+  database,
+  privateMode,
+  safariDaysLeft,
+}: Diagnostics['durability']): Fact[] {
   const share =
     quota === null || usage === null ? 'not told by this browser' : `${bytesWords(usage)} of ${bytesWords(quota)}`;
   return [
@@ -96,7 +109,15 @@ function durabilityFacts({ persisted, quota, usage, dexie, installed, database }
         persisted === false ? 'The browser may clear it when the disk is full. Installing the app helps.' : undefined,
     },
     { label: 'Writes', value: dexie === 'strict' ? 'Strict: on disk before “saved”' : 'Relaxed by this browser' },
-    { label: 'Installed as an app', value: installed ? 'Yes' : 'No' },
+    {
+      label: 'Installed as an app',
+      value: installed ? 'Yes' : 'No',
+      detail: safariDaysLeft === null ? undefined : `Safari keeps a site unused for ${safariDaysLeft} more days`,
+    },
+    {
+      label: 'Private window',
+      value: privateMode === null ? 'Not told by this browser' : privateMode ? 'Yes: it goes with the window' : 'No',
+    },
     { label: 'Database', value: databases[database] },
   ];
 }

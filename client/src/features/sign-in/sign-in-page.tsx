@@ -16,9 +16,10 @@ import './sign-in.css';
 export function SignInPage() {
   usePageTitle('Sign in');
   const session = useSession();
-  const { connection, pending } = useSync();
+  const { connection, pending, sealedUnreadable } = useSync();
   const demo = useDemoHint();
   const expired = session.state === 'expired' ? session.person : null;
+  const isRevoked = session.state === 'signed-out' && session.reason === 'device_revoked';
   return (
     <main id="main" tabIndex={-1} className="sign-in">
       <section className="sign-in-welcome" aria-label="OpenKMS">
@@ -39,6 +40,25 @@ export function SignInPage() {
                 : `${counted(pending, 'change')} of yours ${pending === 1 ? 'is' : 'are'} sent as soon as you are back.`}
             </Callout>
           )}
+          {isRevoked ? (
+            <Callout tone="warning" title="This device was signed out by an administrator" announce="politely">
+              It is no longer trusted, so what it held of the organisation was removed. Changes of yours that were not
+              sent are kept: an administrator decides about those that reached the server, and the rest stays sealed
+              here. Ask an administrator to trust this device again, or sign in on another one.
+            </Callout>
+          ) : null}
+          {sealedUnreadable ? (
+            <Callout tone="warning" title="What was left here does not open">
+              It was sealed at an earlier sign-out and is kept as it is. Signing in works; ask an administrator about
+              it.
+            </Callout>
+          ) : null}
+          {session.state === 'signed-out' && session.reason === 'device_revoked' ? (
+            <Callout tone="warning" title="This device is no longer trusted" announce="politely">
+              An administrator ended its access. What it showed of yours is gone from it; changes that had not been sent
+              wait for an administrator to decide.
+            </Callout>
+          ) : null}
           {connection === 'offline' ? (
             <Callout tone="offline" title="You are offline" announce="politely">
               Signing in needs a connection once. Afterwards everything works without one.
