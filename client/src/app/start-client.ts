@@ -55,6 +55,15 @@ export function startClient(): RunningClient {
   const session = startSession({
     db,
     http: authHttp(fetch),
+    handOver: async (userId) => {
+      try {
+        const { handOverHttp, handOverQueue } = await import('../push/hand-over.ts');
+        await handOverQueue(db, userId, handOverHttp(fetch), clock.now);
+      } catch (error) {
+        // What could not be handed over is sealed: leaving must not fail for it.
+        reportError(error);
+      }
+    },
     locks: browserLocks(),
     clock,
     channel,

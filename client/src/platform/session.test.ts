@@ -49,7 +49,15 @@ function room() {
     logout: async () => (calls.push('logout'), server.logout),
   };
   const open = (): SessionService =>
-    startSession({ db: device.db, http, locks, clock: device.clock, channel: device.tab(), onAnswer: () => {} });
+    startSession({
+      db: device.db,
+      http,
+      locks,
+      clock: device.clock,
+      channel: device.tab(),
+      handOver: async (userId) => void calls.push(`hand-over ${userId}`),
+      onAnswer: () => {},
+    });
   return { device, calls, server, open };
 }
 
@@ -302,8 +310,8 @@ describe('a shared laptop', () => {
     expect([await device.db.outbox.count(), await device.db.sealed.count()]).toEqual([0, 1]);
   });
 
-  it('tells a revoked device why, and keeps what waits sealed', async () => {
-    const { device, open, server } = room();
+  it('tells a revoked device why, hands over while the cookie is good, and keeps what is left sealed', async () => {
+    const { device, open, server, calls } = room();
     const session = open();
     await settled();
     await session.signIn('emma@x', 'secret');
@@ -311,6 +319,7 @@ describe('a shared laptop', () => {
     server.refresh.push({ kind: 'refused', status: 403, code: 'device_revoked' });
     expect(await session.refresh()).toBe('refused');
     expect(session.session.get()).toEqual({ state: 'signed-out', reason: 'device_revoked' });
+    expect(calls).toEqual(['login emma@x', 'refresh', 'hand-over emma', 'logout']);
     expect([await device.db.outbox.count(), await device.db.sealed.count()]).toEqual([0, 1]);
   });
 });

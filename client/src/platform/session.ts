@@ -62,6 +62,8 @@ export type SessionOptions = {
   readonly locks: Locks;
   readonly clock: Clock;
   readonly channel: Pick<TabChannel, 'post' | 'listen'>;
+  /** Gives what waits of this person to the server, from a device that it no longer trusts; must settle. */
+  readonly handOver: (userId: string) => Promise<void>;
   /** Told what the server's answers say about the line. */
   readonly onAnswer: (reached: boolean) => void;
 };
@@ -77,7 +79,7 @@ const SWEEP_AFTER = 1_000;
 
 /** Reads who is signed in, then renews the token in the background. */
 export function startSession(options: SessionOptions): SessionService {
-  const { db, http, locks, clock, channel, onAnswer } = options;
+  const { db, http, locks, clock, channel, handOver, onAnswer } = options;
   const session = observable<Session>({ state: 'loading' });
   const needsSignIn = observable(false);
   const sealedUnreadable = observable(false);
@@ -217,6 +219,9 @@ export function startSession(options: SessionOptions): SessionService {
     const before = person();
     if (asked !== era || before === null || stopped) return 'nobody';
     if (answer.kind === 'refused' && answer.code === 'device_revoked') {
+      // While the cookie is still there: signing out ends it.
+      await handOver(before.userId);
+      if (asked !== era) return 'nobody';
       await leave(before, 'device_revoked');
       return 'refused';
     }

@@ -14,6 +14,7 @@ import { storedText } from '../../fixtures/stored-text.ts';
 import { test } from '../../fixtures/system.ts';
 
 const EMMA = 'emma@openkms.example';
+const GRACE = 'grace@openkms.example';
 test.setTimeout(120_000);
 
 test('she leaves offline, another works on the same laptop, she comes back: each sends their own, once', async ({
@@ -38,11 +39,7 @@ test('she leaves offline, another works on the same laptop, she comes back: each
     expect(secrets.slice(0, -1).filter((secret) => !before.includes(secret))).toEqual([]);
 
     await signOut(page, emma.person.name);
-    const readable = async () =>
-      Object.entries(await storedText(page)).flatMap(([place, text]) =>
-        secrets.filter((secret) => text.includes(secret)).map((secret) => `${secret} in ${place}`),
-      );
-    await expect.poll(readable).toEqual([]);
+    await expect.poll(() => readable(page, secrets)).toEqual([]);
     const databases = await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? ''));
     expect(databases.filter((name) => name.startsWith('rep:'))).toEqual([]);
 
@@ -75,6 +72,95 @@ test('she leaves offline, another works on the same laptop, she comes back: each
     await device.discard();
   }
 });
+
+test('a device is revoked while it is off with a queue: it hands the queue over, is wiped, and an administrator decides', async ({
+  system,
+}) => {
+  const admin = await restAs(system.url, 'admin@openkms.example');
+  const michael = await restAs(system.url, 'michael@openkms.example');
+  const [, colleague] = await colleaguesOf(system);
+  const { person } = await restAs(system.url, colleague.email);
+  const row = await layOutRow(michael, { officeId: person.officeId, theme: 'revoked', count: 2, startsIn: 1320 });
+  const ids = row.sessions.map(({ id }) => id);
+  const device = await takeDevice(system.url);
+  try {
+    const first = await device.open();
+    await signIn(first, device.url, colleague.email, `/trainings/${row.trainingCode}`);
+    await untilInstalled(first);
+    const deviceId = (await diagnose(first))?.deviceId ?? '';
+    await device.goOffline();
+    await register(first, row.sessions);
+    await expect(syncLine(first)).toContainText('2 changes wait');
+    await device.close();
+    await admin.must('device.revoke', { deviceId, reason: 'Left in a taxi' });
+
+    await device.goOnline();
+    const page = await device.open();
+    const handedOver = page.waitForResponse((response) => response.url().endsWith('/api/v1/auth/hand-over'));
+    await page.goto(`${device.url}/schedule`);
+    expect((await handedOver).status()).toBe(200);
+    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+    await expect(page.getByText('This device was signed out by an administrator')).toBeVisible();
+    await expect.poll(() => readable(page, [row.trainingCode, person.name, ...ids])).toEqual([]);
+
+    const letters = (await admin.get<{ items: Letter[] }>(`/api/v1/dead-letters?deviceId=${deviceId}`)).items;
+    expect(letters.map(({ name, code, resolution }) => [name, code, resolution])).toEqual([
+      ['registration.register', 'device_revoked', null],
+      ['registration.register', 'device_revoked', null],
+    ]);
+    expect((await proofOfRegistrations(system, colleague.email, ids)).standing).toBe(0);
+    await admin.must('dead-letter.replay', { id: letters[0]?.id ?? '' });
+    expect((await proofOfRegistrations(system, colleague.email, ids)).standing).toBe(1);
+  } finally {
+    await device.discard();
+  }
+});
+
+test('a manager edits offline and is no manager any more when it arrives: an administrator judges, and she is told', async ({
+  system,
+}) => {
+  const admin = await restAs(system.url, 'admin@openkms.example');
+  const { person: grace } = await restAs(system.url, GRACE);
+  const michael = await restAs(system.url, 'michael@openkms.example');
+  const row = await layOutRow(michael, { officeId: grace.officeId, theme: 'rights', count: 1, startsIn: 1340 });
+  const becomes = (from: string, to: string) =>
+    admin.must('user.edit', { userId: grace.id, changes: { role: { from, to } } });
+  const device = await takeDevice(system.url);
+  try {
+    const page = await device.open();
+    await signIn(page, device.url, GRACE, `/trainings/${row.trainingCode}`);
+    await device.goOffline();
+    await page.getByRole('button', { name: 'Edit training' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Title').fill('Written while she was a manager');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(dialog).toBeHidden();
+    await expect(syncLine(page)).toContainText('1 change waits');
+    await becomes('manager', 'employee');
+    await device.goOnline();
+    await expect.poll(async () => (await diagnose(page))?.pending, { timeout: 20_000 }).toEqual({ conflict: 1 });
+    const { items } = await admin.get<{ items: Conflict[] }>('/api/v1/conflicts?status=open');
+    const [mine, ...more] = items.filter(({ entityId }) => entityId === row.trainingId);
+    expect([mine?.kind, mine?.actorId, more.length]).toEqual(['rights', grace.id, 0]);
+    await page.goto(`${device.url}/sync`);
+    await expect(page.getByText(/when it arrived you were an employee/).first()).toBeVisible();
+    const { title } = await admin.get<{ title: string }>(`/api/v1/trainings/${row.trainingId}`);
+    expect(title).toBe('A row of rights');
+  } finally {
+    await becomes('employee', 'manager');
+    await device.discard();
+  }
+});
+
+type Letter = { readonly id: string; readonly name: string; readonly code: string; readonly resolution: string | null };
+type Conflict = { readonly kind: string; readonly entityId: string; readonly actorId: string };
+
+/** Which of `secrets` lie readable on the device, and where. */
+async function readable(page: Page, secrets: readonly string[]): Promise<readonly string[]> {
+  return Object.entries(await storedText(page)).flatMap(([place, text]) =>
+    secrets.filter((secret) => text.includes(secret)).map((secret) => `${secret} in ${place}`),
+  );
+}
 
 async function register(page: Page, sessions: readonly { readonly code: string }[]): Promise<void> {
   for (const { code } of sessions) await page.getByRole('button', { name: `Register: ${code}`, exact: true }).click();

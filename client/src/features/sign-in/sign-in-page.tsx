@@ -53,12 +53,6 @@ export function SignInPage() {
               it.
             </Callout>
           ) : null}
-          {session.state === 'signed-out' && session.reason === 'device_revoked' ? (
-            <Callout tone="warning" title="This device is no longer trusted" announce="politely">
-              An administrator ended its access. What it showed of yours is gone from it; changes that had not been sent
-              wait for an administrator to decide.
-            </Callout>
-          ) : null}
           {connection === 'offline' ? (
             <Callout tone="offline" title="You are offline" announce="politely">
               Signing in needs a connection once. Afterwards everything works without one.

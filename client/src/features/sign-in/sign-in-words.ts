@@ -11,8 +11,6 @@ export function signInWords(code: string): string {
     case 'invalid_args':
       return 'Enter a whole e-mail address and your password.';
     case 'device_revoked':
-      return 'An administrator no longer trusts this device. Use another one, or ask them to trust it again.';
-    case 'device_revoked':
       return 'This device is no longer trusted. Ask an administrator to trust it again, or sign in on another one.';
     case 'unreachable':
       return 'The server does not answer. Check your connection; signing in needs one.';
