@@ -14,6 +14,8 @@ export interface FormDialogProps {
   lead?: string | undefined;
   submitLabel: string;
   danger?: boolean | undefined;
+  /** Above the reason of a refusal; "Not saved yet" unless told. */
+  refusedTitle?: string | undefined;
   size?: 'small' | 'medium' | 'large' | undefined;
   /** Sends; null closes the dialog, words keep it open and are shown. */
   onSubmit: () => Promise<Refusal>;
@@ -27,6 +29,7 @@ export function FormDialog({
   lead,
   submitLabel,
   danger = false,
+  refusedTitle = 'Not saved yet',
   size,
   onSubmit,
   onClose,
@@ -68,7 +71,7 @@ export function FormDialog({
         }}
       >
         {refusal === null ? null : (
-          <Callout tone="error" title="Not saved yet" announce="at once">
+          <Callout tone="error" title={refusedTitle} announce="at once">
             {refusal}
           </Callout>
         )}

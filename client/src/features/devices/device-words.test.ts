@@ -43,6 +43,7 @@ describe('how a device stands', () => {
   });
 
   it('gives a day its name only within a week', () => {
+    expect(sinceWords(NOW - 11 * 60 * MINUTE, NOW, 'UTC')).toBe('Tuesday 23:30');
     expect(sinceWords(NOW - 6 * DAY, NOW, 'UTC')).toBe('Thursday');
     expect(sinceWords(NOW - 7 * DAY, NOW, 'UTC')).toBe('Wed, Nov 18 2026');
   });

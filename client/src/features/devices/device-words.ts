@@ -38,14 +38,15 @@ export function stateWords(device: DeviceRow, now: number, zone?: string): strin
   }
 }
 
-/** "09:12" today, "Monday" within a week, else the day. */
+/** "09:12" today, "Monday 23:21" within a day, "Monday" within a week, else the day. */
 export function sinceWords(instant: number, now: number, zone?: string): string {
   if (calendarDay(instant, zone) === calendarDay(now, zone)) return clockTime(instant, zone);
   if (instant > now || now - instant > 6 * DAY_MS) return calendarDay(instant, zone);
-  return new Intl.DateTimeFormat('en-US', {
+  const weekday = new Intl.DateTimeFormat('en-US', {
     weekday: 'long',
     ...(zone === undefined ? {} : { timeZone: zone }),
   }).format(instant);
+  return now - instant < DAY_MS ? `${weekday} ${clockTime(instant, zone)}` : weekday;
 }
 
 /** "Its clock is 3 min ahead"; null while it is close enough. */

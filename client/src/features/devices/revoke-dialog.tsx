@@ -35,9 +35,9 @@ export function RevokeDialog({ device, personName, onSubmit, onClose }: RevokeDi
       <p>
         It is signed out and its copy of the rows is removed as soon as it is heard of.{' '}
         {device.pendingCount === 0
-          ? 'What may still be on it'
-          : `${counted(device.pendingCount, 'change')} still on it`}{' '}
-        is never executed by itself: it is set aside for an administrator.
+          ? 'Changes that may still be on it are'
+          : `${counted(device.pendingCount, 'change')} still on it ${device.pendingCount === 1 ? 'is' : 'are'}`}{' '}
+        not executed but set aside for an administrator.
       </p>
       <TextArea
         label="Reason"

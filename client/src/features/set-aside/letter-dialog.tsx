@@ -31,7 +31,8 @@ export function LetterDialog({ letter, decision, personName, isOffline, onSubmit
     <FormDialog
       title={replays ? 'Execute it after all' : 'Dismiss it'}
       lead={`${letterName(letter)} · ${personName}`}
-      submitLabel={replays ? 'Execute' : 'Dismiss'}
+      submitLabel={replays ? 'Execute' : 'Dismiss it'}
+      refusedTitle={replays ? 'Not executed' : 'Not dismissed'}
       danger={!replays}
       size="small"
       onSubmit={submit}
