@@ -88,6 +88,14 @@ describe('whichever step the process dies at, nothing is lost or done twice', ()
     expect(await failureOf(plans)).toBe('');
   });
 
+  // Found by the soak (seed 668): it died after it had written to the disk and before it told the leading tab, came back,
+  // and the leading tab never looked at the disk again.
+  it('a tab that has just saved and comes back, while another leads all along', async () => {
+    const twoTabs: Event = { gap: 0, kind: 'tab', device: 1, more: true };
+    const plans = EVERY_STEP.map((steps) => [twoTabs, wait(500), crash(1, steps, 1), describeSession(1, 0.64)]);
+    expect(await failureOf(plans)).toBe('');
+  });
+
   it('all tabs, while two commands wait', async () => {
     const plans = EVERY_STEP.map((steps) => [crash(1, steps, null), describeSession(1, 0.1), describeSession(1, 0.2)]);
     expect(await failureOf(plans)).toBe('');

@@ -213,9 +213,16 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
   absorb(readEntries(await db.read(() => mine().toArray())));
   floor = Math.max(floor, (await archive.lastSeq()) + 1);
   await prune();
+  // A tab that died between writing and telling leaves what it wrote to nobody: whoever opens the outbox tells of it.
+  const waiting = held.list().filter(({ progress }) => isPending(progress.state));
+  if (waiting.length > 0) channel.post({ kind: 'outbox', userId, ids: waiting.map(({ id }) => id) });
   const stopListening = channel.listen((message) => {
     if (message.kind !== 'outbox' || message.userId !== userId) return;
-    void db.read(() => db.outbox.bulkGet(message.ids)).then((records) => tell(absorb(readEntries(records))));
+    db.read(() => db.outbox.bulkGet(message.ids)).then(
+      (records) => tell(absorb(readEntries(records))),
+      // A hint, no more: where the disk cannot be read now, the next look at all of it will tell.
+      () => undefined,
+    );
   });
 
   return {

@@ -65,6 +65,35 @@ const add = async (r: Room, count: number, patch = {}) => {
 };
 const statesOf = (r: Room) => r.outbox.entries().map(({ progress }) => progress.state);
 
+describe('a command that a tab wrote before it died and could tell of it', () => {
+  /** A tab whose words reach nobody. */
+  const mute = (device: TestDevice) =>
+    openTestOutbox({ ...device, tab: () => ({ post: () => {}, listen: () => () => {}, close: () => {} }) });
+
+  it('is sent once anybody opens the outbox again', async () => {
+    const r = await room();
+    drainIn(r);
+    await settled();
+    const dying = await mute(r.device);
+    const { id } = await dying.append(draft(), 'training:t1');
+    await settled();
+    expect(r.server.executed).toEqual([]);
+    await openTestOutbox(r.device);
+    await settled();
+    expect(r.server.executed).toEqual([id]);
+  });
+
+  it('is sent with the next report, where nobody does', async () => {
+    const r = await room();
+    drainIn(r);
+    await settled();
+    const { id } = await (await mute(r.device)).append(draft(), 'training:t1');
+    await r.device.clock.advance(5 * 60_000);
+    await settled();
+    expect(r.server.executed).toEqual([id]);
+  });
+});
+
 describe('the drain', () => {
   it('sends what waits in order, in one request, with a report of the device', async () => {
     const r = await room();

@@ -238,7 +238,8 @@ export function startDrain(options: DrainOptions): Drain {
     cancelReport = clock.after(REPORT_EVERY, () => {
       reportDue = true;
       scheduleReport();
-      kick('when-due');
+      // From the disk: a tab may have died between writing a command and telling this one.
+      void outbox.reload().finally(() => kick('when-due'));
     });
   };
 
