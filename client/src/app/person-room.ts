@@ -5,6 +5,7 @@
 import { type Drain, startDrain } from '../push/drain.ts';
 import { commandsHttp, knownHttp } from '../push/commands-http.ts';
 import { retireByReceipt } from '../push/retire.ts';
+import { watchedSend } from '../push/watched-send.ts';
 import { readServerState, type ServerState, UNKNOWN_SERVER } from '../push/server-state.ts';
 import { trackDependants } from '../outbox/dependants.ts';
 import type { Ties } from '../outbox/ties.ts';
@@ -69,6 +70,8 @@ export type RoomServices = {
 
 /** ms the view waits for the outbox at most. */
 const LONGEST_WAIT = 2000;
+/** ms a request takes at most, its answer included; what gets none is given up long before (watched-send.ts). */
+const LONGEST_REQUEST = 60_000;
 /** ms between two notes of when rows last arrived. */
 const NOTE_EVERY = 5000;
 
@@ -185,7 +188,7 @@ export function openRoom(services: RoomServices, first: Person): PersonRoom {
   const startLeading = (opened: SavingOutbox) => {
     const own = startDrain({
       outbox: opened,
-      send: commandsHttp(globalThis.fetch.bind(globalThis)),
+      send: watchedSend(commandsHttp(globalThis.fetch.bind(globalThis), LONGEST_REQUEST), connectivity, clock),
       askKnown: knownHttp(globalThis.fetch.bind(globalThis)),
       token: () => session.tokenOf(userId),
       refresh: session.refresh,

@@ -103,4 +103,36 @@ describe('a probe', () => {
   ] as const)('does not take %s for it', async (_what, answer) => {
     expect(await asking(answer)).toBe(false);
   });
+
+  /** A fetch whose first `dead` questions get no answer until they are given up. */
+  function silent(dead: number) {
+    const asked: AbortSignal[] = [];
+    const fetch: typeof globalThis.fetch = (_url, init) => {
+      const signal = init?.signal ?? new AbortController().signal;
+      asked.push(signal);
+      if (asked.length > dead) return Promise.resolve(Response.json({ status: 'ok', components: {} }));
+      return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('given up'))));
+    };
+    return { asked, fetch };
+  }
+
+  it('asks again beside a question that gets no answer, and gives the silent ones up', async () => {
+    const clock = testClock();
+    const { asked, fetch } = silent(2);
+    const probed = probeServer(fetch, 3000, clock);
+    await clock.advance(1500);
+    expect(await probed).toBe(true);
+    expect(asked.map(({ aborted }) => aborted)).toEqual([true, true, true]);
+  });
+
+  it('ends after three seconds of silence, whatever is still being asked', async () => {
+    const clock = testClock();
+    const { asked, fetch } = silent(99);
+    const probed = probeServer(fetch, 3000, clock);
+    await clock.advance(2999);
+    expect(asked.map(({ aborted }) => aborted)).toEqual([false, false, false, false]);
+    await clock.advance(1);
+    expect(await probed).toBe(false);
+    expect(asked.every(({ aborted }) => aborted)).toBe(true);
+  });
 });

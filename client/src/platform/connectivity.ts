@@ -9,7 +9,7 @@
  * wait, seldom when the page is hidden) and at once on every hint. A probe begun before newer news is not heeded.
  */
 import { z } from 'zod';
-import type { Clock } from './clock.ts';
+import { type Clock, systemClock } from './clock.ts';
 import { type Observable, observable } from './observable.ts';
 
 export type Line =
@@ -104,15 +104,49 @@ export function watchLine({ probe, clock, random, pace }: ConnectivityOptions): 
 
 const health = z.object({ status: z.string(), components: z.record(z.string(), z.unknown()) });
 
-/** A probe of `/api/v1/health`: true only for our own server's JSON, whatever its HTTP status. */
-export async function probeServer(fetch: typeof globalThis.fetch, timeoutMs = 3000): Promise<boolean> {
+/** ms of silence after which a probe is asked once more beside the first, and how many at most. */
+const ASK_BESIDE_AFTER = 700;
+const MOST_BESIDE = 4;
+
+/**
+ * A probe of `/api/v1/health`: true only for our own server's JSON, whatever its HTTP status. A question that gets no
+ * answer may have gone out on a connection that is dead without knowing it (the browser keeps several): it is asked again
+ * on another one meanwhile, and the first answer counts.
+ */
+export function probeServer(
+  fetch: typeof globalThis.fetch,
+  timeoutMs = 3000,
+  clock: Pick<Clock, 'after'> = systemClock,
+): Promise<boolean> {
+  return new Promise((resolve) => {
+    const over = new AbortController();
+    let asked = 0;
+    let cancelNext = () => {};
+    const end = (answered: boolean) => {
+      cancelNext();
+      cancelEnd();
+      resolve(answered);
+      // Ends the silent ones, and with them the connections they were on.
+      over.abort();
+    };
+    const cancelEnd = clock.after(timeoutMs, () => end(false));
+    const ask = () => {
+      asked += 1;
+      if (asked < MOST_BESIDE) cancelNext = clock.after(ASK_BESIDE_AFTER, ask);
+      void askHealth(fetch, over.signal).then(end);
+    };
+    ask();
+  });
+}
+
+async function askHealth(fetch: typeof globalThis.fetch, signal: AbortSignal): Promise<boolean> {
   try {
     const answer = await fetch('/api/v1/health', {
       cache: 'no-store',
       credentials: 'omit',
       redirect: 'error',
       headers: { accept: 'application/json' },
-      signal: AbortSignal.timeout(timeoutMs),
+      signal,
     });
     return health.safeParse(await answer.json()).success;
   } catch {

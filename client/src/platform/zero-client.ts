@@ -61,6 +61,8 @@ export function startZero(options: ZeroClientOptions): ZeroClient {
   let closed = false;
   let attempts = 0;
   let replacedAt = 0;
+  /** Something says that trying helps, and there is no token to try with: with the next one. */
+  let wakeOwed = false;
   let cancelRetry = () => {};
   let unsubscribe = () => {};
 
@@ -135,6 +137,20 @@ export function startZero(options: ZeroClientOptions): ZeroClient {
   const connection = observable<ConnectionState>(instance.get().connection.state.current);
   watch(instance.get());
 
+  const wake = () => {
+    if (closed) return;
+    // Without a token the server would only say that it needs one.
+    if (token() === null) {
+      wakeOwed = true;
+      return;
+    }
+    const state = connection.get();
+    if (state.name === 'error') resume();
+    // Between two tries Zero sleeps 5 s and cannot be woken; a new instance over the same rows connects at once.
+    const sleeps = state.name === 'disconnected' || (state.name === 'connecting' && state.reason !== undefined);
+    if (!sleeps || clock.now() - replacedAt < REPLACE_EVERY_MS) return;
+    replace();
+  };
   const end = async () => {
     closed = true;
     cancelRetry();
@@ -145,17 +161,13 @@ export function startZero(options: ZeroClientOptions): ZeroClient {
     connection,
     trouble,
     setToken(value) {
-      if (!closed) void instance.get().connection.connect({ auth: value });
-    },
-    wake() {
       if (closed) return;
-      const state = connection.get();
-      if (state.name === 'error') resume();
-      // Between two tries Zero sleeps 5 s and cannot be woken; a new instance over the same rows connects at once.
-      const sleeps = state.name === 'disconnected' || (state.name === 'connecting' && state.reason !== undefined);
-      if (!sleeps || clock.now() - replacedAt < REPLACE_EVERY_MS) return;
-      replace();
+      const sleeping = wakeOwed;
+      wakeOwed = false;
+      void instance.get().connection.connect({ auth: value });
+      if (sleeping) wake();
     },
+    wake,
     async close() {
       await end();
       await instance.get().close();
