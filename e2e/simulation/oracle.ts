@@ -85,7 +85,8 @@ function promises({ after, devices, arrived }: Evidence): readonly Problem[] {
 }
 
 /** What the server wrote is what the rules say, one command after the other in the order they were decided. */
-function replay({ key, before, after, decisions, arrived }: Evidence): readonly Problem[] {
+function replay(evidence: Evidence): readonly Problem[] {
+  const { key, before, after, decisions, arrived } = evidence;
   const problems: Problem[] = [];
   const reference = new Reference(before);
   // Devices report by themselves; what an administrator thinks of them comes by commands.
@@ -117,13 +118,16 @@ function replay({ key, before, after, decisions, arrived }: Evidence): readonly 
     // A device that is revoked while its commands are under way: they come before or after, as each found it.
     const found = receipt.code === 'device_revoked';
     const revoked = reference.wasRevoked(envelope.device, decision.began, found) ? found : !found;
-    const decided = reference.execute(
-      envelope,
-      revoked,
-      decision.actor,
-      receipt.decidedAt,
-      () => idAt(key, receipt.decidedAt, (ids += 1)),
-      (draft) => conflictIds.get(aboutOf(receipt.id, draft)) ?? draft.id,
+    const unseen = receipt.name === 'receipt.see' ? notYetThere(reference, receipt, decision, evidence) : [];
+    const decided = reference.without('commandReceipt', unseen, () =>
+      reference.execute(
+        envelope,
+        revoked,
+        decision.actor,
+        receipt.decidedAt,
+        () => idAt(key, receipt.decidedAt, (ids += 1)),
+        (draft) => conflictIds.get(aboutOf(receipt.id, draft)) ?? draft.id,
+      ),
     );
     const { decided: _decided, ...details } = receipt.details;
     const said = { status: receipt.status, code: receipt.code, details };
@@ -157,6 +161,25 @@ function replay({ key, before, after, decisions, arrived }: Evidence): readonly 
     problems.push(divergent(`the audit log has, and should not: ${row}`));
   for (const row of difference(expected, audited)) problems.push(divergent(`the audit log lacks: ${row}`));
   return problems;
+}
+
+/**
+ * Receipts that whoever looked could not see, because what they are about was decided in a batch under way at the same
+ * moment: nothing makes one wait for the other, and the next look finds them.
+ */
+function notYetThere(
+  reference: Reference,
+  look: CommandReceiptRow,
+  { began }: Decision,
+  { after, decisions }: Evidence,
+): readonly CommandReceiptRow[] {
+  const found = new Set(after.commandReceipt.filter((row) => row.seenAt === look.decidedAt).map(({ id }) => id));
+  const endOf = (batch: Decision) =>
+    Math.max(...[...decisions].filter(([, each]) => each.began === batch.began).map(([at]) => at));
+  return reference.all('commandReceipt').filter(({ id, seenAt, decidedAt }) => {
+    const decision = decisions.get(decidedAt);
+    return seenAt === null && !found.has(id) && decision !== undefined && endOf(decision) >= began;
+  });
 }
 
 const UNDECIDED = {

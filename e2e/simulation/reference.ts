@@ -131,6 +131,14 @@ export class Reference {
     );
   }
 
+  /** Does `work` as if these rows were not there. */
+  without<T extends TableName, Result>(table: T, hidden: readonly Rows[T][], work: () => Result): Result {
+    for (const { id } of hidden) this.#table(table).delete(id);
+    const result = work();
+    for (const row of hidden) this.put(table, row);
+    return result;
+  }
+
   /** Rows that did not come by a command. */
   put<T extends TableName>(table: T, row: Rows[T]): void {
     this.#table(table).set(row.id, row);
