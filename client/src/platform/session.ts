@@ -71,9 +71,13 @@ export type SessionOptions = {
 const LOCK = 'openkms-refresh';
 const PERSON = 'person';
 const SIGN_OUT_OWED = 'sign-out-owed';
+/** For whoever renews a token without a page (the service worker). */
+export { LOCK as REFRESH_LOCK, PERSON as PERSON_KEY };
 /** ms before its end at which a token is renewed, and at which it is no longer handed out. */
 const RENEW_BEFORE = 60_000;
 const STALE_BEFORE = 5_000;
+/** ms a tab waits for its turn: the one whose turn it is may be frozen. The server forgives two renewals at once. */
+const PATIENCE = 8_000;
 /** ms after which a tab looks for what another of its own wrote while the person was leaving. */
 const SWEEP_AFTER = 1_000;
 
@@ -96,6 +100,25 @@ export function startSession(options: SessionOptions): SessionService {
   let unanswered = 0;
   let cancelRenewal = () => {};
   let stopped = false;
+
+  /** One tab at a time; past its patience, without waiting any longer. */
+  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+    const patience = new AbortController();
+    const cancel = clock.after(PATIENCE, () => patience.abort());
+    let begun = false;
+    try {
+      return await locks.request(LOCK, { signal: patience.signal }, () => {
+        begun = true;
+        cancel();
+        return work();
+      });
+    } catch (error) {
+      if (begun || !patience.signal.aborted) throw error;
+      return work();
+    } finally {
+      cancel();
+    }
+  };
 
   const person = (): Person | null => {
     const now = session.get();
@@ -242,8 +265,7 @@ export function startSession(options: SessionOptions): SessionService {
     if (refreshing !== null) return refreshing;
     if (person() === null || stopped) return Promise.resolve('nobody');
     const asked = era;
-    const running = locks
-      .request(LOCK, {}, async () => http.refresh(await deviceOf(person()?.userId ?? '')))
+    const running = inTurn(async () => http.refresh(await deviceOf(person()?.userId ?? '')))
       .then((answer) => heed(answer, asked))
       .finally(() => {
         if (refreshing === running) refreshing = null;
@@ -254,7 +276,7 @@ export function startSession(options: SessionOptions): SessionService {
 
   /** Tells the server of a sign-out made without a line. */
   const payOwedSignOut = () =>
-    locks.request(LOCK, {}, async () => {
+    inTurn(async () => {
       const owed = await db.read(() => db.session.get(SIGN_OUT_OWED));
       if (owed !== undefined && (await http.logout()))
         await db.write(['session'], () => db.session.delete(SIGN_OUT_OWED));
@@ -295,7 +317,7 @@ export function startSession(options: SessionOptions): SessionService {
     tokenOf: (userId) => (tokenOwner === userId && tokenEndsAt - STALE_BEFORE > clock.now() ? token.get() : null),
     refresh,
     signIn: (email, password) =>
-      locks.request(LOCK, {}, async () => {
+      inTurn(async () => {
         const answer = await http.login(email, password);
         onAnswer(answer.kind !== 'unreachable');
         if (answer.kind === 'unreachable') return { ok: false, code: 'unreachable' };
