@@ -138,6 +138,9 @@ export function storySteps(
     steps.push({ at, ...stepWords(what), tries: what === 'not-sent' ? 1 : 0 });
   }
   explain(steps.at(-1), entry);
+  const last = steps.at(-1);
+  if (last !== undefined && entry.code === 'rights_changed')
+    last.title = 'Your role had changed; it waits for a decision';
   steps.push(...later(entry, conflict));
   return steps.map(({ title, at, tone, detail }, index) => ({
     key: `${index}`,

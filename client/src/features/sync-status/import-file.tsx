@@ -24,6 +24,7 @@ export function ImportButton({ isTaking, take }: ReturnType<typeof useImport>) {
         }}
       />
       <Button
+        size="small"
         icon="upload"
         variant="quiet"
         pending={isTaking}

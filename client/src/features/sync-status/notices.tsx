@@ -1,7 +1,7 @@
 // What the person should know about this device beyond its queue: data at risk, a clock that is off, a server that was
 // restored, something sealed that does not open. Nothing is drawn when all is well.
 import { Button } from '../../ui/button.tsx';
-import { Callout } from '../../ui/callout.tsx';
+import { Callout, type CalloutTone } from '../../ui/callout.tsx';
 import { shortMoment } from '../../ui/when.ts';
 import { useSync, type SyncState } from '../../view/use-sync.ts';
 import { riskWords, skewWords } from './risk-words.ts';
@@ -63,7 +63,7 @@ export function DataAtRisk({ install, shape = 'callout' }: { install: Install; s
   };
   return (
     <Callout
-      tone={warning.code === 'unsaved_in_memory' || warning.code === 'database_lost' ? 'error' : 'warning'}
+      tone={TONES[warning.code] ?? 'warning'}
       shape={shape}
       announce="politely"
       title={title}
@@ -79,3 +79,10 @@ export function DataAtRisk({ install, shape = 'callout' }: { install: Install; s
     </Callout>
   );
 }
+
+/** What has gone wrong already, and what may only come to that; the rest warns. */
+const TONES: { readonly [code: string]: CalloutTone } = {
+  unsaved_in_memory: 'error',
+  database_lost: 'error',
+  not_persisted: 'info',
+};

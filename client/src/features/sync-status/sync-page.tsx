@@ -33,13 +33,9 @@ export function SyncPage({ install = null }: { install?: Install }) {
         eyebrow="This device"
         title="Sync status"
         actions={
-          <>
-            <ImportButton {...importing} />
-            <ExportButton />
-            <Button icon="refresh" onClick={sync.retry}>
-              Try now
-            </Button>
-          </>
+          <Button icon="refresh" onClick={sync.retry}>
+            Try now
+          </Button>
         }
       />
       <p className="sync-line" data-tone={tone}>
@@ -52,7 +48,17 @@ export function SyncPage({ install = null }: { install?: Install }) {
       <Notices sync={sync} now={now} install={install} />
       <div className="sync-page">
         <section aria-labelledby="sync-queue">
-          <SectionHeader id="sync-queue" title="Changes made here" count={entries.length} />
+          <SectionHeader
+            id="sync-queue"
+            title="Changes made here"
+            count={entries.length}
+            actions={
+              <>
+                <ImportButton {...importing} />
+                <ExportButton />
+              </>
+            }
+          />
           <QueueList entries={entries} now={now} />
         </section>
         <div className="sync-side">
@@ -67,7 +73,7 @@ export function SyncPage({ install = null }: { install?: Install }) {
 function ExportButton() {
   const { isSaving, save } = useExport();
   return (
-    <Button icon="download" variant="quiet" pending={isSaving} pendingLabel="Exporting" onClick={save}>
+    <Button size="small" icon="download" variant="quiet" pending={isSaving} pendingLabel="Exporting" onClick={save}>
       Export
     </Button>
   );

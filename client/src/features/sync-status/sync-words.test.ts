@@ -9,6 +9,7 @@ const fine: SyncFacts = {
   sending: 0,
   needsYou: 0,
   trouble: 'none',
+  unsaved: 0,
 };
 const words = (over: Partial<SyncFacts>) => syncWords({ ...fine, ...over }, now, 'UTC').words;
 
@@ -41,7 +42,11 @@ describe('one honest line', () => {
     expect(words({ connection: 'needs-sign-in' })).toBe('Sign in again');
   });
 
-  test('an outdated page says so before anything else', () => {
+  test('what is nowhere but in memory comes before everything', () => {
+    expect(words({ unsaved: 1, trouble: 'outdated', needsYou: 3 })).toBe('1 change is not saved yet');
+  });
+
+  test('an outdated page says so before anything that is safe', () => {
     expect(words({ trouble: 'outdated', needsYou: 3 })).toBe('A new version waits: reload');
   });
 });

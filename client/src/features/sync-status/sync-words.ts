@@ -4,7 +4,10 @@ import { counted } from '../../ui/number-text.ts';
 import { shortMoment } from '../../ui/when.ts';
 import type { SyncState } from '../../view/use-sync.ts';
 
-export type SyncFacts = Pick<SyncState, 'connection' | 'offlineSince' | 'pending' | 'sending' | 'needsYou' | 'trouble'>;
+export type SyncFacts = Pick<
+  SyncState,
+  'connection' | 'offlineSince' | 'pending' | 'sending' | 'needsYou' | 'trouble' | 'unsaved'
+>;
 
 export type SyncWords = {
   readonly tone: 'calm' | 'busy' | 'away' | 'needs-you';
@@ -19,6 +22,14 @@ export function syncWords(sync: SyncFacts, now: number, zone?: string): SyncWord
   const waiting =
     sync.pending === 0 ? '' : `${counted(sync.pending, 'change')} ${sync.pending === 1 ? 'waits' : 'wait'}`;
   const count = sync.pending === 0 ? '' : String(sync.pending);
+  if (sync.unsaved > 0) {
+    return {
+      tone: 'needs-you',
+      icon: 'alert',
+      words: `${counted(sync.unsaved, 'change')} ${sync.unsaved === 1 ? 'is' : 'are'} not saved yet`,
+      count: String(sync.unsaved),
+    };
+  }
   if (sync.trouble === 'outdated')
     return { tone: 'needs-you', icon: 'refresh', words: 'A new version waits: reload', count };
   if (sync.connection === 'needs-sign-in') {
