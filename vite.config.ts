@@ -13,6 +13,9 @@ const clientRoot = fileURLToPath(new URL('client/', import.meta.url));
 const target = ['chrome111', 'edge111', 'firefox115', 'safari17'];
 const syncServer = process.env['OPENKMS_DEV_SERVER'] ?? 'http://localhost:3000';
 
+/** Dexie's build for browsers that have async functions; its default one is ES5. */
+const modernDexie = { find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' };
+
 /**
  * Builds the worker apart from the app, because it must lie at the root under a name without a hash, then writes
  * the list of files to precache into it. Runs after the app's own files are on disk: the list is made from them.
@@ -36,15 +39,21 @@ function serviceWorker(): Plugin {
             root: clientRoot,
             publicDir: false,
             logLevel: 'warn',
+            plugins: [withoutJsonSchema()],
+            resolve: { alias: [modernDexie] },
             define: { 'process.env.NODE_ENV': JSON.stringify('production') },
             build: {
               target,
               outDir: workDir,
               emptyOutDir: true,
-              rolldownOptions: {
-                input: path.join(clientRoot, 'src/service-worker/service-worker.ts'),
-                output: { format: 'iife', entryFileNames: 'service-worker.js' },
+              // One file: a worker cannot fetch parts later. What it imports on demand is evaluated on demand.
+              lib: {
+                entry: path.join(clientRoot, 'src/service-worker/service-worker.ts'),
+                name: 'serviceWorker',
+                formats: ['iife'],
+                fileName: () => 'service-worker.js',
               },
+              rolldownOptions: { output: { codeSplitting: false } },
             },
           });
           const { count, size, warnings } = await injectManifest({
@@ -153,8 +162,7 @@ function preloadStart(): Plugin {
 export default defineConfig({
   root: clientRoot,
   plugins: [react(), withoutJsonSchema(), layerOrder(), preloadStart(), serviceWorker()],
-  // Dexie's build for browsers that have async functions; its default one is ES5.
-  resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
+  resolve: { alias: [modernDexie] },
   build: {
     target,
     outDir: path.join(clientRoot, 'dist'),

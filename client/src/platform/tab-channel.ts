@@ -11,6 +11,17 @@ const message = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('session') }),
   /** A tab heard the server again: worth a probe at once. */
   z.object({ kind: z.literal('line') }),
+  z.discriminatedUnion('word', [
+    /** Somebody sees work waiting: asks the leader of `name` to look after it, and for a sign of life. */
+    z.object({
+      kind: z.literal('lead'),
+      word: z.literal('ask'),
+      name: z.string(),
+      urgency: z.enum(['at-once', 'when-due']),
+    }),
+    /** The leader of `name` answers, or has just begun. */
+    z.object({ kind: z.literal('lead'), word: z.literal('here'), name: z.string() }),
+  ]),
   /** What the server said of itself and of this device to the leading tab; `z.unknown` is its owner's to read. */
   z.object({ kind: z.literal('server'), userId: z.string(), state: z.unknown() }),
 ]);
