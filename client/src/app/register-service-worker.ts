@@ -66,8 +66,29 @@ export interface ServiceWorkerUpdates {
 /** Registers `/service-worker.js`. Without service workers (or in development) the state stays `unsupported`. */
 export function registerServiceWorker(): ServiceWorkerUpdates {
   const supported = 'serviceWorker' in navigator && import.meta.env.PROD;
-  return watchServiceWorker(supported ? laterWorkbox() : null, () => {
+  const updates = watchServiceWorker(supported ? laterWorkbox() : null, () => {
     window.location.reload();
+  });
+  if (supported) lookForUpdates(updates.check);
+  return updates;
+}
+
+/** ms between two looks for a newer build by a tab that nobody reloads, and at least between a hint and the look before it. */
+const LOOK_EVERY = 30 * 60_000;
+const LOOK_AGAIN_AFTER = 60_000;
+
+/** A browser looks when a page is opened; one that stays open for days is told by this. */
+function lookForUpdates(check: () => Promise<void>): void {
+  let looked = Date.now();
+  const look = () => {
+    looked = Date.now();
+    void check();
+  };
+  setInterval(look, LOOK_EVERY);
+  // A hint alone: without a line nothing comes of it.
+  window.addEventListener('online', look);
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden && Date.now() - looked > LOOK_AGAIN_AFTER) look();
   });
 }
 

@@ -143,7 +143,9 @@ async function askHealth(fetch: typeof globalThis.fetch, signal: AbortSignal): P
   try {
     const answer = await fetch('/api/v1/health', {
       cache: 'no-store',
-      credentials: 'omit',
+      // As commands are sent: browsers keep connections of requests without credentials apart, and it is those that
+      // commands take which have to be tried. No cookie of ours is for this path.
+      credentials: 'same-origin',
       redirect: 'error',
       headers: { accept: 'application/json' },
       signal,

@@ -34,6 +34,8 @@ export type ZeroClientOptions = {
   readonly token: () => string | null;
   /** Zero waits for a token it can use. */
   readonly onNeedsAuth: () => void;
+  /** The server does not know this client any more: purged, or restored to a time before it. */
+  readonly onForgotten: () => void;
   readonly clock: Clock;
   /** Where zero-cache is reached: this origin's /zero. */
   readonly cacheUrl: string;
@@ -56,7 +58,7 @@ export function actorOf(person: Person): Actor {
 
 /** Starts Zero over what the device already holds of this person's rows. */
 export function startZero(options: ZeroClientOptions): ZeroClient {
-  const { person, token, onNeedsAuth, clock, cacheUrl, logLevel = 'error' } = options;
+  const { person, token, onNeedsAuth, onForgotten, clock, cacheUrl, logLevel = 'error' } = options;
   const trouble = observable<ZeroTrouble>('none');
   let closed = false;
   let attempts = 0;
@@ -81,6 +83,7 @@ export function startZero(options: ZeroClientOptions): ZeroClient {
         // The instance is dead: a new one takes over, at once the first time, later if that keeps happening.
         if (closed || made !== instance.get()) return;
         retry(replace, attempts === 0 ? 0 : undefined);
+        onForgotten();
       },
     });
     return made;

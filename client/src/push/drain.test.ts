@@ -418,6 +418,23 @@ describe('the report of a device', () => {
     expect(reports(r)).toBe(3);
   });
 
+  it('goes out when somebody has reason to ask, and waits for a line where there is none', async () => {
+    const r = await room();
+    const drain = drainIn(r);
+    await settled();
+    drain.report();
+    await settled();
+    expect(reports(r)).toBe(2);
+    r.online = false;
+    drain.report();
+    await settled();
+    expect(reports(r)).toBe(2);
+    r.online = true;
+    drain.kick('when-due');
+    await settled();
+    expect(reports(r)).toBe(3);
+  });
+
   it('tells that nothing waits any more', async () => {
     const r = await room();
     const [a] = await add(r, 1);

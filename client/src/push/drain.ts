@@ -32,6 +32,8 @@ export type Drain = {
   readonly server: Observable<ServerState>;
   /** Something may be sendable now. `at-once` also ends every wait, of the line and of single commands. */
   readonly kick: (urgency: 'at-once' | 'when-due') => void;
+  /** Tells the server at once how this device stands, and hears whether it is the one that it was. */
+  readonly report: () => void;
   /** Aborts the request under way; its entries go back to `saved` with the next leader. */
   readonly stop: () => void;
 };
@@ -364,6 +366,10 @@ export function startDrain(options: DrainOptions): Drain {
     state,
     server,
     kick,
+    report() {
+      reportDue = true;
+      kick('at-once');
+    },
     stop() {
       stopped.abort();
       cancelWait();

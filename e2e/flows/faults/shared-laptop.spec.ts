@@ -141,7 +141,7 @@ test('a manager edits offline and is no manager any more when it arrives: an adm
     await expect.poll(async () => (await diagnose(page))?.pending, { timeout: 20_000 }).toEqual({ conflict: 1 });
     const { items } = await admin.get<{ items: Conflict[] }>('/api/v1/conflicts?status=open');
     const [mine, ...more] = items.filter(({ entityId }) => entityId === row.trainingId);
-    expect([mine?.kind, mine?.actorId, more.length]).toEqual(['rights', grace.id, 0]);
+    expect([mine?.kind, mine?.userId, more.length]).toEqual(['rights', grace.id, 0]);
     await page.goto(`${device.url}/sync`);
     await expect(page.getByText(/when it arrived you were an employee/).first()).toBeVisible();
     const { title } = await admin.get<{ title: string }>(`/api/v1/trainings/${row.trainingId}`);
@@ -153,7 +153,7 @@ test('a manager edits offline and is no manager any more when it arrives: an adm
 });
 
 type Letter = { readonly id: string; readonly name: string; readonly code: string; readonly resolution: string | null };
-type Conflict = { readonly kind: string; readonly entityId: string; readonly actorId: string };
+type Conflict = { readonly kind: string; readonly entityId: string; readonly userId: string };
 
 /** Which of `secrets` lie readable on the device, and where. */
 async function readable(page: Page, secrets: readonly string[]): Promise<readonly string[]> {
