@@ -3,6 +3,7 @@
  * a person appears and ended when they go; the view waits for the outbox, so a waiting command is never missing from it.
  */
 import { type Drain, startDrain } from '../push/drain.ts';
+import { drainLead, hasToSend } from '../push/drain-lead.ts';
 import { commandsHttp, knownHttp } from '../push/commands-http.ts';
 import { retireByReceipt } from '../push/retire.ts';
 import { watchedSend } from '../push/watched-send.ts';
@@ -18,7 +19,8 @@ import type { Clock } from '../platform/clock.ts';
 import type { Connectivity } from '../platform/connectivity.ts';
 import type { DeviceDb } from '../platform/device-db.ts';
 import { describeDevice } from '../platform/device-label.ts';
-import { browserLocks, lead } from '../platform/leader.ts';
+import { askForSync } from '../platform/background-sync.ts';
+import { browserLocks, lead, type Urgency } from '../platform/leader.ts';
 import { createBell, type Observable, observable } from '../platform/observable.ts';
 import type { Person } from '../platform/person.ts';
 import { keepInstant, readInstant, type SessionService } from '../platform/session.ts';
@@ -79,6 +81,7 @@ const NOTE_EVERY = 5000;
 export function openRoom(services: RoomServices, first: Person): PersonRoom {
   const { db, session, connectivity, channel, clock, newId, timings } = services;
   const { userId } = first;
+  const leadName = drainLead(userId);
   const bell = createBell();
   const outbox = observable<SavingOutbox | null>(null);
   const server = observable<ServerState>(UNKNOWN_SERVER);
@@ -183,8 +186,27 @@ export function openRoom(services: RoomServices, first: Person): PersonRoom {
     }
     outbox.set(opened);
     stops.push(retireByReceipt(opened, live));
-    stops.push(lead(browserLocks(), `openkms-drain-${userId}`, () => startLeading(opened)));
+    const waits = () => hasToSend(opened.entries());
+    stops.push(
+      lead(browserLocks(), leadName, () => startLeading(opened), {
+        channel,
+        clock,
+        random: Math.random,
+        waits: () => connectivity.line.get().state !== 'offline' && waits(),
+        changed: (listener) => {
+          const both = [opened.subscribe(listener), connectivity.line.subscribe(listener)];
+          return () => both.forEach((stop) => stop());
+        },
+        asked: (urgency) => drain?.kick(urgency),
+      }),
+      askForSync({ waits, changed: opened.subscribe, clock }),
+    );
     return opened;
+  };
+  /** Lets the leading tab know, whichever it is. */
+  const send = (urgency: Urgency) => {
+    if (drain !== null) drain.kick(urgency);
+    else channel.post({ kind: 'lead', word: 'ask', name: leadName, urgency });
   };
   const startLeading = (opened: SavingOutbox) => {
     const own = startDrain({
@@ -214,7 +236,7 @@ export function openRoom(services: RoomServices, first: Person): PersonRoom {
 
   const retry = () => {
     void outbox.get()?.saveUnsaved();
-    drain?.kick('at-once');
+    send('at-once');
     zero.wake();
   };
   const onLine = () => {
@@ -224,7 +246,7 @@ export function openRoom(services: RoomServices, first: Person): PersonRoom {
     const token = session.tokenOf(userId);
     if (token === null) return;
     zero.setToken(token);
-    drain?.kick('at-once');
+    send('at-once');
   };
   stops.push(
     channel.listen((message) => {
@@ -236,8 +258,7 @@ export function openRoom(services: RoomServices, first: Person): PersonRoom {
   /** The queue of this moment is on the server: an instant worth keeping once it was not. */
   const noteDrain = () => {
     const entries = outbox.get()?.entries() ?? [];
-    const waits = entries.some(({ progress }) => progress.state === 'saved' || progress.state === 'sending');
-    if (waits) drained = false;
+    if (hasToSend(entries)) drained = false;
     else if (!drained && entries.length > 0) {
       drained = true;
       lastDrainAt = clock.now();
