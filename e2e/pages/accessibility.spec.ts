@@ -5,8 +5,9 @@
 import { expect, type Page } from '@playwright/test';
 import { type Watched, watchPage } from '../fixtures/accessible.ts';
 import { type Device, takeDevice } from '../fixtures/device.ts';
+import { leaveBehind, type LeftBehind } from '../fixtures/left-behind.ts';
 import { restAs } from '../fixtures/rest.ts';
-import { signIn, syncLine, untilInstalled } from '../fixtures/sign-in.ts';
+import { diagnose, fillSignIn, signIn, syncLine, untilInstalled } from '../fixtures/sign-in.ts';
 import { buildStage, meetInConflict, type Stage } from '../fixtures/stage.ts';
 import { type System, test } from '../fixtures/system.ts';
 
@@ -22,7 +23,7 @@ const stageOf = (system: System): Promise<Staged> => (built ??= layOut(system));
 
 for (const { name, ...size } of SIZES) {
   test(`sign-in, ${name}`, async ({ system }) => {
-    await onDevice(system, size, async (page, watched, device) => {
+    await onDevice(system, size, [], async (page, watched, device) => {
       await page.goto(`${device.url}/sign-in`);
       await expect(page.getByRole('region', { name: 'Demo accounts' })).toBeVisible();
       await watched.expectFine('sign-in');
@@ -37,7 +38,7 @@ for (const { name, ...size } of SIZES) {
 
   test(`the employee’s pages, ${name}`, async ({ system }) => {
     const stage = await stageOf(system);
-    await onDevice(system, size, async (page, watched, device) => {
+    await onDevice(system, size, [], async (page, watched, device) => {
       await signIn(page, device.url, 'emma@openkms.example', '/trainings');
       await untilInstalled(page);
       await catalogue(page, watched, device);
@@ -50,7 +51,7 @@ for (const { name, ...size } of SIZES) {
 
   test(`an employee who has nothing yet, ${name}`, async ({ system }) => {
     const stage = await stageOf(system);
-    await onDevice(system, size, async (page, watched, device) => {
+    await onDevice(system, size, [], async (page, watched, device) => {
       await signIn(page, device.url, stage.nobody, '/schedule');
       await expect(page.getByText('Nothing is ahead')).toBeVisible();
       await watched.expectFine('schedule, empty');
@@ -60,12 +61,44 @@ for (const { name, ...size } of SIZES) {
     });
   });
 
+  test(`data at risk and files of changes, ${name}`, async ({ system }) => {
+    const stage = await stageOf(system);
+    await onDevice(system, size, [], async (page, watched, device) => {
+      await signIn(page, device.url, stage.nobody, '/sync');
+      await files(page, watched);
+      await unsaved(page, watched, stage);
+    });
+  });
+
+  test(`a device that is no longer trusted, ${name}`, async ({ system }) => {
+    const stage = await stageOf(system);
+    const refused = [/status of 403/, /non-OK status 403/, /status of 401/];
+    await onDevice(system, size, refused, async (page, watched, device) => {
+      await signIn(page, device.url, stage.demoted.person.email, '/schedule');
+      const deviceId = (await diagnose(page))?.deviceId;
+      // The server knows a device from its first report on.
+      await expect
+        .poll(async () => (await stage.admin.get<Devices>('/api/v1/devices?limit=100')).items.map(({ id }) => id))
+        .toContain(deviceId);
+      await stage.admin.must('device.revoke', { deviceId, reason: 'Left on the train' });
+      await page.reload();
+      await expect(page.getByText('This device was signed out by an administrator')).toBeVisible();
+      await watched.expectFine('sign-in, device revoked');
+      await fillSignIn(page, stage.demoted.person.email);
+      // Who the person is does not make the device trusted.
+      await expect(page).toHaveURL(/\/sign-in/);
+      await expect(page.getByText('This device was signed out by an administrator')).toBeVisible();
+      await stage.admin.must('device.readmit', { deviceId });
+    });
+  });
+
   test(`the manager’s pages, ${name}`, async ({ system }) => {
     const stage = await stageOf(system);
-    await onDevice(system, size, async (page, watched, device) => {
+    await onDevice(system, size, [], async (page, watched, device) => {
       await signIn(page, device.url, 'michael@openkms.example', '/board');
       await untilInstalled(page);
       await board(page, watched, device, stage);
+      await devices(page, watched, device, stage);
       await managing(page, watched, device, stage);
       await health(page, watched, device);
     });
@@ -73,10 +106,12 @@ for (const { name, ...size } of SIZES) {
 
   test(`the administrator’s pages, ${name}`, async ({ system }) => {
     const stage = await stageOf(system);
-    await onDevice(system, size, async (page, watched, device) => {
+    await onDevice(system, size, [], async (page, watched, device) => {
       await signIn(page, device.url, 'admin@openkms.example', '/conflicts');
       await untilInstalled(page);
       await conflicts(page, watched, device, stage);
+      await revoking(page, watched, device, stage);
+      await setAside(page, watched, device, stage);
       await audit(page, watched, device, stage);
       await health(page, watched, device);
     });
@@ -197,6 +232,105 @@ async function board(page: Page, watched: Watched, device: Device, { python }: S
   await expect(syncLine(page)).not.toContainText('Offline');
 }
 
+async function devices(page: Page, watched: Watched, device: Device, { waiting, inStep }: Staged): Promise<void> {
+  await page.goto(`${device.url}/devices`);
+  const rows = page.getByRole('row');
+  await expect(rows.filter({ hasText: waiting })).toContainText('4 changes not synced since');
+  await expect(rows.filter({ hasText: inStep })).toContainText('ahead');
+  await expect(page.getByRole('button', { name: /^Revoke/ })).toHaveCount(0);
+  await watched.expectFine('devices');
+  await page.getByLabel('State').selectOption({ label: 'Changes wait' });
+  await expect(rows.filter({ hasText: inStep })).toHaveCount(0);
+  await expect(rows.filter({ hasText: waiting })).toBeVisible();
+  await page.goto(`${device.url}/devices?state=waiting&office=nowhere`);
+  await expect(page.getByText('No device matches')).toBeVisible();
+  await watched.expectFine('devices, none');
+  await page.goto(`${device.url}/board`);
+  await expect(page.getByRole('link', { name: /not synced yet$/ })).toBeVisible();
+}
+
+async function revoking(page: Page, watched: Watched, device: Device, { waiting, revoked }: Staged): Promise<void> {
+  await page.goto(`${device.url}/devices`);
+  await expect(page.getByRole('row').filter({ hasText: revoked })).toContainText('Left in a taxi in Boston');
+  await watched.expectFine('devices of an administrator');
+  // Everything by keyboard: the dialog opens, tells what is missing, and gives the focus back.
+  const button = page.getByRole('button', { name: new RegExp(`^Revoke ${waiting}`) });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Revoke this device' })).toBeVisible();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).press('Enter');
+  await expect(page.getByText('Say why: whoever uses the device reads it.')).toBeVisible();
+  await watched.expectFine('devices, revoking without a reason');
+  await page.keyboard.press('Escape');
+  await expect(button).toBeFocused();
+}
+
+async function setAside(page: Page, watched: Watched, device: Device, { author }: Staged): Promise<void> {
+  await page.goto(`${device.url}/set-aside`);
+  const letters = page.getByRole('list', { name: 'Waiting changes' }).getByRole('listitem');
+  await expect(letters.filter({ hasText: author.person.name }).first()).toBeVisible();
+  await page.getByText('As it came').first().click();
+  await watched.expectFine('set aside');
+  await page.getByRole('button', { name: /^Execute after all: training.rename/ }).click();
+  await expect(page.getByRole('dialog', { name: 'Execute it after all' })).toBeVisible();
+  await page.getByLabel('Note (optional)').fill('Try');
+  await page.keyboard.press('Escape');
+  await page
+    .getByRole('button', { name: /^Dismiss: Register/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: 'Dismiss it' }).click();
+  await expect(page.getByText(/^Say why:/)).toBeVisible();
+  await watched.expectFine('set aside, dismissing without a word');
+  await page.keyboard.press('Escape');
+  await device.goOffline();
+  await expect(syncLine(page)).toContainText('Offline since');
+  await page
+    .getByRole('button', { name: /^Execute after all/ })
+    .first()
+    .click();
+  await expect(page.getByText('This needs a line to the server')).toBeVisible();
+  await watched.expectFine('set aside, offline');
+  await page.keyboard.press('Escape');
+  await device.goOnline();
+  await expect(syncLine(page)).not.toContainText('Offline');
+  await page.goto(`${device.url}/set-aside?text=zzzzqqqq`);
+  await expect(page.getByText('Nothing matches')).toBeVisible();
+  await watched.expectFine('set aside, nothing found');
+}
+
+async function files(page: Page, watched: Watched): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Import' }).press('Enter');
+  await (await chooser).setFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{"some":1}') });
+  await expect(page.getByText('This is no export of changes')).toBeVisible();
+  await watched.expectFine('sync, a file refused');
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).press('Enter');
+  expect((await download).suggestedFilename()).toMatch(/^openkms-changes-\d{4}-\d{2}-\d{2}\.json$/);
+}
+
+async function unsaved(page: Page, watched: Watched, { slides }: Stage): Promise<void> {
+  await page.goto(new URL(`/trainings/${slides.code}`, page.url()).href);
+  const button = page.getByRole('button', { name: /^Register: / }).first();
+  await expect(button).toBeVisible();
+  await page.evaluate(() => {
+    const refuse = () => {
+      throw new DOMException('There is no room.', 'QuotaExceededError');
+    };
+    IDBObjectStore.prototype.put = refuse;
+    IDBObjectStore.prototype.add = refuse;
+  });
+  await button.click();
+  await expect(page.getByText('Kept in this page only, not saved yet')).toBeVisible();
+  await expect(syncLine(page)).toHaveText('1 change is not saved yet');
+  await expect(page.getByRole('region', { name: 'Notice' }).getByRole('button', { name: 'Export' })).toBeVisible();
+  await watched.expectFine('data at risk, above a page');
+  await page.locator('.sync-pill').click();
+  await expect(page.getByRole('main').getByText('1 change is not saved yet').first()).toBeVisible();
+  await watched.expectFine('sync, data at risk');
+}
+
 async function managing(page: Page, watched: Watched, device: Device, { python, free }: Stage): Promise<void> {
   const named = `${python.title}, ${free.code}`;
   const dialog = page.getByRole('dialog');
@@ -234,7 +368,7 @@ async function conflicts(
   page: Page,
   watched: Watched,
   device: Device,
-  { python, slides, budget }: Stage,
+  { python, slides, budget, conflictTitle }: Staged,
 ): Promise<void> {
   const open = page.getByRole('list', { name: 'Open conflicts' }).getByRole('link');
   const detail = page.getByRole('article');
@@ -249,6 +383,13 @@ async function conflicts(
     await expect(detail.getByRole('button', { name: 'Back' })).toBeVisible();
     await watched.expectFine(`conflicts, ${title}, editing`);
   }
+  await page.goto(`${device.url}/conflicts?kind=rights`);
+  await open.filter({ hasText: conflictTitle }).first().click();
+  await expect(detail.getByText('Allowed then, no longer when it arrived')).toBeVisible();
+  await expect(detail.getByText('Harbor 4')).toBeVisible();
+  await expect(detail.getByRole('button', { name: 'Do it after all' })).toBeVisible();
+  await expect(detail.getByRole('button', { name: /^Edit/ })).toHaveCount(0);
+  await watched.expectFine('conflicts, no longer allowed');
   await device.goOffline();
   await page.goto(`${device.url}/conflicts`);
   await open.filter({ hasText: budget.title }).first().click();
@@ -287,16 +428,23 @@ async function audit(page: Page, watched: Watched, device: Device, { budget }: S
   await expect(syncLine(page)).toHaveText('Everything is on the server');
 }
 
-type Staged = Stage & {
-  /** The e-mail of an employee with nothing ahead. */
-  readonly nobody: string;
-};
+type Devices = { readonly items: readonly { readonly id: string }[] };
 
-/** The stage, a schedule conflict of Emma's about python, and a field conflict of Michael's about each of slides and budget. */
+type Staged = Stage &
+  LeftBehind & {
+    /** The e-mail of an employee with nothing ahead. */
+    readonly nobody: string;
+  };
+
+/**
+ * The stage, a schedule conflict of Emma's about python, a field conflict of Michael's about each of slides and budget, and
+ * what is left behind by devices and roles.
+ */
 async function layOut(system: System): Promise<Staged> {
   const stage = await buildStage(system, 'Ledgerdays', 650);
   await meetInConflict(stage, system.url);
-  return { ...stage, nobody: await personWithNothingAhead(system, stage) };
+  const left = await leaveBehind(stage, system.url, 'Ledgerdays');
+  return { ...stage, ...left, nobody: await personWithNothingAhead(system, stage) };
 }
 
 /** A colleague gives back every place that can still be given back; resolves with their e-mail. */
@@ -312,14 +460,16 @@ async function personWithNothingAhead(system: System, { colleagues }: Stage): Pr
   return email;
 }
 
+/** `expected`: what the page may complain of, because the server refuses it. */
 async function onDevice(
   system: System,
   size: { width: number; height: number },
+  expected: readonly RegExp[],
   work: (page: Page, watched: Watched, device: Device) => Promise<void>,
 ): Promise<void> {
   const device = await takeDevice(system.url);
   const page = await device.open();
-  const watched = watchPage(page);
+  const watched = watchPage(page, expected);
   try {
     await page.setViewportSize(size);
     await work(page, watched, device);
