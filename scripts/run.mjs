@@ -6,10 +6,15 @@ import path from 'node:path';
 import { bootstrap } from './bootstrap.mjs';
 import { reportFailure, StartError } from './system/exit-codes.mjs';
 import { ROOT, toolchainEnv } from './system/paths.mjs';
+import { loadSettings, OF_THIS_MACHINE } from './system/settings.mjs';
+
+/** The command line speaks to the installation, so all that `.env` says of it holds; what else runs here starts its own. */
+const COMMAND_LINE = 'sync-server/src/cli/main.ts';
 
 try {
   const [target, ...args] = process.argv.slice(2);
   if (target === undefined) throw new StartError('USAGE', 'Say what to run: node scripts/run.mjs FILE|TOOL [ARGS].');
+  loadSettings(target === COMMAND_LINE ? undefined : OF_THIS_MACHINE);
   const { node } = await bootstrap();
   const isFile = /\.[cm]?[jt]s$/.test(target);
   const command = isFile ? node : path.join(ROOT, 'node_modules/.bin', target);

@@ -3,6 +3,7 @@
 // "N passed, N failed" over all groups, and the exit code 1 when anything failed.
 import { bootstrap } from './bootstrap.mjs';
 import { reportFailure, StartError } from './system/exit-codes.mjs';
+import { loadSettings, OF_THIS_MACHINE } from './system/settings.mjs';
 
 const MINUTE = 60_000;
 
@@ -15,6 +16,7 @@ try {
 /** @returns {Promise<number>} the exit code */
 async function main() {
   const asked = askedGroups();
+  loadSettings(OF_THIS_MACHINE);
   await bootstrap();
   const groups = await loadGroups();
   const unknown = asked.filter((name) => !groups.has(name));

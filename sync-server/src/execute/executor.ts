@@ -1,5 +1,6 @@
 /**
- * The one executor behind every door: authorise → upcast → lock → read → decide → write, in one transaction.
+ * The one executor behind every door: upcast → authorise → [lock → read → decide → write], what is in brackets in one
+ * transaction (those of a batch share one, each a savepoint of it: org-transaction.ts).
  * Always: a command id has at most one receipt, and whoever sends it again gets that one; what cannot be understood is
  * kept as a dead letter and answered; nothing a sender can do makes `execute` throw. A fault of ours costs the command it
  * happened to and those that depend on it (order.ts), never the rest of a batch: they have no receipt and are sent again.
