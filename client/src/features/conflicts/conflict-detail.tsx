@@ -116,8 +116,8 @@ export function ConflictDetail({ conflict, inbox }: ConflictDetailProps) {
 function theirsFact(conflict: SyncConflictRow): Fact {
   const { kind, theirsUserName } = conflict;
   if (kind === 'rights') {
-    const { then, now } = rightsOf(conflict);
-    return { label: 'Role', icon: 'key', value: now, detail: `${then} when it was done` };
+    const { roleThen, roleNow } = rightsOf(conflict);
+    return { label: 'Role', icon: 'key', value: roleNow, detail: `${roleThen} when it was done` };
   }
   if (theirsUserName !== null)
     return {

@@ -40,11 +40,11 @@ const roles: { readonly [role: string]: string } = {
 
 /** What the person was and is, and the arguments of what they asked for, of a conflict over rights. */
 export function rightsOf({ base, mine, theirs }: Pick<SyncConflictRow, 'base' | 'mine' | 'theirs'>): {
-  readonly then: string;
-  readonly now: string;
+  readonly roleThen: string;
+  readonly roleNow: string;
   readonly args: JsonValue;
 } {
-  return { then: roleOf(base), now: roleOf(theirs), args: mine['args'] ?? null };
+  return { roleThen: roleOf(base), roleNow: roleOf(theirs), args: mine['args'] ?? null };
 }
 
 function roleOf({ role }: JsonObject): string {

@@ -110,7 +110,7 @@ describe('a conflict over rights', () => {
 
   it('says what was asked for, and who the person was and is', () => {
     expect(aboutWords(rights)).toBe('Edit a session, no longer allowed');
-    expect(rightsOf(rights)).toEqual({ then: 'Manager', now: 'Employee', args: { sessionId: 's' } });
+    expect(rightsOf(rights)).toEqual({ roleThen: 'Manager', roleNow: 'Employee', args: { sessionId: 's' } });
     expect(choiceWords(rights).mine).toContain('Michael’s name');
   });
 

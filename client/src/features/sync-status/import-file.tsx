@@ -3,7 +3,7 @@
 import { type DragEvent, type ReactNode, useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { useImport } from './use-transfer.ts';
+import type { useImport } from './use-transfer.ts';
 
 /** The button in the page's head. */
 export function ImportButton({ isTaking, take }: ReturnType<typeof useImport>) {
