@@ -1,8 +1,9 @@
 /**
  * A command that was kept instead of executed (a dead letter, a conflict over rights) and is executed after all because an
  * administrator says so: through its own rule, as its author, with the administrator's authority. Always: locks and reads
- * are its own; what it would refuse is refused here too; it is executed as whoever sent it, and as nobody else; what only
- * administrators may do is done for somebody who is none only where it is proven that they once were.
+ * are its own; what it would refuse is refused here too; it is executed as whoever sent it, and as nobody else; no
+ * replay executes another; what only administrators may do is done for somebody who is none only where it is proven that
+ * they once were.
  */
 import type { Actor } from '../domain/actor.ts';
 import type { ErrorCode } from '../domain/codes.ts';
@@ -21,6 +22,9 @@ export type StoredCommand =
 /** Who sent what was kept, as the server knew them then; `proven`: that they held the role it takes. */
 export type Sender = { readonly userId: string; readonly proven: boolean };
 
+/** Executes a letter, which may be the very one it lies in; what a conflict keeps is never a command about letters. */
+const REPLAY = 'dead-letter.replay';
+
 /** Reads what `stored` (an envelope as it was received from `sender`) needs; ends in its rule. */
 export function* readStored(stored: JsonValue, sender: Sender, lookup: Lookup): Read<StoredCommand> {
   const parsed = envelopeSchema.safeParse(stored);
@@ -28,6 +32,8 @@ export function* readStored(stored: JsonValue, sender: Sender, lookup: Lookup): 
   const { name, args, version, base, actor } = parsed.data;
   // What could not be read when it came was never compared with who sent it.
   if (actor !== sender.userId) return { kind: 'refused', code: 'forbidden', details: { name, actor } };
+  // Letters that ask for one another would never end: an administrator replays the other where it lies.
+  if (name === REPLAY) return { kind: 'refused', code: 'invalid_args', details: { name } };
   const definition = lookup.get(name);
   if (!definition) return { kind: 'refused', code: 'unknown_command', details: { name } };
   const prepared = definition.prepare({ args, version, ...(base === undefined ? {} : { base }) });

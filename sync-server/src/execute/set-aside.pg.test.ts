@@ -326,3 +326,29 @@ describe('user.edit', () => {
     }
   });
 });
+
+describe('a dead letter that is itself a replay', () => {
+  /** A letter of an administrator that asks for the replay of `target`. */
+  const replayLetter = async (id: string, target: string) => {
+    const device = uuidv7();
+    await reported(admin, device);
+    await world.send(admin, 'device.revoke', { deviceId: device, reason: 'Lost' });
+    const receipt = await world.send(admin, 'dead-letter.replay', { id: target }, { id, device });
+    expect(receipt).toMatchObject({ status: 'dead-letter', code: 'device_revoked' });
+  };
+
+  it('of itself, or of one that asks for it, ends', { timeout: 20_000 }, async () => {
+    const [self, one, other] = [uuidv7(), uuidv7(), uuidv7()];
+    await replayLetter(self, self);
+    await replayLetter(one, other);
+    await replayLetter(other, one);
+    for (const id of [self, one]) {
+      const replayed = await world.send(admin, 'dead-letter.replay', { id });
+      expect(replayed).toMatchObject({ status: 'rejected', code: 'invalid_args', details: { name: 'dead-letter.replay' } });
+      expect(await letterOf(id)).toMatchObject({ resolution: null });
+      expect(await world.send(admin, 'dead-letter.dismiss', { id, note: 'A circle' })).toMatchObject({
+        status: 'applied',
+      });
+    }
+  });
+});
