@@ -11,12 +11,13 @@
  * changes their order. Nothing is used twice: a number leaves the disk only after `nextSeq` was raised past it.
  */
 import type { CommandEnvelope } from '@openkms/schema/commands/command.ts';
+import { sameJson } from '@openkms/schema/domain/field-edit.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { DeviceDb } from '../platform/device-db.ts';
 import { createBell } from '../platform/observable.ts';
 import type { TabChannel } from '../platform/tab-channel.ts';
 import { archiveOf } from './archive.ts';
-import { advance, type OutboxEntry, readEntries } from './entry.ts';
+import { advance, type OutboxEntry, readEntries, readEntry } from './entry.ts';
 import { orderedEntries } from './ordered-entries.ts';
 import { isPending, NEW, type OutboxEvent } from './state.ts';
 
@@ -174,7 +175,17 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
       } catch (error) {
         if (!isTaken(error)) throw error;
         const taken = await db.read(() => db.outbox.bulkGet(left.map(({ envelope }) => envelope.id)));
-        for (const [index, each] of left.entries()) if (taken[index] !== undefined) each.failed(error);
+        for (const [index, each] of left.entries()) {
+          if (taken[index] === undefined) continue;
+          // A connection that died after it wrote this very command, and before it said so: it is saved.
+          const there = readEntry(taken[index]);
+          if (there === null || !isOf(there, each)) {
+            each.failed(error);
+            continue;
+          }
+          publish([there]);
+          each.done(held.get(there.id) ?? there);
+        }
         left = left.filter((_, index) => taken[index] === undefined);
         floor = Math.max(floor, await lastOnDisk());
         made = numbered(nextSeq(), left);
@@ -184,6 +195,8 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
     for (const [index, entry] of made.entries()) left[index]?.done(entry);
     publish(made);
   };
+  const isOf = (entry: OutboxEntry, { envelope }: Adopted) =>
+    entry.userId === userId && sameJson({ ...entry.envelope, seq: envelope.seq }, envelope);
   const lastInTransaction = async () => ((await mine().last())?.seq ?? 0) + 1;
   const lastOnDisk = () => db.read(lastInTransaction);
   const saveAll = async () => {

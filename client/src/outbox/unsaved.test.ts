@@ -23,6 +23,44 @@ async function onBrokenDisk() {
   };
 }
 
+describe('a disk that kept the change and could not say so', () => {
+  /** The connection dies between the commit and its word. */
+  async function mute() {
+    const device = testDevice();
+    let dies = 0;
+    const db = {
+      ...device.db,
+      write: (async (tables, work) => {
+        const result = await device.db.write(tables, work);
+        if ((dies -= 1) >= 0) throw Object.assign(new Error('connection lost'), { name: 'AbortError' });
+        return result;
+      }) as typeof device.db.write,
+    };
+    const outbox = rememberUnsaved(await openTestOutbox({ ...device, db }), device.clock);
+    return { outbox, clock: device.clock, db: device.db, die: (times: number) => (dies = times) };
+  }
+
+  it('holds up nothing: what is there already counts as saved, once', async () => {
+    const { outbox, clock, db, die } = await mute();
+    die(1);
+    await expect(outbox.append(draft({ id: 'a' }), 'training:t1')).rejects.toMatchObject({ code: 'storage_lost' });
+    const b = outbox.append(draft({ id: 'b' }), 'training:t1');
+    await expect(b).resolves.toMatchObject({ id: 'b' });
+    await clock.advance(10_000);
+    expect(outbox.unsaved()).toEqual([]);
+    expect(outbox.entries().map(({ id }) => id)).toEqual(['a', 'b']);
+    expect((await db.outbox.orderBy('[userId+seq]').toArray()).map(({ id }) => id)).toEqual(['a', 'b']);
+  });
+
+  it('still refuses another command under an id that is taken', async () => {
+    const { outbox } = await mute();
+    await outbox.append(draft({ id: 'a' }), 'training:t1');
+    const other = draft({ id: 'a', args: { trainingId: 't2', reason: 'another' } });
+    await expect(outbox.append(other, 'training:t2')).rejects.toThrow();
+    expect(outbox.entries()).toHaveLength(1);
+  });
+});
+
 describe('a disk that refuses', () => {
   it('is told at once, keeps the change in memory, and saves it in order when it is back', async () => {
     const { outbox, refuse, clock } = await onBrokenDisk();

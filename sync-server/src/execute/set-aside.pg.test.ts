@@ -344,7 +344,11 @@ describe('a dead letter that is itself a replay', () => {
     await replayLetter(other, one);
     for (const id of [self, one]) {
       const replayed = await world.send(admin, 'dead-letter.replay', { id });
-      expect(replayed).toMatchObject({ status: 'rejected', code: 'invalid_args', details: { name: 'dead-letter.replay' } });
+      expect(replayed).toMatchObject({
+        status: 'rejected',
+        code: 'invalid_args',
+        details: { name: 'dead-letter.replay' },
+      });
       expect(await letterOf(id)).toMatchObject({ resolution: null });
       expect(await world.send(admin, 'dead-letter.dismiss', { id, note: 'A circle' })).toMatchObject({
         status: 'applied',
