@@ -314,16 +314,19 @@ async function unsaved(page: Page, watched: Watched, { slides }: Stage): Promise
   await page.goto(new URL(`/trainings/${slides.code}`, page.url()).href);
   const button = page.getByRole('button', { name: /^Register: / }).first();
   await expect(button).toBeVisible();
+  // The disk is full where changes are saved, and nowhere else.
   await page.evaluate(() => {
-    const refuse = () => {
-      throw new DOMException('There is no room.', 'QuotaExceededError');
-    };
-    IDBObjectStore.prototype.put = refuse;
-    IDBObjectStore.prototype.add = refuse;
+    for (const name of ['put', 'add'] as const) {
+      const write = IDBObjectStore.prototype[name];
+      IDBObjectStore.prototype[name] = function refuse(this: IDBObjectStore, ...given) {
+        if (this.name === 'outbox') throw new DOMException('There is no room.', 'QuotaExceededError');
+        return write.apply(this, given);
+      };
+    }
   });
   await button.click();
   await expect(page.getByText('Kept in this page only, not saved yet')).toBeVisible();
-  await expect(syncLine(page)).toHaveText('1 change is not saved yet');
+  await expect(page.locator('.sync-pill')).toContainText('1 change is not saved yet');
   await expect(page.getByRole('region', { name: 'Notice' }).getByRole('button', { name: 'Export' })).toBeVisible();
   await watched.expectFine('data at risk, above a page');
   await page.locator('.sync-pill').click();
