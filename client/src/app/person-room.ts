@@ -23,7 +23,8 @@ import { askForSync } from '../platform/background-sync.ts';
 import { browserLocks, lead, type Urgency } from '../platform/leader.ts';
 import { createBell, type Observable, observable } from '../platform/observable.ts';
 import type { Person } from '../platform/person.ts';
-import { keepInstant, readInstant, type SessionService } from '../platform/session.ts';
+import type { SessionService } from '../platform/session.ts';
+import { keepInstant, readInstant } from '../platform/session-store.ts';
 import type { TabChannel } from '../platform/tab-channel.ts';
 import { actorOf, startZero, type ZeroClient } from '../platform/zero-client.ts';
 import { type LiveView, startLiveView } from '../view/live-view.ts';
@@ -147,9 +148,14 @@ export function openRoom(services: RoomServices, first: Person): PersonRoom {
       clock,
       cacheUrl: `${location.origin}/zero`,
     });
+    let stood = false;
     const heed = () => {
-      if (made.connection.get().name === 'connected') connectivity.heard();
+      const stands = made.connection.get().name === 'connected';
+      if (stands) connectivity.heard();
+      // Its connection had gone silent on a line that is fine: no reason to sleep before the next.
+      else if (stood) void connectivity.confirm().then((answered) => answered && made.wake());
       else connectivity.doubt();
+      stood = stands;
       bell.ring();
     };
     made.connection.subscribe(heed);

@@ -68,6 +68,28 @@ describe('the line', () => {
     expect(line.line.get().state).toBe('online');
   });
 
+  it('says what a look at once showed', async () => {
+    const { clock, line, set } = room(true);
+    await clock.advance(1);
+    expect(await line.confirm()).toBe(true);
+    set(false);
+    expect(await line.confirm()).toBe(false);
+    expect(line.line.get().state).toBe('offline');
+  });
+
+  it('is offline with the first probe that fails, however often it is doubted meanwhile', async () => {
+    const { clock, line, asked, set } = room(true);
+    await clock.advance(1);
+    set('by hand');
+    line.doubt();
+    line.doubt();
+    asked.at(-1)?.answer(false);
+    await clock.advance(1);
+    expect(line.line.get().state).toBe('offline');
+    // And the doubt is looked into at once.
+    expect(asked).toHaveLength(3);
+  });
+
   it('asks again when a hint comes while it asks', async () => {
     const { clock, line, asked, set } = room(false);
     await clock.advance(1);

@@ -24,6 +24,8 @@ export type Connectivity = {
   readonly heard: () => void;
   /** Something failed, or something hints at a change: look at once. */
   readonly doubt: () => void;
+  /** Looks at once and says whether the server answered. */
+  readonly confirm: () => Promise<boolean>;
   /** When the server last answered before this start, ms UTC; may come to light after the first probe. */
   readonly recall: (at: number) => void;
   readonly stop: () => void;
@@ -51,6 +53,8 @@ export function watchLine({ probe, clock, random, pace }: ConnectivityOptions): 
   let news = 0;
   let probing = false;
   let askAgain = false;
+  /** Who wants to hear what the probe under way brings. */
+  let curious: ((answered: boolean) => void)[] = [];
   let stopped = false;
   let cancelTimer = () => {};
 
@@ -73,16 +77,23 @@ export function watchLine({ probe, clock, random, pace }: ConnectivityOptions): 
       askAgain = true;
       return;
     }
+    cancelTimer();
     probing = true;
     askAgain = false;
     const begun = news;
     void probe().then((answered) => {
       probing = false;
+      const tell = curious;
+      curious = [];
+      for (const hear of tell) hear(answered);
       if (stopped) return;
       const stale = news !== begun;
       if (answered) heard();
-      else if (askAgain) look();
-      else if (!stale) silence();
+      else {
+        // However many doubts came meanwhile: nobody answered, and that is said now, not after the next probe.
+        if (!stale) silence();
+        if (askAgain) look();
+      }
     });
   }
 
@@ -91,6 +102,11 @@ export function watchLine({ probe, clock, random, pace }: ConnectivityOptions): 
     line,
     heard,
     doubt: look,
+    confirm: () =>
+      new Promise((resolve) => {
+        curious.push(resolve);
+        look();
+      }),
     recall(at) {
       recalled = at;
       if (!everHeard && line.get().state === 'offline') line.set({ state: 'offline', since: at });

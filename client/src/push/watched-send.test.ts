@@ -56,7 +56,7 @@ it('has the line looked at after three seconds, and gives up when it is dead', a
 
 it('gives up a silent connection on a line that is fine, each time later, until one answers', async () => {
   const { clock, asked, begin } = room();
-  for (const patience of [6000, 15_000, 40_000, 40_000]) {
+  for (const patience of [7000, 15_000, 40_000, 40_000]) {
     const sent = begin();
     await clock.advance(patience - 1);
     expect(asked.at(-1)?.signal.aborted).toBe(false);
@@ -67,7 +67,7 @@ it('gives up a silent connection on a line that is fine, each time later, until 
   asked.at(-1)?.answer(answered);
   await good;
   const sent = begin();
-  await clock.advance(6000);
+  await clock.advance(7000);
   expect(await sent).toEqual({ kind: 'unreachable' });
 });
 

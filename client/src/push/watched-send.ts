@@ -5,7 +5,7 @@
  * is not asked the same ever faster. Sending again is safe: a command is executed once, however often it arrives.
  *
  *     sent ──3 s──▶ line looked at ──dead──▶ given up
- *                       └──fine──▶ waits on ──6 s (15, 40 after each such end)──▶ given up
+ *                       └──fine──▶ waits on ──7 s (15, 40 after each such end)──▶ given up
  */
 import type { Clock } from '../platform/clock.ts';
 import type { Connectivity } from '../platform/connectivity.ts';
@@ -14,7 +14,7 @@ import type { SendCommands } from './commands-http.ts';
 /** ms of silence after which the line is looked at. */
 const LOOK_AFTER = 3000;
 /** ms of silence after which a connection is given up on a line that is fine: more each time it was in vain. */
-const PATIENCE = [6000, 15_000, 40_000] as const;
+const PATIENCE = [7000, 15_000, 40_000] as const;
 
 /** `send`, given up as said above; its own time limit should be longer than the longest patience. */
 export function watchedSend(

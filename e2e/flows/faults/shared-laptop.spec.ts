@@ -40,8 +40,8 @@ test('she leaves offline, another works on the same laptop, she comes back: each
 
     await signOut(page, emma.person.name);
     await expect.poll(() => readable(page, secrets)).toEqual([]);
-    const databases = await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? ''));
-    expect(databases.filter((name) => name.startsWith('rep:'))).toEqual([]);
+    const hers = () => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? ''));
+    await expect.poll(async () => (await hers()).filter((name) => name.startsWith('rep:'))).toEqual([]);
 
     const sent: string[] = [];
     page.on('request', (request) => {
