@@ -66,7 +66,8 @@ export function authHttp(fetch: typeof globalThis.fetch, timeoutMs = 10_000): Au
     async logout() {
       try {
         const { status } = await post('logout');
-        return status < 500;
+        // Our server's own answer; a portal's page, or a proxy's refusal, left the cookie good.
+        return status === 204;
       } catch {
         // Unreachable: the caller keeps it in mind and tries again.
         return false;
