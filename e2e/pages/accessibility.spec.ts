@@ -254,7 +254,7 @@ async function revoking(page: Page, watched: Watched, device: Device, { waiting,
   await expect(page.getByRole('row').filter({ hasText: revoked })).toContainText('Left in a taxi in Boston');
   await watched.expectFine('devices of an administrator');
   // Everything by keyboard: the dialog opens, tells what is missing, and gives the focus back.
-  const button = page.getByRole('button', { name: new RegExp(`^Revoke ${waiting}`) });
+  const button = page.getByRole('button', { name: new RegExp(`^Revoke: ${waiting}`) });
   await button.focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog', { name: 'Revoke this device' })).toBeVisible();

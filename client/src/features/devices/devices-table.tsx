@@ -74,7 +74,7 @@ function columnsOf({ now, view, nameOf, onRevoke, onReadmit }: DevicesTableProps
           <Button
             size="small"
             variant="quiet"
-            aria-label={`Revoke ${device.label} of ${nameOf(device)}`}
+            aria-label={`Revoke: ${device.label} of ${nameOf(device)}`}
             onClick={() => onRevoke(device)}
           >
             Revoke
@@ -84,7 +84,7 @@ function columnsOf({ now, view, nameOf, onRevoke, onReadmit }: DevicesTableProps
             size="small"
             variant="quiet"
             icon="undo"
-            aria-label={`Trust ${device.label} of ${nameOf(device)} again`}
+            aria-label={`Trust again: ${device.label} of ${nameOf(device)}`}
             onClick={() => onReadmit(device)}
           >
             Trust again
