@@ -77,3 +77,24 @@ it.each([
   expect([status, body['code']]).toEqual([400, 'invalid_request']);
   expect(await rowOf('wrong')).toBeUndefined();
 });
+
+it('cannot be told by anybody else: what waits on a device stays in the name of its person', async () => {
+  const own = {
+    id: 'of-emma',
+    label: 'Laptop',
+    pendingCount: 4,
+    oldestPendingAt: clock,
+    offlineSince: null,
+    now: clock,
+  };
+  expect((await report(own)).status).toBe(200);
+  for (const other of ['eli', 'michael', 'admin'] as const) {
+    const token = await server.tokenOf(other);
+    const forged = { ...own, label: 'Mine now', pendingCount: 0, now: clock + YEAR };
+    const { status } = await server.call(token, 'POST', '/api/v1/commands', { device: forged, commands: [] });
+    expect(status).toBe(200);
+  }
+  const { rows } = await server.owner.query(`select user_id, label from device where id = 'of-emma'`);
+  expect(rows).toEqual([{ user_id: 'acme-emma', label: 'Laptop' }]);
+  expect(await rowOf('of-emma')).toMatchObject({ pending: 4, skew: 0 });
+});

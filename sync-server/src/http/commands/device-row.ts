@@ -5,6 +5,7 @@
 import type { Actor } from '@openkms/schema/domain/actor.ts';
 import { id, MAX_INSTANT } from '@openkms/schema/commands/text.ts';
 import { device } from '@openkms/schema/db/tables.ts';
+import { eq } from 'drizzle-orm';
 import type pg from 'pg';
 import { z } from 'zod';
 import { inOrg } from '../../execute/org-transaction.ts';
@@ -36,9 +37,9 @@ export const deviceReport = z.object({
 export type DeviceReport = z.infer<typeof deviceReport>;
 
 /**
- * Writes the row of the device; a shared device belongs to whoever sent from it last. `arrivedAt` (ms UTC) is when the
- * report came in, before its commands were executed: the skew is measured against it, line included. Throws when another
- * organisation has the id.
+ * Writes the row of the device, which belongs to whoever first told of it: a shared one has an id for each person.
+ * `arrivedAt` (ms UTC) is when the report came in, before its commands were executed: the skew is measured against it, line
+ * included. Throws when somebody else has the id.
  */
 export async function writeDeviceRow(
   pool: pg.Pool,
@@ -47,7 +48,6 @@ export async function writeDeviceRow(
   { arrivedAt, now }: { readonly arrivedAt: number; readonly now: number },
 ): Promise<void> {
   const seen = {
-    userId: actor.userId,
     label: report.label,
     lastSeenAt: now,
     pendingCount: report.pendingCount,
@@ -56,12 +56,14 @@ export async function writeDeviceRow(
     ...oldestPending(report),
     ...(report.now === undefined ? {} : { clockSkewMs: report.now - arrivedAt }),
   };
-  await inOrg(pool, actor.orgId, ({ db }) =>
+  const written = await inOrg(pool, actor.orgId, ({ db }) =>
     db
       .insert(device)
-      .values({ id: report.id, orgId: actor.orgId, ...seen })
-      .onConflictDoUpdate({ target: device.id, set: seen }),
+      .values({ id: report.id, orgId: actor.orgId, userId: actor.userId, ...seen })
+      .onConflictDoUpdate({ target: device.id, set: seen, setWhere: eq(device.userId, actor.userId) })
+      .returning({ id: device.id }),
   );
+  if (written.length === 0) throw new Error(`The device ${report.id} is not one of ${actor.userId}.`);
 }
 
 function oldestPending({ pendingCount, oldestPendingAt }: DeviceReport): { readonly oldestPendingAt?: number | null } {

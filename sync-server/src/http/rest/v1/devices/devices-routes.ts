@@ -19,7 +19,7 @@ const deviceShape = z
   .object({
     id: z.string(),
     orgId: z.string(),
-    userId: z.string().describe('Who sent from it last'),
+    userId: z.string().describe('Whose device it is'),
     label: z.string(),
     lastSeenAt: instant,
     pendingCount: z.number().int().describe('Changes that wait on it, as it last reported'),
