@@ -18,7 +18,7 @@ import { v7 as uuidv7 } from 'uuid';
 
 /** A device that runs tells how it stands every five minutes, and so learns of the restore: here that is half a second. */
 const SPEED = 600;
-const clock: Clock = { now: systemClock.now, after: (ms, work) => systemClock.after(ms / SPEED, work) };
+const clock: Clock = { ...systemClock, after: (ms, work) => systemClock.after(ms / SPEED, work) };
 
 /** What a device can reach just now; nobody while the server is being restored. */
 export type Line = { server: TestServer | null; token: string };

@@ -70,6 +70,7 @@ export class Life {
   clock(skew: () => number): Clock {
     return {
       now: () => this.#time.now() + skew(),
+      elapsed: () => this.#time.now(),
       after: (ms, work) =>
         this.#time.after(ms, () => {
           if (this.#dead) return;

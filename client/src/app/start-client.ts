@@ -12,7 +12,8 @@ import { warningOf, watchDurability } from '../platform/durability.ts';
 import { browserLocks } from '../platform/leader.ts';
 import { observable } from '../platform/observable.ts';
 import { type Person, samePerson } from '../platform/person.ts';
-import { keepInstant, readInstant, startSession } from '../platform/session.ts';
+import { startSession } from '../platform/session.ts';
+import { keepInstant, readInstant } from '../platform/session-store.ts';
 import { openTabChannel } from '../platform/tab-channel.ts';
 import type { OpenKmsZero } from '../platform/zero-client.ts';
 import { countRows, countStates, type Diagnostics, exposeDiagnostics } from '../view/diagnostics.ts';
@@ -64,6 +65,7 @@ export function startClient(): RunningClient {
         reportError(error);
       }
     },
+    saveUnsaved: async () => true,
     locks: browserLocks(),
     clock,
     channel,

@@ -44,7 +44,7 @@ function browser(name: string, random: (tab: string) => number = () => 0) {
           },
           listen: (listener) => channel.listen((message) => whenAwake(() => listener(message))),
         },
-        clock: { now: clock.now, after: (ms, deed) => clock.after(ms, () => whenAwake(deed)) },
+        clock: { ...clock, after: (ms, deed) => clock.after(ms, () => whenAwake(deed)) },
         random: () => random(id),
         waits: () => work.waits,
         changed: (listener) => work.bell.subscribe(() => whenAwake(listener)),

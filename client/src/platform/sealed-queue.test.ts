@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openTestOutbox, testDevice } from '../outbox/test-outbox.ts';
-import { importQueueKey, sealQueue, unsealQueue } from './sealed-queue.ts';
+import { importQueueKey, sealedAsJson, sealedOf, sealQueue, unsealQueue } from './sealed-queue.ts';
 
 const keyOf = (letter: string) => importQueueKey(btoa(letter.repeat(32)));
 const nothingAlong = async () => {};
@@ -99,8 +99,20 @@ describe('a sealed queue', () => {
     await late.append(draft('later'), 'training:later');
     await sealQueue(device.db, 'emma', await keyOf('x'), 6, nothingAlong);
     expect(await device.db.sealed.count()).toBe(2);
-    expect(await unsealQueue(device.db, 'emma', await keyOf('x'))).toBe('opened');
+    expect(await unsealQueue(device.db, 'emma', await keyOf('x'))).toBe('unreadable');
     expect((await device.db.outbox.toArray()).map(({ id }) => id)).toEqual(['command-later']);
+    // Told, kept as it is, and in the file that a person may take away.
+    expect((await sealedOf(device.db, 'emma')).map(sealedAsJson)).toEqual([
+      { sealedAt: '1970-01-01T00:00:00.005Z', iv: expect.any(String), bytes: expect.any(String) },
+    ]);
+    expect(await sealedOf(device.db, 'emm')).toEqual([]);
+    // The key of then comes back: what was set aside opens, in front of what came since.
+    expect(await unsealQueue(device.db, 'emma', await keyOf('k'))).toBe('opened');
+    expect((await device.db.outbox.orderBy('[userId+seq]').toArray()).map(({ id }) => id)).toEqual([
+      'command-secret one',
+      'command-secret two',
+      'command-later',
+    ]);
   });
 
   it('is not there at all where nothing was done', async () => {

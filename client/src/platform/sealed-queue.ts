@@ -7,12 +7,11 @@
  *                                                      └──wrong key, or tampered with──▶ set aside, still there
  */
 import { z } from 'zod';
-import type { DeviceDb, DeviceRecord, DeviceTable, OutboxRecord } from './device-db.ts';
+import type { DeviceDb, DeviceRecord, DeviceTable, OutboxRecord, SealedRecord } from './device-db.ts';
 
 /** AES-GCM, 256 bits; usable only to seal and open, never readable. */
 export function importQueueKey(base64: string): Promise<CryptoKey> {
-  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-  return crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
+  return crypto.subtle.importKey('raw', bytesOf(base64), 'AES-GCM', false, ['encrypt', 'decrypt']);
 }
 
 type Left = {
@@ -34,62 +33,100 @@ type SealedDb = Pick<DeviceDb, 'outbox' | 'archive' | 'device' | 'sealed' | 'rea
 const TABLES: readonly DeviceTable[] = ['outbox', 'archive', 'device', 'sealed', 'session', 'keys'];
 
 /**
- * Seals all plain records of `userId`, together with what is sealed already. `along` runs in the same transaction, over
- * the tables `session` and `keys`. `at`: ms UTC, for the record.
+ * Seals all plain records of `userId`, together with what is sealed already. `along` runs first in the same transaction,
+ * over the tables `session` and `keys`; when it says `keep`, nothing is done. `at`: ms UTC, for the record.
  */
 export async function sealQueue(
   db: SealedDb,
   userId: string,
   key: CryptoKey,
   at: number,
-  along: () => Promise<void>,
+  along: () => Promise<'keep' | void>,
 ): Promise<void> {
   for (;;) {
     const plain = await db.read(() => readLeft(db, userId));
     const before = await db.read(() => db.sealed.get(userId));
-    const opened = before === undefined ? null : await open(key, userId, before);
-    const all = opened === null ? plain : merged(opened, plain);
-    const isNothing = all.outbox.length === 0 && all.archive.length === 0;
-    const cipher = isNothing ? null : await encrypt(key, userId, all);
+    const isNothing = plain.outbox.length === 0 && plain.archive.length === 0;
+    const opened = before === undefined || isNothing ? null : await open(key, userId, before);
+    const cipher = isNothing ? null : await encrypt(key, userId, opened === null ? plain : merged(opened, plain));
     const seen = JSON.stringify(plain);
     const done = await db.write(TABLES, async () => {
-      // Another tab may have saved something while this one was encrypting: look again.
+      // Another tab may have saved, sealed or opened something while this one was encrypting: look again.
       if (JSON.stringify(await readLeft(db, userId)) !== seen) return false;
-      if (before !== undefined && opened === null)
-        await db.sealed.put({ ...before, userId: `${userId}#${before.at}#${before.iv.join('')}` });
-      if (cipher !== null) await db.sealed.put({ userId, at, ...cipher });
+      if (!isSame(await db.sealed.get(userId), before)) return false;
+      if ((await along()) === 'keep') return true;
+      // An empty device keeps its name: there is nothing to learn from it.
+      if (cipher === null) return true;
+      if (before !== undefined && opened === null) await db.sealed.put({ ...before, userId: asideName(before) });
+      await db.sealed.put({ userId, at, ...cipher });
       await db.outbox.bulkDelete(plain.outbox.map(({ id }) => id));
       await db.archive.bulkDelete(plain.archive.map(({ id }) => id));
-      // An empty device keeps its name: there is nothing to learn from it.
-      if (cipher !== null) await db.device.delete(userId);
-      await along();
+      await db.device.delete(userId);
       return true;
     });
     if (done) return;
   }
 }
 
-/** Puts back what `userId` left sealed here. `unreadable`: it is there and does not open with this key. */
+/**
+ * Puts back what `userId` left sealed here, set aside or not, oldest first. `along` runs in the same transaction, over the
+ * tables `session` and `keys`, whatever opens; `key` null opens nothing. `unreadable`: something is there that stays sealed.
+ */
 export async function unsealQueue(
   db: SealedDb,
   userId: string,
-  key: CryptoKey,
+  key: CryptoKey | null,
+  along: () => Promise<void> = async () => {},
 ): Promise<'nothing' | 'opened' | 'unreadable'> {
-  const sealed = await db.read(() => db.sealed.get(userId));
-  if (sealed === undefined) return 'nothing';
-  const opened = await open(key, userId, sealed);
-  if (opened === null) return 'unreadable';
-  await db.write(TABLES, async () => {
-    const now = await db.sealed.get(userId);
-    if (now === undefined || now.at !== sealed.at) return;
-    const all = merged(opened, await readLeft(db, userId));
-    await db.outbox.bulkDelete(all.outbox.map(({ id }) => id));
-    await db.outbox.bulkPut([...all.outbox]);
-    await db.archive.bulkPut([...all.archive]);
-    if (all.device !== null) await db.device.put(all.device);
-    await db.sealed.delete(userId);
-  });
-  return 'opened';
+  for (;;) {
+    const found = await sealedOf(db, userId);
+    const lefts = await Promise.all(found.map((each) => (key === null ? null : open(key, userId, each))));
+    const done = await db.write(TABLES, async () => {
+      for (const each of found) if (!isSame(await db.sealed.get(each.userId), each)) return false;
+      const readable = lefts.filter((left) => left !== null);
+      if (readable.length > 0) {
+        const all = [...readable, await readLeft(db, userId)].reduce(merged);
+        await db.outbox.bulkDelete(all.outbox.map(({ id }) => id));
+        await db.outbox.bulkPut([...all.outbox]);
+        await db.archive.bulkPut([...all.archive]);
+        if (all.device !== null) await db.device.put(all.device);
+        await db.sealed.bulkDelete(found.filter((_, index) => lefts[index] !== null).map((each) => each.userId));
+      }
+      await along();
+      return true;
+    });
+    if (!done) continue;
+    if (lefts.includes(null)) return 'unreadable';
+    return found.length === 0 ? 'nothing' : 'opened';
+  }
+}
+
+/** What `userId` has sealed here, oldest first; after a sign-in, what did not open. */
+export async function sealedOf(
+  db: Pick<DeviceDb, 'sealed' | 'read'>,
+  userId: string,
+): Promise<readonly SealedRecord[]> {
+  const all = await db.read(() => db.sealed.where('userId').startsWith(userId).toArray());
+  const mine = all.filter((each) => each.userId === userId || each.userId.startsWith(`${userId}${ASIDE}`));
+  return mine.toSorted((a, b) => a.at - b.at);
+}
+
+/** A sealed record as it is, for a file: whoever has its key can open it (AES-GCM, 256 bits; bound to the person's id). */
+export function sealedAsJson({ at, iv, bytes }: SealedRecord): SealedJson {
+  return { sealedAt: new Date(at).toISOString(), iv: base64Of(iv), bytes: base64Of(new Uint8Array(bytes)) };
+}
+export type SealedJson = { readonly sealedAt: string; readonly iv: string; readonly bytes: string };
+
+/** Parts the person from what tells several set-aside records of theirs apart. */
+const ASIDE = '#';
+
+function asideName({ userId, at, iv }: SealedRecord): string {
+  return `${userId}${ASIDE}${at}${ASIDE}${iv.join('')}`;
+}
+
+/** No two records share an initialisation vector. */
+function isSame(a: SealedRecord | undefined, b: SealedRecord | undefined): boolean {
+  return a?.iv.join() === b?.iv.join();
 }
 
 async function readLeft(db: SealedDb, userId: string): Promise<Left> {
@@ -141,11 +178,7 @@ async function encrypt(
   return { iv, bytes };
 }
 
-async function open(
-  key: CryptoKey,
-  userId: string,
-  { iv, bytes }: { readonly iv: Uint8Array<ArrayBuffer>; readonly bytes: ArrayBuffer },
-): Promise<Left | null> {
+async function open(key: CryptoKey, userId: string, { iv, bytes }: SealedRecord): Promise<Left | null> {
   try {
     const text = await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData: boundTo(userId) }, key, bytes);
     const parsed = leftSchema.safeParse(JSON.parse(new TextDecoder().decode(text)));
@@ -154,4 +187,14 @@ async function open(
     // The wrong key, or bytes that were changed: the caller keeps them as they are.
     return null;
   }
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+}
+
+function base64Of(bytes: Uint8Array): string {
+  let letters = '';
+  for (const byte of bytes) letters += String.fromCharCode(byte);
+  return btoa(letters);
 }

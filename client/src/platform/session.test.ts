@@ -5,6 +5,7 @@ import { understand } from './auth-http.ts';
 import type { Locks } from './leader.ts';
 import type { Person } from './person.ts';
 import { type SessionService, startSession } from './session.ts';
+import { sessionStore } from './session-store.ts';
 import { settled } from './test-clock.ts';
 
 const emma: Person = {
@@ -42,7 +43,13 @@ function room() {
   const device = testDevice();
   const locks = testLocks();
   const calls: string[] = [];
-  const server = { login: grant('t1', emma), refresh: [] as (AuthAnswer | Promise<AuthAnswer>)[], logout: true };
+  const server = {
+    login: grant('t1', emma),
+    refresh: [] as (AuthAnswer | Promise<AuthAnswer>)[],
+    logout: true,
+    /** The disk takes what only memory held. */
+    disk: true,
+  };
   const http: AuthHttp = {
     login: async (email) => (calls.push(`login ${email}`), server.login),
     refresh: async () => (calls.push('refresh'), server.refresh.shift() ?? { kind: 'unreachable' }),
@@ -56,6 +63,7 @@ function room() {
       clock: device.clock,
       channel: device.tab(),
       handOver: async (userId) => void calls.push(`hand-over ${userId}`),
+      saveUnsaved: async () => server.disk,
       onAnswer: () => {},
     });
   return { device, calls, server, open };
@@ -260,6 +268,8 @@ describe('a tab that is frozen while it renews', () => {
       locks: never,
       clock: device.clock,
       channel: device.tab(),
+      handOver: async () => {},
+      saveUnsaved: async () => server.disk,
       onAnswer: () => {},
     });
     await settled();
@@ -351,5 +361,180 @@ describe('a shared laptop', () => {
     expect(session.session.get()).toEqual({ state: 'signed-out', reason: 'device_revoked' });
     expect(calls).toEqual(['login emma@x', 'refresh', 'hand-over emma', 'logout']);
     expect([await device.db.outbox.count(), await device.db.sealed.count()]).toEqual([0, 1]);
+  });
+
+  it('tells why also in the other tabs and after a restart, until somebody signs in', async () => {
+    const { device, open, server } = room();
+    const [session, other] = [open(), open()];
+    await settled();
+    await session.signIn('emma@x', 'secret');
+    await settled();
+    server.refresh.push({ kind: 'refused', status: 403, code: 'device_revoked' });
+    await session.refresh();
+    await settled();
+    const told = { state: 'signed-out', reason: 'device_revoked' };
+    expect(other.session.get()).toEqual(told);
+    const later = open();
+    await settled();
+    expect(later.session.get()).toEqual(told);
+    await later.signIn('emma@x', 'secret');
+    await later.signOut();
+    expect(later.session.get()).toEqual({ state: 'signed-out' });
+    expect(await sessionStore(device.db).leftBecause()).toBeNull();
+  });
+
+  it('asks once more for the key before it keeps the person', async () => {
+    const { device, open, server } = room();
+    server.login = grant('t1', emma, null);
+    const session = open();
+    await settled();
+    await session.signIn('emma@x', 'secret');
+    await queued(device);
+    server.refresh.push(grant('t2'));
+    expect(await session.signOut()).toEqual({ ok: true });
+    expect([await device.db.outbox.count(), await device.db.sealed.count()]).toEqual([0, 1]);
+  });
+
+  it('keeps the person while something is in memory alone, because the disk refuses it', async () => {
+    const { device, open, server } = room();
+    const session = open();
+    await settled();
+    await session.signIn('emma@x', 'secret');
+    server.disk = false;
+    expect(await session.signOut()).toEqual({ ok: false, code: 'queue_not_sealed' });
+    expect('person' in session.session.get()).toBe(true);
+    server.disk = true;
+    expect(await session.signOut()).toEqual({ ok: true });
+    expect(await device.db.keys.count()).toBe(0);
+  });
+
+  it('takes the newest key: a restored server may have given another', async () => {
+    const { device, open, server } = room();
+    const session = open();
+    await settled();
+    await session.signIn('emma@x', 'secret');
+    await queued(device);
+    const newer = btoa('y'.repeat(32));
+    server.refresh.push(grant('t2', null, newer));
+    await session.refresh();
+    await session.signOut();
+    server.login = grant('t3', emma, newer);
+    await session.signIn('emma@x', 'secret');
+    expect([await device.db.outbox.count(), session.sealedUnreadable.get()]).toEqual([1, false]);
+  });
+
+  it('tells of what does not open as long as its person is here, and nobody else', async () => {
+    const { device, open, server } = room();
+    const session = open();
+    await settled();
+    await session.signIn('emma@x', 'secret');
+    await queued(device);
+    await session.signOut();
+    server.login = grant('t2', emma, btoa('y'.repeat(32)));
+    await session.signIn('emma@x', 'secret');
+    expect(session.sealedUnreadable.get()).toBe(true);
+    const restarted = open();
+    await settled();
+    expect(restarted.sealedUnreadable.get()).toBe(true);
+    server.login = grant('n1', noah, btoa('x'.repeat(32)));
+    await session.signIn('noah@x', 'secret');
+    await settled();
+    expect([session.sealedUnreadable.get(), restarted.sealedUnreadable.get()]).toEqual([false, false]);
+    expect(await device.db.sealed.count()).toBe(1);
+  });
+
+  it('does not seal a queue under the hands of a person who came straight back', async () => {
+    const { device, open } = room();
+    const [session] = [open(), open()];
+    await settled();
+    await session.signIn('emma@x', 'secret');
+    await settled();
+    await queued(device);
+    await session.signOut();
+    await session.signIn('emma@x', 'secret');
+    await device.clock.advance(5000);
+    await settled();
+    expect([await device.db.outbox.count(), await device.db.sealed.count(), await device.db.keys.count()]).toEqual([
+      1, 0, 1,
+    ]);
+  });
+
+  it('seals at the next start what a page that died left open of somebody who had gone', async () => {
+    const { device, open } = room();
+    const session = open();
+    await settled();
+    await session.signIn('emma@x', 'secret');
+    await queued(device);
+    const key = await device.db.keys.get('emma');
+    await session.signOut();
+    session.stop();
+    // A tab that was closed right after it wrote, before it could sweep.
+    await queued(device);
+    await device.db.keys.put(key as NonNullable<typeof key>);
+    open();
+    await settled();
+    expect([await device.db.outbox.count(), await device.db.sealed.count(), await device.db.keys.count()]).toEqual([
+      0, 1, 0,
+    ]);
+  });
+
+  it('owes a wipe of the rows from the moment the person is gone until it is done, or they are back', async () => {
+    const { device, open, server } = room();
+    const store = sessionStore(device.db);
+    const session = open();
+    await settled();
+    await session.signIn('emma@x', 'secret');
+    expect(await store.owedWipes()).toEqual([]);
+    await session.signOut();
+    expect(await store.owedWipes()).toEqual([{ userId: 'emma', orgId: 'o1' }]);
+    await session.signIn('emma@x', 'secret');
+    expect(await store.owedWipes()).toEqual([]);
+    server.login = grant('n1', noah, btoa('x'.repeat(32)));
+    await session.signIn('noah@x', 'secret');
+    expect(await store.owedWipes()).toEqual([{ userId: 'emma', orgId: 'o1' }]);
+    await store.wiped(emma);
+    expect(await store.owedWipes()).toEqual([]);
+  });
+
+  it('lets a person work in memory where the database does not open', async () => {
+    const { device, open } = room();
+    device.db.close();
+    const session = open();
+    await settled();
+    expect(session.session.get()).toEqual({ state: 'signed-out' });
+    expect(await session.signIn('emma@x', 'secret')).toEqual({ ok: true });
+    expect(session.tokenOf('emma')).toBe('t1');
+    expect(await session.signOut()).toEqual({ ok: false, code: 'queue_not_sealed' });
+  });
+});
+
+describe('a clock that is set while a token is good', () => {
+  it.each([
+    ['a day back', -86_400_000],
+    ['an hour back', -3_600_000],
+  ])('%s: it is renewed and given up when its time is over all the same', async (_name, by) => {
+    const { device, open, server } = room();
+    const session = open();
+    await settled();
+    await session.signIn('emma@x', 'secret');
+    device.clock.jump(by);
+    expect(session.tokenOf('emma')).toBe('t1');
+    server.refresh.push({ kind: 'unreachable' }, { kind: 'unreachable' });
+    await device.clock.advance(840_000);
+    expect(session.tokenOf('emma')).toBe('t1');
+    await device.clock.advance(56_000);
+    expect(session.tokenOf('emma')).toBeNull();
+  });
+
+  it('a day forward: the token is asked for anew, and nobody is signed out', async () => {
+    const { device, open, server } = room();
+    const session = open();
+    await settled();
+    await session.signIn('emma@x', 'secret');
+    device.clock.jump(86_400_000);
+    expect(session.tokenOf('emma')).toBeNull();
+    server.refresh.push(grant('t2'));
+    expect(await session.refresh()).toBe('granted');
+    expect(session.tokenOf('emma')).toBe('t2');
   });
 });

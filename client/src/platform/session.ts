@@ -8,22 +8,21 @@
  *
  * Always: reading and queueing need a person, never a token; refresh tokens rotate, so signing in, refreshing and signing
  * out take one lock among all tabs; an answer that arrives after the person changed is not heeded; whoever leaves, leaves
- * their queue sealed (sealed-queue.ts).
+ * their queue sealed (session-store.ts); a token's age is measured, not read off a clock that may be set meanwhile.
  */
-import { z } from 'zod';
 import type { AuthAnswer, AuthHttp, Grant } from './auth-http.ts';
-import type { Clock } from './clock.ts';
-import type { DeviceDb } from './device-db.ts';
+import { type Clock, stopwatch } from './clock.ts';
 import type { Locks } from './leader.ts';
 import { type Observable, observable } from './observable.ts';
-import { type Person, personSchema, samePerson } from './person.ts';
-import { importQueueKey, sealQueue, unsealQueue } from './sealed-queue.ts';
+import { type Person, samePerson } from './person.ts';
+import { importQueueKey } from './sealed-queue.ts';
+import { type LeftBecause, type Owner, type SessionDb, sessionStore } from './session-store.ts';
 import type { TabChannel } from './tab-channel.ts';
 
 export type Session =
   | { readonly state: 'loading' }
   /** `reason`: why, where the person did not do it. */
-  | { readonly state: 'signed-out'; readonly reason?: 'device_revoked' }
+  | { readonly state: 'signed-out'; readonly reason?: LeftBecause }
   /** `expired`: no valid token now (offline, or the server refused to renew it); reading and queueing go on. */
   | { readonly state: 'signed-in' | 'expired'; readonly person: Person };
 
@@ -35,7 +34,7 @@ export type SessionService = {
   readonly session: Observable<Session>;
   /** True when only signing in again helps. */
   readonly needsSignIn: Observable<boolean>;
-  /** True when what the person left sealed here does not open: it is kept as it is. */
+  /** True when something the person left sealed here does not open: it is kept as it is. */
   readonly sealedUnreadable: Observable<boolean>;
   /** Changes with every new token. */
   readonly token: Observable<string | null>;
@@ -45,8 +44,8 @@ export type SessionService = {
   readonly refresh: () => Promise<RefreshResult>;
   readonly signIn: (email: string, password: string) => Promise<Done>;
   /**
-   * Seals the person's queue and forgets them. `queue_not_sealed`: changes wait here and the server never gave the key to
-   * seal them with (an old session, no line); nothing has happened.
+   * Seals the person's queue and forgets them. `queue_not_sealed`: changes wait here that cannot be sealed, because the
+   * server never gave the key (an old session, no line) or the disk refuses them; nothing has happened.
    */
   readonly signOut: () => Promise<Done>;
   /** The server no longer trusts this device: as a sign-out, with the reason told. */
@@ -57,40 +56,39 @@ export type SessionService = {
 };
 
 export type SessionOptions = {
-  readonly db: Pick<DeviceDb, 'session' | 'outbox' | 'archive' | 'device' | 'sealed' | 'keys' | 'read' | 'write'>;
+  readonly db: SessionDb;
   readonly http: AuthHttp;
   readonly locks: Locks;
   readonly clock: Clock;
   readonly channel: Pick<TabChannel, 'post' | 'listen'>;
   /** Gives what waits of this person to the server, from a device that it no longer trusts; must settle. */
   readonly handOver: (userId: string) => Promise<void>;
+  /** Tries to write down what only this page's memory holds of this person; false where the disk still refuses some. */
+  readonly saveUnsaved: (userId: string) => Promise<boolean>;
   /** Told what the server's answers say about the line. */
   readonly onAnswer: (reached: boolean) => void;
 };
 
-const LOCK = 'openkms-refresh';
-const PERSON = 'person';
-const SIGN_OUT_OWED = 'sign-out-owed';
-/** For whoever renews a token without a page (the service worker). */
-export { LOCK as REFRESH_LOCK, PERSON as PERSON_KEY };
+/** Held while a token is renewed, by whichever tab (or the service worker). */
+export const REFRESH_LOCK = 'openkms-refresh';
 /** ms before its end at which a token is renewed, and at which it is no longer handed out. */
 const RENEW_BEFORE = 60_000;
 const STALE_BEFORE = 5_000;
 /** ms a tab waits for its turn: the one whose turn it is may be frozen. The server forgives two renewals at once. */
 const PATIENCE = 8_000;
-/** ms after which a tab looks for what another of its own wrote while the person was leaving. */
+/** ms after which a tab looks again for what another of its own wrote while the person was leaving. */
 const SWEEP_AFTER = 1_000;
 
 /** Reads who is signed in, then renews the token in the background. */
 export function startSession(options: SessionOptions): SessionService {
-  const { db, http, locks, clock, channel, handOver, onAnswer } = options;
+  const { db, http, locks, clock, channel, handOver, saveUnsaved, onAnswer } = options;
+  const store = sessionStore(db);
   const session = observable<Session>({ state: 'loading' });
   const needsSignIn = observable(false);
   const sealedUnreadable = observable(false);
   const token = observable<string | null>(null);
-  let tokenEndsAt = 0;
-  /** Whose token it is: the session may still say somebody else while it changes. */
-  let tokenOwner: string | null = null;
+  /** Whose token it is (the session may still say somebody else while it changes), and ms for which it is good yet. */
+  let granted: { readonly userId: string; readonly left: () => number } | null = null;
   /** The key that seals the queue of whoever is here. */
   let queueKey: { readonly userId: string; readonly key: CryptoKey } | null = null;
   /** Counts changes of person; what was asked for another count is void. */
@@ -107,7 +105,7 @@ export function startSession(options: SessionOptions): SessionService {
     const cancel = clock.after(PATIENCE, () => patience.abort());
     let begun = false;
     try {
-      return await locks.request(LOCK, { signal: patience.signal }, () => {
+      return await locks.request(REFRESH_LOCK, { signal: patience.signal }, () => {
         begun = true;
         cancel();
         return work();
@@ -124,24 +122,25 @@ export function startSession(options: SessionOptions): SessionService {
     const now = session.get();
     return 'person' in now ? now.person : null;
   };
+  const isGood = () => granted !== null && granted.left() > STALE_BEFORE;
   const dropToken = () => {
     cancelRenewal();
-    tokenOwner = null;
-    tokenEndsAt = 0;
+    granted = null;
     token.set(null);
   };
-  const settle = (next: Person | null, reason?: 'device_revoked') => {
+  const settle = (next: Person | null, because: LeftBecause | null = null) => {
     dropToken();
     needsSignIn.set(false);
+    sealedUnreadable.set(false);
     if (next !== null) session.set({ state: 'expired', person: next });
-    else session.set(reason === undefined ? { state: 'signed-out' } : { state: 'signed-out', reason });
+    else session.set(because === null ? { state: 'signed-out' } : { state: 'signed-out', reason: because });
   };
   const accept = ({ token: value, expiresIn }: Grant, who: Person) => {
     cancelRenewal();
     unanswered = 0;
     const life = expiresIn * 1000;
-    tokenEndsAt = clock.now() + life;
-    tokenOwner = who.userId;
+    const age = stopwatch(clock);
+    granted = { userId: who.userId, left: () => life - age() };
     token.set(value);
     needsSignIn.set(false);
     const before = person();
@@ -149,82 +148,86 @@ export function startSession(options: SessionOptions): SessionService {
     if (!same) session.set({ state: 'signed-in', person: before !== null && samePerson(before, who) ? before : who });
     cancelRenewal = clock.after(Math.max(life - RENEW_BEFORE, life / 2), () => void refresh());
   };
-  const remember = (who: Person | null) =>
-    db.write(['session'], async () => {
-      if (who === null) await db.session.delete(PERSON);
-      else await db.session.put({ key: PERSON, value: who });
-    });
-  const stored = async (): Promise<Person | null> => {
-    const record = await db.read(() => db.session.get(PERSON));
-    const parsed = personSchema.safeParse(record?.value);
-    return parsed.success ? parsed.data : null;
-  };
 
-  const keepKey = async (userId: string, base64: string | null) => {
-    if (base64 === null || queueKey?.userId === userId) return;
-    const key = await importQueueKey(base64);
-    queueKey = { userId, key };
-    await db.write(['keys'], () => db.keys.put({ userId, key }));
+  /** A device database that cannot be used must keep nobody from working: this visit goes on in memory, and that is told. */
+  const onDisk = async <T>(work: () => Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await work();
+    } catch {
+      // The database's own health says so, on every page.
+      return otherwise;
+    }
   };
   const keyOf = async (userId: string): Promise<CryptoKey | null> => {
     if (queueKey?.userId === userId) return queueKey.key;
-    const found = await db.read(() => db.keys.get(userId));
-    if (found !== undefined) queueKey = found;
-    return found?.key ?? null;
+    const key = await onDisk(() => store.key(userId), null);
+    if (key !== null) queueKey = { userId, key };
+    return key;
   };
-  /** Leaves nothing of `who` readable; null where changes wait and there is no key. */
-  const seal = async (who: Person, along: () => Promise<void>): Promise<'sealed' | null> => {
-    const { userId } = who;
-    const forget = async () => {
-      await db.session.bulkDelete([`epoch:${userId}`, `last-row-at:${userId}`, `last-drain-at:${userId}`]);
-      await db.keys.delete(userId);
-      await along();
-    };
-    const key = await keyOf(userId);
-    if (key !== null) {
-      await sealQueue(db, userId, key, clock.now(), forget);
-      return 'sealed';
-    }
-    const mine = () => db.outbox.where('[userId+seq]').between([userId, 0], [userId, Infinity]);
-    const waits = await db.read(() => mine().filter(isUnfinished).count());
-    if (waits > 0) return null;
-    await db.write(['outbox', 'archive', 'session', 'keys'], async () => {
-      await mine().delete();
-      await db.archive.where('[userId+seq]').between([userId, 0], [userId, Infinity]).delete();
-      await forget();
-    });
-    return 'sealed';
-  };
-  /** This tab may have saved something while another was sealing. */
-  const sweep = (who: Person) => {
-    const own = queueKey;
-    clock.after(SWEEP_AFTER, () => {
-      if (own?.userId !== who.userId || person()?.userId === who.userId) return;
-      void sealQueue(db, who.userId, own.key, clock.now(), async () => {});
-      queueKey = null;
-    });
-  };
-  const deviceOf = async (userId: string) => (await db.read(() => db.device.get(userId))) ?? null;
+  const deviceOf = (userId: string) => onDisk(async () => (await db.read(() => db.device.get(userId))) ?? null, null);
 
-  const leave = async (who: Person, reason?: 'device_revoked'): Promise<Done> => {
+  /** This tab, or one that died, may have saved something while another was sealing, or hold what the disk refused. */
+  const sweep = (who: Owner) => {
+    const own = queueKey;
+    if (own?.userId !== who.userId) return;
+    const look = async () => {
+      const saved = await saveUnsaved(who.userId);
+      if (person()?.userId === who.userId) return;
+      await onDisk(() => store.sweep(who.userId, own.key, clock.now()), undefined);
+      if (!saved) clock.after(SWEEP_AFTER, () => void look());
+    };
+    void look();
+    clock.after(SWEEP_AFTER, () => void look());
+    queueKey = null;
+  };
+  /** `who` takes the place of `before`: nothing of the one is readable when the other is here. */
+  const arrive = async (who: Person, before: Person | null, base64: string | null) => {
+    const gone = before === null || before.userId === who.userId ? null : before;
+    // Without a key their queue stays as it is, theirs alone.
+    if (gone !== null) {
+      const key = await keyOf(gone.userId);
+      await saveUnsaved(gone.userId);
+      await onDisk(() => store.leave(gone, key, clock.now(), { how: 'replaced' }), false);
+      sweep(gone);
+    }
+    const key = (await keyFrom(base64)) ?? (await keyOf(who.userId));
+    if (key !== null) queueKey = { userId: who.userId, key };
+    sealedUnreadable.set((await onDisk(() => store.arrive(who, key, gone), 'nothing')) === 'unreadable');
     era += 1;
     refreshing = null;
-    const left = await seal(who, async () => {
-      await db.session.delete(PERSON);
-      await db.session.put({ key: SIGN_OUT_OWED, value: { at: clock.now() } });
-    });
-    if (left === null) return { ok: false, code: 'queue_not_sealed' };
-    settle(null, reason);
+  };
+
+  const leave = async (who: Person, because: LeftBecause | null): Promise<Done> => {
+    era += 1;
+    refreshing = null;
+    const key = await keyOf(who.userId);
+    const how = { how: 'signed-out', because } as const;
+    if (!(await onDisk(() => store.leave(who, key, clock.now(), how), false)))
+      return { ok: false, code: 'queue_not_sealed' };
+    settle(null, because);
     sweep(who);
     channel.post({ kind: 'session' });
     await payOwedSignOut();
     return { ok: true };
   };
+  const leaveByThemselves = async (who: Person): Promise<Done> => {
+    // What was asked for before is void from this moment on.
+    era += 1;
+    refreshing = null;
+    // The key may have been asked for in vain so far; without a line it is at once.
+    if ((await keyOf(who.userId)) === null) await refresh();
+    const saved = await saveUnsaved(who.userId);
+    // Meanwhile the server may have sent them away, or another tab.
+    if (person()?.userId !== who.userId) return { ok: true };
+    const left: Done = saved ? await leave(who, null) : { ok: false, code: 'queue_not_sealed' };
+    if (!left.ok) void refresh();
+    return left;
+  };
 
   const expire = (refused: boolean) => {
     const who = person();
     // Unreachable: a token that is still good stays good.
-    if (!refused && tokenEndsAt - STALE_BEFORE > clock.now()) {
+    if (!refused && isGood()) {
       cancelRenewal = clock.after(RENEW_BEFORE / 4, () => void refresh());
       return;
     }
@@ -245,7 +248,9 @@ export function startSession(options: SessionOptions): SessionService {
       // While the cookie is still there: signing out ends it.
       await handOver(before.userId);
       if (asked !== era) return 'nobody';
-      await leave(before, 'device_revoked');
+      const left = await leave(before, 'device_revoked');
+      // What could be neither handed over nor sealed keeps its person; the server gives this device nothing more.
+      if (!left.ok) expire(true);
       return 'refused';
     }
     if (answer.kind !== 'granted') {
@@ -254,10 +259,17 @@ export function startSession(options: SessionOptions): SessionService {
       return refused ? 'refused' : 'unreachable';
     }
     const who = answer.person ?? before;
-    if (!samePerson(before, who)) await remember(who);
-    await keepKey(who.userId, answer.queueKey);
-    if (asked !== era) return 'nobody';
-    if (who.userId !== before.userId) era += 1;
+    if (who.userId === before.userId) {
+      const key = await keyFrom(answer.queueKey);
+      if (asked !== era) return 'nobody';
+      // Always the newest: it is the one that the next sign-in brings.
+      if (key !== null) queueKey = { userId: who.userId, key };
+      await onDisk(async () => {
+        if (!samePerson(before, who)) await store.remember(who);
+        if (key !== null) await store.keepKey(who.userId, key);
+      }, undefined);
+      if (asked !== era) return 'nobody';
+    } else await arrive(who, before, answer.queueKey);
     accept(answer, who);
     return 'granted';
   };
@@ -277,14 +289,13 @@ export function startSession(options: SessionOptions): SessionService {
   /** Tells the server of a sign-out made without a line. */
   const payOwedSignOut = () =>
     inTurn(async () => {
-      const owed = await db.read(() => db.session.get(SIGN_OUT_OWED));
-      if (owed !== undefined && (await http.logout()))
-        await db.write(['session'], () => db.session.delete(SIGN_OUT_OWED));
+      if ((await store.owesSignOut()) && (await http.logout())) await store.paidSignOut();
     });
 
   const load = async () => {
     const asked = era;
-    const found = await stored();
+    const found = await store.person();
+    const because = found === null ? await store.leftBecause() : null;
     if (asked !== era || stopped) return;
     if (samePerson(found, person()) && session.get().state !== 'loading') {
       // The same person signed in again in another tab: the cookie is good once more.
@@ -294,15 +305,22 @@ export function startSession(options: SessionOptions): SessionService {
     const before = person();
     era += 1;
     refreshing = null;
-    settle(found);
+    settle(found, because);
     if (before !== null && before.userId !== found?.userId) sweep(before);
-    // At hand when another tab signs out and takes the kept one with it.
-    if (found !== null) void keyOf(found.userId);
+    void onDisk(() => store.tidy(clock.now()), undefined);
+    if (found !== null) {
+      const { userId } = found;
+      // At hand when another tab signs out and takes the kept one with it.
+      void keyOf(userId);
+      void onDisk(() => store.hasUnreadable(userId), false).then((is) => {
+        if (is && person()?.userId === userId) sealedUnreadable.set(true);
+      });
+    }
     await (found === null ? payOwedSignOut() : refresh());
   };
 
   const stopListening = channel.listen((message) => {
-    if (message.kind === 'session') void load();
+    if (message.kind === 'session') void onDisk(load, undefined);
   });
   // A device database that cannot be read leaves nobody signed in; signing in still works for this visit.
   load().catch(() => {
@@ -314,7 +332,7 @@ export function startSession(options: SessionOptions): SessionService {
     needsSignIn,
     sealedUnreadable,
     token,
-    tokenOf: (userId) => (tokenOwner === userId && tokenEndsAt - STALE_BEFORE > clock.now() ? token.get() : null),
+    tokenOf: (userId) => (granted?.userId === userId && isGood() ? token.get() : null),
     refresh,
     signIn: (email, password) =>
       inTurn(async () => {
@@ -323,31 +341,21 @@ export function startSession(options: SessionOptions): SessionService {
         if (answer.kind === 'unreachable') return { ok: false, code: 'unreachable' };
         if (answer.kind === 'refused') return { ok: false, code: answer.code };
         if (answer.person === null) return { ok: false, code: 'unreachable' };
-        const who = answer.person;
-        const before = person();
-        // Whoever was here before leaves nothing to be read; without a key their queue stays, theirs alone.
-        if (before !== null && before.userId !== who.userId) await seal(before, async () => {});
-        await keepKey(who.userId, answer.queueKey);
-        const key = await keyOf(who.userId);
-        if (key !== null && (await unsealQueue(db, who.userId, key)) === 'unreadable') sealedUnreadable.set(true);
-        era += 1;
-        refreshing = null;
-        await remember(who);
-        await db.write(['session'], () => db.session.delete(SIGN_OUT_OWED));
-        accept(answer, who);
+        await arrive(answer.person, person(), answer.queueKey);
+        accept(answer, answer.person);
         channel.post({ kind: 'session' });
         return { ok: true };
       }),
     signOut: async () => {
       const who = person();
-      return who === null ? { ok: true } : leave(who);
+      return who === null ? { ok: true } : leaveByThemselves(who);
     },
     async revoked() {
       const who = person();
       if (who !== null) await leave(who, 'device_revoked');
     },
     lineIsBack() {
-      if (person() === null) void payOwedSignOut();
+      if (person() === null) void onDisk(payOwedSignOut, undefined);
       else if (session.get().state === 'expired' && !needsSignIn.get()) void refresh();
     },
     stop() {
@@ -358,28 +366,11 @@ export function startSession(options: SessionOptions): SessionService {
   };
 }
 
-/** A record of the outbox whose end is not known; what cannot be read counts as one. */
-function isUnfinished(found: unknown): boolean {
-  return !finished.safeParse(found).success;
-}
-const finished = z.looseObject({ finishedAt: z.number() });
-
-const instant = z.number();
-/** Instants this device keeps over restarts, ms UTC. */
-export type KeptInstant = 'last-heard-at' | 'last-used-at' | `last-row-at:${string}` | `last-drain-at:${string}`;
-
-/** A kept instant; null when there is none. */
-export async function readInstant(db: Pick<DeviceDb, 'session' | 'read'>, key: KeptInstant): Promise<number | null> {
-  const record = await db.read(() => db.session.get(key));
-  const parsed = instant.safeParse(record?.value);
-  return parsed.success ? parsed.data : null;
-}
-
-/** Keeps an instant for {@link readInstant}. */
-export async function keepInstant(
-  db: Pick<DeviceDb, 'session' | 'write'>,
-  key: KeptInstant,
-  at: number,
-): Promise<void> {
-  await db.write(['session'], () => db.session.put({ key, value: at }));
+/** Null where the server gave none, or something that is no key: then what waits is not sealed, and leaving says so. */
+async function keyFrom(base64: string | null): Promise<CryptoKey | null> {
+  try {
+    return base64 === null ? null : await importQueueKey(base64);
+  } catch {
+    return null;
+  }
 }

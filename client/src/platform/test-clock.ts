@@ -4,13 +4,21 @@ import type { Clock } from './clock.ts';
 export type TestClock = Clock & {
   /** Moves time on and runs what is due, in order; promises in between get their turn. */
   readonly advance: (ms: number) => Promise<void>;
+  /** Sets the clock forward, or back; nothing that runs is touched by it. */
+  readonly jump: (ms: number) => void;
 };
 
 export function testClock(start = 1_700_000_000_000): TestClock {
-  let now = start;
+  /** Of the count that nothing sets; the clock shows it from `start` on, and what it was set by. */
+  let now = 0;
+  let shown = start;
   let timers: { readonly at: number; readonly work: () => void }[] = [];
   return {
-    now: () => now,
+    now: () => shown + now,
+    elapsed: () => now,
+    jump(ms) {
+      shown += ms;
+    },
     after(ms, work) {
       const timer = { at: now + ms, work };
       timers.push(timer);

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { draft, openTestOutbox, testDevice } from '../outbox/test-outbox.ts';
 import type { AuthAnswer } from '../platform/auth-http.ts';
 import { browserLocks, lead } from '../platform/leader.ts';
-import { PERSON_KEY } from '../platform/session.ts';
+import { PERSON_KEY } from '../platform/session-store.ts';
 import { settled } from '../platform/test-clock.ts';
 import { commandsHttp, knownHttp } from '../push/commands-http.ts';
 import { drainLead } from '../push/drain-lead.ts';
