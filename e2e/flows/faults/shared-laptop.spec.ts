@@ -129,6 +129,7 @@ test('a manager edits offline and is no manager any more when it arrives: an adm
   try {
     const page = await device.open();
     await signIn(page, device.url, GRACE, `/trainings/${row.trainingCode}`);
+    await untilInstalled(page);
     await device.goOffline();
     await page.getByRole('button', { name: 'Edit training' }).click();
     const dialog = page.getByRole('dialog');
