@@ -20,8 +20,8 @@ export type IssueCommand = (
   args: unknown,
 ) => Promise<CommandReceiptRow>;
 
-/** What stands as the device in receipts of commands that came through REST. */
-const REST_DEVICE = 'rest';
+/** What stands as the device in receipts of commands that came through REST; no device may be called that. */
+export const REST_DEVICE = 'rest';
 
 export function createIssueCommand({
   executor,

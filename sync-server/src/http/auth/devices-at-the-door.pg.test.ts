@@ -166,3 +166,16 @@ it('takes the queue of a revoked device by its refresh cookie, as dead letters, 
   // Its successor was not used yet, so the old one is still good for the door, but the device is trusted again.
   expect((await handOver([command('ho-7')])).body['code']).toBe('device_not_revoked');
 });
+
+it('cannot be named as REST is: revoking it would refuse what the whole organisation does there', async () => {
+  const rest = { id: 'rest', label: 'Chrome on Mac' };
+  expect((await login(rest)).body['code']).toBe('invalid_request');
+  const eli = await server.tokenOf('eli');
+  const told = await server.call(eli, 'POST', '/api/v1/commands', {
+    device: { ...rest, pendingCount: 0, offlineSince: null },
+    commands: [],
+  });
+  expect([told.status, told.body['code']]).toEqual([400, 'invalid_request']);
+  const { rows } = await server.owner.query(`select id from device where id = 'rest'`);
+  expect(rows).toEqual([]);
+});

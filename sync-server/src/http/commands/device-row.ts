@@ -9,6 +9,7 @@ import { eq } from 'drizzle-orm';
 import type pg from 'pg';
 import { z } from 'zod';
 import { inOrg } from '../../execute/org-transaction.ts';
+import { REST_DEVICE } from '../issue-command.ts';
 
 /** By the clock of the device, which may stand at any time there is: brought into what Postgres keeps. */
 const deviceInstant = z
@@ -17,7 +18,7 @@ const deviceInstant = z
   .describe('Milliseconds since the epoch, UTC, by the device');
 
 export const deviceReport = z.object({
-  id,
+  id: id.refine((value) => value !== REST_DEVICE, { error: 'this is what REST is called' }),
   label: z
     .string()
     .trim()
