@@ -1,7 +1,7 @@
 /**
  * The search that opens before anybody knows who is signed in: whose index to open is kept where it can be read at once.
  * Always: a key that is out of date costs a worker, never an answer from another person's index, because whoever takes
- * the search names its owner.
+ * the search names its owner; a browser that keeps nothing for this site, or has no room left, costs the head start alone.
  */
 import { type CatalogueSearch, openCatalogueSearch } from '../search/catalogue-search.ts';
 
@@ -11,13 +11,13 @@ let early: { readonly owner: string; readonly search: CatalogueSearch } | null =
 
 /** Opens the search of whoever used this browser last. */
 export function openEarlySearch(): void {
-  const owner = localStorage.getItem(KEY);
+  const owner = kept(() => localStorage.getItem(KEY));
   if (owner !== null) early = { owner, search: openCatalogueSearch({ storeKey: owner }) };
 }
 
 /** The search opened early where it is that of `owner`, else a new one; from now on the caller's to close. */
 export function takeSearch(owner: string): CatalogueSearch {
-  localStorage.setItem(KEY, owner);
+  kept(() => localStorage.setItem(KEY, owner));
   const begun = early;
   early = null;
   if (begun?.owner === owner) return begun.search;
@@ -27,5 +27,15 @@ export function takeSearch(owner: string): CatalogueSearch {
 
 /** Nobody's index is to be opened early. */
 export function forgetSearchOwner(): void {
-  localStorage.removeItem(KEY);
+  kept(() => localStorage.removeItem(KEY));
+}
+
+/** What `use` of the browser's storage gives; null where the browser refuses it. */
+function kept<T>(use: () => T): T | null {
+  try {
+    return use();
+  } catch {
+    // Site data blocked, or the disk is full: searching begins a moment later.
+    return null;
+  }
 }
