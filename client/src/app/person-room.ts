@@ -7,13 +7,12 @@ import { drainLead, hasToSend } from '../push/drain-lead.ts';
 import { commandsHttp, knownHttp } from '../push/commands-http.ts';
 import { retireByReceipt } from '../push/retire.ts';
 import { watchedSend } from '../push/watched-send.ts';
-import { readServerState, type ServerState, UNKNOWN_SERVER } from '../push/server-state.ts';
+import { mayForget, readServerState, type ServerState, UNKNOWN_SERVER } from '../push/server-state.ts';
 import { trackDependants } from '../outbox/dependants.ts';
 import type { Ties } from '../outbox/ties.ts';
 import { entryOf } from '../outbox/entry.ts';
 import { openOutbox } from '../outbox/store.ts';
 import { LARGEST_FILE, readTransfer, TransferError, writeTransfer } from '../outbox/transfer.ts';
-import { isPending } from '../outbox/state.ts';
 import { rememberUnsaved, type SavingOutbox } from '../outbox/unsaved.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Connectivity } from '../platform/connectivity.ts';
@@ -277,19 +276,17 @@ export function openRoom(services: RoomServices, first: Person): PersonRoom {
   }, reportError);
   /** A device that is no longer trusted hands over what waits, then forgets its person. */
   const heedRevocation = () => {
-    const waits =
-      outbox
-        .get()
-        ?.entries()
-        .some(({ progress }) => isPending(progress.state)) ?? false;
-    if (server.get().revoked && !waits) session.revoked().catch(reportError);
+    if (mayForget(server.get(), outbox.get())) session.revoked().catch(reportError);
   };
   stops.push(
     server.subscribe(bell.ring),
     server.subscribe(heedRevocation),
     outbox.subscribe(() => {
       const opened = outbox.get();
-      if (opened !== null) stops.push(opened.subscribe(heedRevocation), opened.subscribe(noteDrain));
+      if (opened === null) return;
+      stops.push(opened.subscribe(heedRevocation), opened.subscribe(noteDrain));
+      // Another tab may have heard of it before this one knew what waits.
+      heedRevocation();
     }),
   );
   readInstant(db, `last-row-at:${userId}`).then((at) => {

@@ -1,5 +1,7 @@
 /** What this device knows of its server and of its own clock. Pure. Always: a slow or interrupted exchange never makes the clock look wrong. */
 import { z } from 'zod';
+import type { OutboxEntry } from '../outbox/entry.ts';
+import { isPending } from '../outbox/state.ts';
 
 export type ServerState = {
   /** Null until a server said so; older ones never do. */
@@ -26,6 +28,22 @@ export function readServerState(told: unknown): ServerState | null {
 }
 
 export const UNKNOWN_SERVER: ServerState = { epoch: null, epochChangedAt: null, skew: null, revoked: false };
+
+/** A queue as far as leaving is concerned. */
+type Queue = {
+  readonly entries: () => readonly OutboxEntry[];
+  /** What the disk refused: in memory alone. */
+  readonly unsaved: () => readonly unknown[];
+};
+
+/**
+ * Whether a device that is no longer trusted may forget its person: all they did is with the server. `queue`: null while
+ * nobody knows what waits, which another tab's word of the revocation may well come before.
+ */
+export function mayForget({ revoked }: ServerState, queue: Queue | null): boolean {
+  if (!revoked || queue === null || queue.unsaved().length > 0) return false;
+  return !queue.entries().some(({ progress }) => isPending(progress.state));
+}
 
 /** Skew beyond which a person is told, ms. */
 export const SHOWN_SKEW = 60_000;
