@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { envelopeSchema } from '@openkms/schema/commands/envelope.ts';
+import { MAX_INSTANT } from '@openkms/schema/commands/text.ts';
 import { NO_OVERLAY } from '../view/overlay.ts';
 import { openTestOutbox, testDevice } from '../outbox/test-outbox.ts';
 import type { Person } from '../platform/person.ts';
@@ -49,6 +51,20 @@ describe('issuing a command', () => {
         base,
       },
     });
+  });
+
+  it.each([
+    ['before there were clocks', -8 * 3_600_000, 0],
+    ['past all dates', 8.64e15, MAX_INSTANT],
+    ['between two milliseconds', NOW + 0.25, NOW],
+  ])('is understood by the server from a device whose clock stands %s', async (_where, now, issuedAt) => {
+    const outbox = await openTestOutbox(testDevice());
+    const manager = { ...context(smallCatalogue(), { ...emma, role: 'manager' }), now, offlineSince: now };
+    const args = { trainingId: 'new', code: 'NEW', title: 'Clocks', hours: 1 };
+    await issueCommand(manager, outbox, 'training.create', args);
+    const envelopes = outbox.entries().map(({ envelope }) => envelope);
+    expect(envelopes).toMatchObject([{ issuedAt, offlineSince: issuedAt }]);
+    expect(envelopeSchema.safeParse(envelopes[0]).error).toBeUndefined();
   });
 
   it('tells of an overlap at once', () => {

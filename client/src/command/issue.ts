@@ -7,6 +7,7 @@ import type { ErrorCode } from '@openkms/schema/domain/codes.ts';
 import { type Outcome, rejected } from '@openkms/schema/domain/outcome.ts';
 import type { JsonObject, JsonValue, Rows } from '@openkms/schema/domain/rows.ts';
 import { commands } from '@openkms/schema/commands/registry.ts';
+import { MAX_INSTANT } from '@openkms/schema/commands/text.ts';
 import type { Outbox } from '../outbox/store.ts';
 import { actorOf } from '../platform/zero-client.ts';
 import type { Person } from '../platform/person.ts';
@@ -75,10 +76,15 @@ function envelopeOf(
     version,
     args: own,
     ...(base === undefined ? {} : { base: structuredClone(base) }),
-    issuedAt: now,
-    offlineSince,
+    issuedAt: instant(now),
+    offlineSince: offlineSince === null ? null : instant(offlineSince),
     role: person.role,
   };
+}
+
+/** `ms` as the server can read it: evidence from a clock that is far astray must not cost the command. */
+function instant(ms: number): number {
+  return Math.min(Math.max(Math.floor(ms), 0), MAX_INSTANT);
 }
 
 function previewEnvelope({ person, view, now, newId }: IssueContext, draft: Draft): Preview {
