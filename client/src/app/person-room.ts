@@ -24,6 +24,7 @@ import { createBell, type Observable, observable } from '../platform/observable.
 import type { Person } from '../platform/person.ts';
 import type { SessionService } from '../platform/session.ts';
 import { keepInstant, readInstant } from '../platform/session-store.ts';
+import { sealedAsJson, sealedOf } from '../platform/sealed-queue.ts';
 import type { TabChannel } from '../platform/tab-channel.ts';
 import { actorOf, startZero, type ZeroClient } from '../platform/zero-client.ts';
 import { type LiveView, startLiveView } from '../view/live-view.ts';
@@ -50,13 +51,17 @@ export type PersonRoom = {
   readonly lastRowAt: () => number | null;
   /** When everything was last on the server, ms UTC by the device's clock. */
   readonly lastDrainAt: () => number | null;
+  /** True in the tab that sends for all. */
+  readonly leads: () => boolean;
   readonly retry: () => void;
+  /** Tries to write down what is only in memory, also after the end; true when nothing is. */
+  readonly saveUnsaved: () => Promise<boolean>;
   /** See SyncState. */
   readonly exportQueue: SyncState['exportQueue'];
   readonly importQueue: SyncState['importQueue'];
   /** The same person with other rights or another name. */
   readonly setPerson: (person: Person) => void;
-  /** `forget`: the person signed out, their rows leave the device. */
+  /** `forget`: the person signed out, their rows leave the device. What is unsaved stays in memory until it is saved. */
   readonly end: (forget: boolean) => Promise<void>;
 };
 
@@ -132,7 +137,7 @@ export function openRoom(services: RoomServices, first: Person): PersonRoom {
   };
   const noteRow = () => {
     lastRowAt = clock.now();
-    if (lastRowAt - notedAt < NOTE_EVERY) return;
+    if (Math.abs(lastRowAt - notedAt) < NOTE_EVERY) return;
     notedAt = lastRowAt;
     keepInstant(db, `last-row-at:${userId}`, lastRowAt).catch(reportError);
   };
@@ -226,6 +231,7 @@ export function openRoom(services: RoomServices, first: Person): PersonRoom {
       random: Math.random,
     });
     drain = own;
+    bell.ring();
     own.server.subscribe(() => {
       server.set(own.server.get());
       channel.post({ kind: 'server', userId, state: own.server.get() });
@@ -233,6 +239,7 @@ export function openRoom(services: RoomServices, first: Person): PersonRoom {
     return () => {
       own.stop();
       if (drain === own) drain = null;
+      bell.ring();
     };
   };
   const opened = startOutbox().finally(settleReady);
@@ -308,13 +315,16 @@ export function openRoom(services: RoomServices, first: Person): PersonRoom {
     isReady: () => ready,
     lastRowAt: () => lastRowAt,
     lastDrainAt: () => lastDrainAt,
+    leads: () => drain !== null,
     retry,
+    saveUnsaved: async () => (await outbox.get()?.saveUnsaved()) ?? true,
     async exportQueue() {
       const own = await opened;
       const unsaved = own.unsaved().map(({ draft, entity }) => entryOf(own, draft, entity, clock.now()));
       // A database that cannot be read any more: what this page remembers of it is the best there is.
       const kept = await own.exportAll().catch(() => own.entries());
-      const text = await writeTransfer(userId, [...kept, ...unsaved], clock.now());
+      const sealed = await sealedOf(db, userId).catch(() => []);
+      const text = await writeTransfer(userId, [...kept, ...unsaved], clock.now(), sealed.map(sealedAsJson));
       return new Blob([text], { type: 'application/json' });
     },
     async importQueue(file) {
@@ -335,8 +345,22 @@ export function openRoom(services: RoomServices, first: Person): PersonRoom {
       for (const stop of stops) stop();
       rows?.destroy();
       live.stop();
-      outbox.get()?.close();
+      const own = outbox.get();
+      if (own !== null) closeWhenSaved(own);
       await (forget ? zero.forget() : zero.close());
     },
   };
+}
+
+/** What the disk still refuses goes on being tried: nothing is lost by signing out. */
+function closeWhenSaved(outbox: SavingOutbox): void {
+  if (outbox.unsaved().length === 0) {
+    outbox.close();
+    return;
+  }
+  const stop = outbox.subscribe(() => {
+    if (outbox.unsaved().length > 0) return;
+    stop();
+    outbox.close();
+  });
 }

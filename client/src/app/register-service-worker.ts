@@ -88,7 +88,7 @@ function lookForUpdates(check: () => Promise<void>): void {
   // A hint alone: without a line nothing comes of it.
   window.addEventListener('online', look);
   document.addEventListener('visibilitychange', () => {
-    if (!document.hidden && Date.now() - looked > LOOK_AGAIN_AFTER) look();
+    if (!document.hidden && Math.abs(Date.now() - looked) > LOOK_AGAIN_AFTER) look();
   });
 }
 

@@ -5,15 +5,16 @@
 import { newId } from '../command/new-id.ts';
 import type { Outbox } from '../outbox/store.ts';
 import { authHttp } from '../platform/auth-http.ts';
-import { systemClock } from '../platform/clock.ts';
+import { neverAhead, systemClock } from '../platform/clock.ts';
 import { probeServer, watchLine } from '../platform/connectivity.ts';
 import { openDeviceDb } from '../platform/device-db.ts';
 import { warningOf, watchDurability } from '../platform/durability.ts';
+import { keepOpen } from '../platform/keep-open.ts';
 import { browserLocks } from '../platform/leader.ts';
 import { observable } from '../platform/observable.ts';
 import { type Person, samePerson } from '../platform/person.ts';
 import { startSession } from '../platform/session.ts';
-import { keepInstant, readInstant } from '../platform/session-store.ts';
+import { keepInstant, type Owner, readInstant, sessionStore } from '../platform/session-store.ts';
 import { openTabChannel } from '../platform/tab-channel.ts';
 import type { OpenKmsZero } from '../platform/zero-client.ts';
 import { countRows, countStates, type Diagnostics, exposeDiagnostics } from '../view/diagnostics.ts';
@@ -23,12 +24,15 @@ import { connectionOf, countsOf, type SyncSnapshot, type SyncState } from '../vi
 import { EMPTY_VIEW, NO_ROWS, type View } from '../view/view.ts';
 import type { PersonRoom, RoomServices } from './person-room.ts';
 import { watchTimings } from './timings.ts';
-import { forgetCatalogueSearch } from './use-catalogue-search.ts';
+import { payWipes, rowDatabases } from './wipe.ts';
 
 /** ms the rows of this device wait for the answer about the token; offline it comes at once. */
 const TOKEN_WITHIN = 250;
 /** ms between two notes that the server still answers. */
 const NOTE_LINE_EVERY = 30_000;
+
+/** ms a new room waits at most for the rows of an earlier one to go. */
+const LEFT_WITHIN = 3_000;
 
 const NOBODY = 'There is no queue: nobody is signed in, or it could not be opened.';
 
@@ -42,7 +46,14 @@ export function startClient(): RunningClient {
   const channel = openTabChannel();
   const durability = watchDurability();
   const timings = watchTimings();
+  const store = sessionStore(db);
+  const database = keepOpen(db, clock);
   let room: PersonRoom | null = null;
+  /** This room, and those that have ended with something that the disk still refuses. */
+  const rooms = new Set<PersonRoom>();
+  /** Settles when the rows of whoever left are off this device. */
+  let leaving: Promise<void> = Promise.resolve();
+  let rowsOnDisk: boolean | null = null;
 
   const connectivity = watchLine({
     probe: () => probeServer(fetch),
@@ -65,7 +76,10 @@ export function startClient(): RunningClient {
         reportError(error);
       }
     },
-    saveUnsaved: async () => true,
+    async saveUnsaved(userId) {
+      const own = [...rooms].filter((each) => each.userId === userId);
+      return (await Promise.all(own.map((each) => each.saveUnsaved()))).every(Boolean);
+    },
     locks: browserLocks(),
     clock,
     channel,
@@ -77,6 +91,7 @@ export function startClient(): RunningClient {
   const zero = observable<OpenKmsZero | null>(null);
   const outbox = observable<Outbox | null>(null);
   const retry = () => {
+    void database.now();
     connectivity.doubt();
     if (!session.needsSignIn.get() && session.session.get().state === 'expired') void session.refresh();
     room?.retry();
@@ -95,6 +110,12 @@ export function startClient(): RunningClient {
     askToPersist: durability.ask,
   };
 
+  const [pastLine, pastRow, pastDrain, pastEpoch] = [
+    neverAhead(clock),
+    neverAhead(clock),
+    neverAhead(clock),
+    neverAhead(clock),
+  ];
   const snapshot = (): SyncSnapshot => {
     const line = connectivity.line.get();
     const shown = view.get();
@@ -111,24 +132,26 @@ export function startClient(): RunningClient {
     const counts = countsOf(entries);
     const unsaved = room?.outbox()?.unsaved().length ?? 0;
     const safety = durability.state.get();
-    const database = db.health.get();
+    const health = db.health.get();
     const server = room?.server.get() ?? null;
     const zeroConnected = room?.zero().connection.get().name === 'connected';
     return {
       connection: connectionOf({ line, needsSignIn: session.needsSignIn.get(), zeroConnected }),
-      offlineSince: line.state === 'offline' ? line.since : null,
-      lastRowAt: room?.lastRowAt() ?? null,
+      offlineSince: line.state === 'offline' ? pastLine(line.since) : null,
+      lastRowAt: pastRow(room?.lastRowAt() ?? null),
       ...counts,
       entries,
       durability: {
         ...safety,
-        database,
-        lastDrainAt: room?.lastDrainAt() ?? null,
-        warning: warningOf(safety, { database, unsaved, pending: counts.pending }),
+        database: health,
+        rowsOnDisk,
+        lastDrainAt: pastDrain(room?.lastDrainAt() ?? null),
+        warning: warningOf(safety, { database: health, unsaved, pending: counts.pending }),
       },
+      leader: room?.leads() ?? false,
       unsaved,
       skewMs: server?.skew ?? null,
-      epochChangedAt: server?.epochChangedAt ?? null,
+      epochChangedAt: pastEpoch(server?.epochChangedAt ?? null),
       sealedUnreadable: session.sealedUnreadable.get(),
       trouble: room?.zero().trouble.get() ?? 'none',
     };
@@ -164,9 +187,12 @@ export function startClient(): RunningClient {
   const open = (person: Person, awaitsToken: boolean) => {
     const enter = async () => {
       const { openRoom } = await roomCode;
+      // Zero must not begin over a database that is on its way out.
+      await Promise.race([leaving, new Promise<void>((go) => clock.after(LEFT_WITHIN, go))]);
       const now = session.session.get();
       if (room !== null || !('person' in now) || now.person.userId !== person.userId) return;
       room = openRoom(services, now.person);
+      rooms.add(room);
       room.changed(draw);
       durability.ask().catch(reportError);
       draw();
@@ -182,18 +208,37 @@ export function startClient(): RunningClient {
       begin();
     }, reportError);
   };
+  /** Whoever goes takes their rows and their index with them, also those of a visit before. */
+  const leave = async (old: PersonRoom | null) => {
+    await old?.end(true).catch(reportError);
+    await saveAllUnsaved();
+    await payWipes(store, isHere);
+  };
+  const isHere = ({ userId }: Owner) => personHere()?.userId === userId;
+  /** A room that has ended is let go of when its memory holds nothing that the disk refuses. */
+  const saveAllUnsaved = async () => {
+    for (const each of rooms) if ((await each.saveUnsaved()) && each !== room) rooms.delete(each);
+  };
+  const personHere = () => {
+    const now = session.session.get();
+    return 'person' in now ? now.person : null;
+  };
+  const lookForRows = async () => {
+    const own = room?.userId;
+    const names = own === undefined ? null : await rowDatabases(own);
+    rowsOnDisk = names === null || own !== room?.userId ? null : names.length > 0;
+    draw();
+  };
   const followSession = () => {
     const now = session.session.get();
     if (now.state === 'loading') return;
     const person = 'person' in now ? now.person : null;
-    if (room?.userId === person?.userId) {
+    if (room?.userId === person?.userId && (person !== null || shown === null)) {
       if (person !== null && shown !== null && !samePerson(shown, person)) room?.setPerson(person);
     } else {
       const old = room;
       room = null;
-      // Whoever goes takes their rows and their index with them.
-      old?.end(true).catch(reportError);
-      if (shown !== null) forgetCatalogueSearch(`${shown.orgId}/${shown.userId}`).catch(reportError);
+      leaving = leave(old).catch(reportError);
       if (person !== null) open(person, now.state === 'expired');
     }
     shown = person;
@@ -219,6 +264,7 @@ export function startClient(): RunningClient {
   };
   const everyWhile = () => {
     noteLine();
+    lookForRows().catch(reportError);
     clock.after(NOTE_LINE_EVERY, everyWhile);
   };
   connectivity.line.subscribe(onLine);
@@ -232,7 +278,8 @@ export function startClient(): RunningClient {
     if (document.hidden) return;
     noteUse();
     connectivity.doubt();
-    void room?.outbox()?.saveUnsaved();
+    void database.now();
+    saveAllUnsaved().catch(reportError);
     room?.outbox()?.reload().catch(reportError);
     durability.refresh().catch(reportError);
   });
@@ -240,9 +287,11 @@ export function startClient(): RunningClient {
     source.subscribe(source === session.session ? followSession : draw);
   for (const source of [durability.state, db.health, timings.timings, session.sealedUnreadable]) source.subscribe(draw);
   window.addEventListener('beforeunload', (event) => {
-    if ((room?.outbox()?.unsaved().length ?? 0) > 0) event.preventDefault();
+    if ([...rooms].some((each) => (each.outbox()?.unsaved().length ?? 0) > 0)) event.preventDefault();
   });
   followSession();
+  // What an earlier visit could not take off this device.
+  leaving = payWipes(store, isHere).catch(reportError);
   everyWhile();
   readInstant(db, 'last-used-at')
     .then((at) => durability.refresh(at, clock.now()))
@@ -282,6 +331,7 @@ function sameSync(a: SyncSnapshot, b: SyncSnapshot): boolean {
     a.lastRowAt === b.lastRowAt &&
     a.needsYou === b.needsYou &&
     a.trouble === b.trouble &&
+    a.leader === b.leader &&
     a.unsaved === b.unsaved &&
     a.skewMs === b.skewMs &&
     a.epochChangedAt === b.epochChangedAt &&

@@ -39,11 +39,12 @@ function contextOf(client: RunningClient): IssueContext {
   const session = client.session.session.get();
   if (!('person' in session)) throw new Error('Nobody is signed in: there is nobody to issue commands for.');
   const line = client.line.get();
+  const now = client.clock.now();
   return {
     person: session.person,
     view: client.view.get(),
-    now: client.clock.now(),
+    now,
     newId: client.newId,
-    offlineSince: line.state === 'offline' ? line.since : null,
+    offlineSince: line.state === 'offline' ? Math.min(line.since, now) : null,
   };
 }

@@ -74,10 +74,13 @@ export function archiveOf(db: DeviceDb, userId: string): Archive {
 export function surplusOf(entries: readonly OutboxEntry[], now: number): readonly OutboxEntry[] {
   const finished = entries.filter((entry) => entry.finishedAt !== null);
   if (finished.length <= KEPT_FINISHED) return [];
-  return finished
-    .toSorted((a, b) => (b.finishedAt ?? 0) - (a.finishedAt ?? 0) || b.seq - a.seq)
-    .slice(KEPT_FINISHED)
-    .filter((entry) => (entry.finishedAt ?? 0) < now - KEPT_FOR && isSettled(entry));
+  return (
+    finished
+      .toSorted((a, b) => (b.finishedAt ?? 0) - (a.finishedAt ?? 0) || b.seq - a.seq)
+      .slice(KEPT_FINISHED)
+      // Far ahead counts as long ago: it was written under a clock that has been set back since.
+      .filter((entry) => Math.abs(now - (entry.finishedAt ?? 0)) > KEPT_FOR && isSettled(entry))
+  );
 }
 
 /** Nothing of it is to be waited for, nor to be seen by a person who has not looked yet. */

@@ -10,6 +10,7 @@
 import { z } from 'zod';
 import type { CommandEnvelope } from '@openkms/schema/commands/command.ts';
 import { envelopeSchema } from '@openkms/schema/commands/envelope.ts';
+import type { SealedJson } from '../platform/sealed-queue.ts';
 import { readEntry } from './entry.ts';
 import { isPending } from './state.ts';
 import type { Adopted } from './store.ts';
@@ -32,12 +33,25 @@ export class TransferError extends Error {
   }
 }
 
-/** Draws up the file. `records`: as they lie on the disk, or in memory, in order; what this build cannot read goes along as it is. */
-export async function writeTransfer(userId: string, records: readonly unknown[], exportedAt: number): Promise<string> {
+/**
+ * Draws up the file. `records`: as they lie on the disk, or in memory, in order; what this build cannot read goes along as it is.
+ * `sealed`: what does not open on this device, as it is; nobody reads it back without its key, and an import passes it over.
+ */
+export async function writeTransfer(
+  userId: string,
+  records: readonly unknown[],
+  exportedAt: number,
+  sealed: readonly SealedJson[] = [],
+): Promise<string> {
   const entries = JSON.stringify(records);
   const head = { format: FORMAT, version: VERSION, userId, exportedAt: new Date(exportedAt).toISOString() };
   return JSON.stringify(
-    { ...head, checksum: await sha256(userId + entries), entries: JSON.parse(entries) as unknown },
+    {
+      ...head,
+      checksum: await sha256(userId + entries),
+      entries: JSON.parse(entries) as unknown,
+      ...(sealed.length === 0 ? {} : { sealed }),
+    },
     null,
     1,
   );

@@ -108,8 +108,9 @@ export function watchLine({ probe, clock, random, pace }: ConnectivityOptions): 
         look();
       }),
     recall(at) {
-      recalled = at;
-      if (!everHeard && line.get().state === 'offline') line.set({ state: 'offline', since: at });
+      // One that lies ahead was noted before the clock was set back.
+      recalled = Math.min(at, clock.now());
+      if (!everHeard && line.get().state === 'offline') line.set({ state: 'offline', since: recalled });
     },
     stop() {
       stopped = true;

@@ -80,7 +80,7 @@ export async function unsealQueue(
 ): Promise<'nothing' | 'opened' | 'unreadable'> {
   for (;;) {
     const found = await sealedOf(db, userId);
-    const lefts = await Promise.all(found.map((each) => (key === null ? null : open(key, userId, each))));
+    const lefts = await Promise.all(found.map(async (each) => (key === null ? null : open(key, userId, each))));
     const done = await db.write(TABLES, async () => {
       for (const each of found) if (!isSame(await db.sealed.get(each.userId), each)) return false;
       const readable = lefts.filter((left) => left !== null);

@@ -6,7 +6,7 @@
 import { type ConnectionState, Zero } from '@rocicorp/zero';
 import type { Actor } from '@openkms/schema/domain/actor.ts';
 import { schema, type Schema } from '@openkms/schema/zero/schema.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, stopwatch } from './clock.ts';
 import { type Observable, observable } from './observable.ts';
 import type { Person } from './person.ts';
 
@@ -62,7 +62,8 @@ export function startZero(options: ZeroClientOptions): ZeroClient {
   const trouble = observable<ZeroTrouble>('none');
   let closed = false;
   let attempts = 0;
-  let replacedAt = 0;
+  /** ms since the last replacement, whatever the clock was set to meanwhile. */
+  let sinceReplaced = () => Infinity;
   /** Something says that trying helps, and there is no token to try with: with the next one. */
   let wakeOwed = false;
   let cancelRetry = () => {};
@@ -127,7 +128,7 @@ export function startZero(options: ZeroClientOptions): ZeroClient {
   };
   const replace = () => {
     if (closed) return;
-    replacedAt = clock.now();
+    sinceReplaced = stopwatch(clock);
     const old = instance.get();
     const next = create();
     instance.set(next);
@@ -151,7 +152,7 @@ export function startZero(options: ZeroClientOptions): ZeroClient {
     if (state.name === 'error') resume();
     // Between two tries Zero sleeps 5 s and cannot be woken; a new instance over the same rows connects at once.
     const sleeps = state.name === 'disconnected' || (state.name === 'connecting' && state.reason !== undefined);
-    if (!sleeps || clock.now() - replacedAt < REPLACE_EVERY_MS) return;
+    if (!sleeps || sinceReplaced() < REPLACE_EVERY_MS) return;
     replace();
   };
   const end = async () => {

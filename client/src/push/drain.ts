@@ -215,7 +215,9 @@ export function startDrain(options: DrainOptions): Drain {
   const exchange = async (own: string, waiting: Waiting, taken: readonly OutboxEntry[]): Promise<SendResult> => {
     epoch ??= await outbox.epoch();
     const sentAt = clock.now();
-    const report: DeviceReport = { ...outbox.device, ...waiting, offlineSince: null, now: sentAt };
+    // Issued before the clock was set back: it has waited until now at least.
+    const oldestPendingAt = waiting.oldestPendingAt === null ? null : Math.min(waiting.oldestPendingAt, sentAt);
+    const report: DeviceReport = { ...outbox.device, ...waiting, oldestPendingAt, offlineSince: null, now: sentAt };
     const envelopes = taken.map((entry) => entry.envelope);
     const result = await send(own, report, envelopes, stopped.signal, epoch);
     if (result.kind === 'answered') {

@@ -22,11 +22,15 @@ export type SyncSnapshot = {
   readonly entries: readonly QueueEntry[];
   readonly durability: Durability & {
     readonly database: DeviceDbHealth;
+    /** Zero's own database of this person's rows is on the disk; null where the browser does not tell. */
+    readonly rowsOnDisk: boolean | null;
     /** When everything of this person's was last on the server, ms UTC by the device's clock; null when never. */
     readonly lastDrainAt: number | null;
     /** What endangers the data most; null when nothing does. */
     readonly warning: DurabilityWarning | null;
   };
+  /** This tab sends for all tabs. */
+  readonly leader: boolean;
   /** Changes that are nowhere but in this page's memory, because the disk refuses them. */
   readonly unsaved: number;
   /** ms by which this device's clock is ahead of the server's; null until known. */

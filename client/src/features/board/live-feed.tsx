@@ -120,7 +120,8 @@ function Announcer({ words }: { words: string }) {
   const last = useRef(0);
   useEffect(() => {
     if (words === '' || words === spoken) return;
-    const wait = Math.max(0, last.current + SPEAK_EVERY_MS - Date.now());
+    // A clock that was set back must not silence it.
+    const wait = Math.min(SPEAK_EVERY_MS, Math.max(0, last.current + SPEAK_EVERY_MS - Date.now()));
     const timer = setTimeout(() => {
       last.current = Date.now();
       setSpoken(words);
