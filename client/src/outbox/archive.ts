@@ -22,7 +22,7 @@ export type Archive = {
     now: number,
     inTransaction: () => Promise<void>,
   ) => Promise<readonly string[]>;
-  /** Puts those of `ids` that are archived back into the outbox as they were. */
+  /** Puts those of `ids` that are archived back into the outbox, in their old places as far as nobody has taken them. */
   readonly bringBack: (ids: readonly string[]) => Promise<void>;
   /** In the order they were issued. */
   readonly all: () => Promise<readonly OutboxRecord[]>;
@@ -62,12 +62,27 @@ export function archiveOf(db: DeviceDb, userId: string): Archive {
     bringBack: (ids) =>
       db.write(['outbox', 'archive'], async () => {
         const records = (await db.archive.bulkGet([...ids])).filter((record) => record !== undefined);
-        await db.outbox.bulkPut(records);
+        const here = await db.outbox.where('[userId+seq]').between([userId, 0], [userId, Infinity]).toArray();
+        await db.outbox.bulkPut(placed(records, here));
         await db.archive.bulkDelete(records.map(({ id }) => id));
       }),
     all: () => db.read(() => mine().toArray()),
     lastSeq: async () => (await db.read(() => mine().last()))?.seq ?? 0,
   };
+}
+
+/** `records` with their old numbers; those whose number another of `here` has taken meanwhile come after all. Pure. */
+function placed(records: readonly OutboxRecord[], here: readonly OutboxRecord[]): OutboxRecord[] {
+  const taken = new Map(here.map(({ seq, id }) => [seq, id]));
+  let last = [...here, ...records].reduce((most, { seq }) => Math.max(most, seq), 0);
+  return records
+    .toSorted((a, b) => a.seq - b.seq)
+    .map((record) => {
+      const isFree = (taken.get(record.seq) ?? record.id) === record.id;
+      const seq = isFree ? record.seq : (last += 1);
+      taken.set(seq, record.id);
+      return isFree ? record : { ...record, seq };
+    });
 }
 
 /** Finished entries beyond the newest 200 that need nobody's eyes any more. Pure. */

@@ -1,7 +1,7 @@
 import { Dexie } from 'dexie';
 import { describe, expect, it } from 'vitest';
 import { openDeviceDb } from '../platform/device-db.ts';
-import { draft, freshName, openTestOutbox, testDevice, testId } from './test-outbox.ts';
+import { draft, freshName, openTestOutbox, testDevice, testId, testTabs } from './test-outbox.ts';
 import { settled } from '../platform/test-clock.ts';
 
 const applied = { status: 'applied', code: null, details: {}, decidedAt: 5 } as const;
@@ -251,6 +251,25 @@ describe('the archive', () => {
     }
     expect(await device.db.archive.count()).toBe(29);
     expect(outbox.get(ids[3] ?? '')?.story.at(-1)?.what).toBe('forgotten');
+  });
+
+  it('gives back also what has lost its place to a tab that had slept through it', async () => {
+    const device = testDevice();
+    const sleeping = await openTestOutbox({ ...device, tab: testTabs() });
+    const ids = await finish(await openTestOutbox(device), 230);
+    await device.clock.advance(11 * 60_000);
+    const outbox = await openTestOutbox(device);
+    // It knows of none of them, and number 1 has left the outbox.
+    const { id, seq } = await sleeping.append(draft(), 'training:t1');
+    expect(seq).toBe(1);
+    const [first = '', second = ''] = ids;
+    await outbox.reload();
+    await outbox.forgotten([first, second]);
+    const waiting = outbox.entries().filter(({ progress }) => progress.state === 'saved');
+    expect(waiting.map((each) => each.id).toSorted()).toEqual([first, second, id].toSorted());
+    const seqs = (await device.db.outbox.toArray()).map((record) => record.seq);
+    expect(new Set(seqs).size).toBe(seqs.length);
+    expect((await outbox.append(draft(), 'training:t1')).seq).toBeGreaterThan(Math.max(...seqs));
   });
 });
 
