@@ -30,10 +30,10 @@ export function forgetSearchOwner(): void {
   kept(() => localStorage.removeItem(KEY));
 }
 
-/** What `use` of the browser's storage gives; null where the browser refuses it. */
-function kept<T>(use: () => T): T | null {
+/** What `work` with the browser's storage gives; null where the browser refuses it. */
+function kept<T>(work: () => T): T | null {
   try {
-    return use();
+    return work();
   } catch {
     // Site data blocked, or the disk is full: searching begins a moment later.
     return null;

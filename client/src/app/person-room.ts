@@ -18,7 +18,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Connectivity } from '../platform/connectivity.ts';
 import type { DeviceDb } from '../platform/device-db.ts';
 import { describeDevice } from '../platform/device-label.ts';
-import { askForSync } from '../platform/background-sync.ts';
+import { askForSync } from '../push/background-sync.ts';
 import { browserLocks, lead, type Urgency } from '../platform/leader.ts';
 import { createBell, type Observable, observable } from '../platform/observable.ts';
 import type { Person } from '../platform/person.ts';

@@ -45,9 +45,6 @@ export function mayForget({ revoked }: ServerState, queue: Queue | null): boolea
   return !queue.entries().some(({ progress }) => isPending(progress.state));
 }
 
-/** Skew beyond which a person is told, ms. */
-export const SHOWN_SKEW = 60_000;
-
 /** Exchanges longer than this (or backwards: the clock was set meanwhile) tell nothing of the clock, ms. */
 const SLOWEST = 10_000;
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { askForSync } from './background-sync.ts';
-import { createBell } from './observable.ts';
-import { testClock } from './test-clock.ts';
+import { createBell } from '../platform/observable.ts';
+import { testClock } from '../platform/test-clock.ts';
 
 function page() {
   const listeners = new Set<() => void>();

@@ -2,8 +2,8 @@
  * Asks the browser to wake the service worker when there is a line, also with every tab closed (Background Sync; Chromium
  * alone has it). Always: where it is missing, refused or fails, nothing else is touched: the next tab drains.
  */
-import { DRAIN_SYNC } from '../push/drain-lead.ts';
-import type { Clock } from './clock.ts';
+import { DRAIN_SYNC } from './drain-lead.ts';
+import type { Clock } from '../platform/clock.ts';
 
 type SyncManagerLike = { readonly register: (tag: string) => Promise<void> };
 
