@@ -41,12 +41,15 @@ export function rememberUnsaved(outbox: Outbox, clock: Clock): SavingOutbox {
   let waiting: Unsaved[] = [];
   let saving: Promise<boolean> | null = null;
   let cancelRetry = () => {};
+  /** Why the disk refused the last time. */
+  let refusal: unknown = null;
 
   const saveAll = async (): Promise<boolean> => {
     for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
       try {
         await outbox.append(next.draft, next.entity);
-      } catch {
+      } catch (error) {
+        refusal = error;
         // Still no disk: they stay where they are, and the next try is due.
         cancelRetry();
         cancelRetry = clock.after(RETRY_EVERY, () => void saveUnsaved());
@@ -81,7 +84,7 @@ export function rememberUnsaved(outbox: Outbox, clock: Clock): SavingOutbox {
     },
     async append(draft, entity): Promise<OutboxEntry> {
       const unsaved = { draft, entity };
-      if (waiting.length > 0 && !(await saveUnsaved())) return keep(unsaved, null);
+      if (waiting.length > 0 && !(await saveUnsaved())) return keep(unsaved, refusal);
       try {
         return await outbox.append(draft, entity);
       } catch (error) {
