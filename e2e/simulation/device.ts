@@ -297,6 +297,7 @@ export class Device {
       person: { ...this.#actor, email: 'somebody@acme.example' },
       view: live.view(),
       now: this.#now(),
+      skewMs: 0,
       newId: () => this.#newId(),
       offlineSince: this.#offlineSince(tab),
     };

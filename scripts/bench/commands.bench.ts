@@ -34,7 +34,7 @@ async function conflictChecks(bench: BenchSystem): Promise<Measured[]> {
     const view = calendarOf(rows.trainings, [...rows.timed, ...held], held, userId);
     const asked = rows.timed;
     const check = ({ session }: Timed) => {
-      const context = { person, view, now: Date.now(), newId, offlineSince: null };
+      const context = { person, view, now: Date.now(), skewMs: 0, newId, offlineSince: null };
       const args = { registrationId: newId(), sessionId: session.id };
       const began = performance.now();
       const { status } = previewCommand(context, 'registration.register', args);

@@ -1,5 +1,5 @@
 /**
- * What the sync-server is told from outside. Always: the only place that reads process.env; a variable that makes no
+ * What the sync-server is told from outside. Always: the only place of the server that reads process.env (the CLI reads its own); a variable that makes no
  * sense is named in one sentence and the process does not start.
  */
 import { z } from 'zod';

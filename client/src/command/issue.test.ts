@@ -21,6 +21,7 @@ const context = (base = smallCatalogue(), person = emma): IssueContext => ({
   person,
   view: viewOf(base, NO_OVERLAY),
   now: NOW,
+  skewMs: 0,
   newId: () => `new-${(ids += 1)}`,
   offlineSince: NOW - 60_000,
 });
@@ -51,6 +52,22 @@ describe('issuing a command', () => {
         base,
       },
     });
+  });
+
+  it('goes by the server’s time where the clock here is known to be ahead, and writes down what the clock said', async () => {
+    const outbox = await openTestOutbox(testDevice());
+    const year = 365 * 86_400_000;
+    const ask = (skewMs: number) =>
+      issueCommand(
+        { ...context(), now: NOW + year, skewMs },
+        outbox,
+        'registration.register',
+        { registrationId: `r-${skewMs}`, sessionId: 's1' },
+        base,
+      );
+    expect((await ask(0)).outcome).toMatchObject({ status: 'rejected', code: 'session_began' });
+    expect((await ask(year)).outcome.status).toBe('applied');
+    expect(outbox.entries().map(({ envelope }) => envelope.issuedAt)).toEqual([NOW + year]);
   });
 
   it.each([

@@ -27,6 +27,8 @@ export type IssueContext = {
   readonly view: View;
   /** ms UTC by the device's clock. */
   readonly now: number;
+  /** ms by which that clock is ahead of the server's; 0 where unknown. Rules go by the server's time, as far as it is known. */
+  readonly skewMs: number;
   readonly newId: () => string;
   /** ms UTC; null while online. */
   readonly offlineSince: number | null;
@@ -87,14 +89,14 @@ function instant(ms: number): number {
   return Math.min(Math.max(Math.floor(ms), 0), MAX_INSTANT);
 }
 
-function previewEnvelope({ person, view, now, newId }: IssueContext, draft: Draft): Preview {
+function previewEnvelope({ person, view, now, skewMs, newId }: IssueContext, draft: Draft): Preview {
   const bytes = new TextEncoder().encode(JSON.stringify(draft)).byteLength;
   if (bytes > LARGEST_COMMAND) return rejected('command_too_large', { bytes, limit: LARGEST_COMMAND });
   const rows = (table: keyof Rows) =>
     Object.hasOwn(indexedColumns, table)
       ? (view.table(table as ViewTable) as unknown as TableView<Rows[keyof Rows]>)
       : undefined;
-  const decided = decideOver(rows, draft, actorOf(person), now, newId);
+  const decided = decideOver(rows, draft, actorOf(person), now - skewMs, newId);
   if (!('kind' in decided)) return decided;
   if (decided.kind === 'refused') return rejected(decided.code, decided.issues);
   return { status: 'malformed', code: decided.code, issues: decided.issues };

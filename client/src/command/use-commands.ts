@@ -44,6 +44,7 @@ function contextOf(client: RunningClient): IssueContext {
     person: session.person,
     view: client.view.get(),
     now,
+    skewMs: client.sync.get().skewMs ?? 0,
     newId: client.newId,
     offlineSince: line.state === 'offline' ? Math.min(line.since, now) : null,
   };
