@@ -40,8 +40,7 @@ test('she leaves offline, another works on the same laptop, she comes back: each
 
     await signOut(page, emma.person.name);
     await expect.poll(() => readable(page, secrets)).toEqual([]);
-    const hers = () => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? ''));
-    await expect.poll(async () => (await hers()).filter((name) => name.startsWith('rep:'))).toEqual([]);
+    await expect.poll(() => rowDatabases(page)).toEqual([]);
 
     const sent: string[] = [];
     page.on('request', (request) => {
@@ -68,6 +67,48 @@ test('she leaves offline, another works on the same laptop, she comes back: each
     await expect.poll(async () => (await diagnose(page))?.pending).toEqual({ applied: 2 });
     expect(await proofOfRegistrations(system, EMMA, ids)).toEqual({ receipts: 2, standing: 2, doubled: 0 });
     expect(await proofOfRegistrations(system, noah.email, ids)).toEqual({ receipts: 1, standing: 1, doubled: 0 });
+  } finally {
+    await device.discard();
+  }
+});
+
+test('she leaves in one of two tabs: the other follows, and nothing of her stays; what a killed page left goes at the next start', async ({
+  system,
+}) => {
+  const emma = await restAs(system.url, EMMA);
+  const michael = await restAs(system.url, 'michael@openkms.example');
+  const row = await layOutRow(michael, { officeId: emma.person.officeId, theme: 'two tabs', count: 1, startsIn: 1360 });
+  const device = await takeDevice(system.url);
+  try {
+    const page = await device.open();
+    await signIn(page, device.url, EMMA, `/trainings/${row.trainingCode}`);
+    await untilInstalled(page);
+    const other = await page.context().newPage();
+    await other.goto(`${device.url}/schedule`);
+    await untilComplete(other);
+    await device.goOffline();
+    await register(page, row.sessions);
+    await expect(syncLine(other)).toContainText('1 change waits');
+
+    await signOut(page, emma.person.name);
+    await expect(other.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+    const secrets = [row.trainingCode, emma.person.name, EMMA, 'registration.register', row.sessions[0]?.id ?? ''];
+    for (const each of [page, other]) await expect.poll(() => readable(each, secrets)).toEqual([]);
+    await expect.poll(() => rowDatabases(other)).toEqual([]);
+
+    // As a page leaves it that is killed between the sealing and the wiping.
+    await other.close();
+    await page.evaluate(leaveRowsBehind, { userId: emma.person.id, orgId: 'hers' });
+    expect(await rowDatabases(page)).toHaveLength(1);
+    await page.reload();
+    await expect.poll(() => rowDatabases(page)).toEqual([]);
+
+    await device.goOnline();
+    await fillSignIn(page, EMMA);
+    await expect(page).not.toHaveURL(/\/sign-in/);
+    await expect.poll(async () => (await diagnose(page))?.pending).toEqual({ applied: 1 });
+    const ids = row.sessions.map(({ id }) => id);
+    expect(await proofOfRegistrations(system, EMMA, ids)).toEqual({ receipts: 1, standing: 1, doubled: 0 });
   } finally {
     await device.discard();
   }
@@ -174,3 +215,23 @@ async function signOut(page: Page, name: string): Promise<void> {
 }
 
 const offers = (page: Page) => page.getByRole('button', { name: /^Register: / });
+
+/** Names of Zero's databases on this device. */
+async function rowDatabases(page: Page): Promise<readonly string[]> {
+  const names = await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? ''));
+  return names.filter((name) => name.startsWith('rep:'));
+}
+
+/** In the page: rows of `owner` whose wipe is owed. */
+async function leaveRowsBehind(owner: { readonly userId: string; readonly orgId: string }): Promise<void> {
+  const opened = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.addEventListener('success', () => resolve(request.result));
+      request.addEventListener('error', () => reject(request.error ?? new Error('IndexedDB')));
+    });
+  (await opened(indexedDB.open(`rep:zero-${owner.userId}-left:7:behind`))).close();
+  const own = await opened(indexedDB.open('openkms-device'));
+  const session = own.transaction('session', 'readwrite').objectStore('session');
+  await opened(session.put({ key: `wipe-owed:${owner.orgId}/${owner.userId}`, value: owner }));
+  own.close();
+}
