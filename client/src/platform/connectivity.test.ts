@@ -108,6 +108,13 @@ describe('the line', () => {
     line.recall(123);
     expect(line.line.get()).toEqual({ state: 'offline', since: 123 });
   });
+
+  it('is not offline since tomorrow, where the clock was set back meanwhile', async () => {
+    const { clock, line } = room(false);
+    await clock.advance(1);
+    line.recall(clock.now() + 86_400_000);
+    expect(line.line.get()).toEqual({ state: 'offline', since: clock.now() });
+  });
 });
 
 describe('a probe', () => {
