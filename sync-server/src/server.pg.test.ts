@@ -194,6 +194,7 @@ describe('OpenAPI', () => {
       'get /api/v1/trainings/search',
       'get /api/v1/trainings/{id}',
       'patch /api/v1/sessions/{id}',
+      'post /api/v1/auth/hand-over',
       'post /api/v1/auth/login',
       'post /api/v1/auth/logout',
       'post /api/v1/auth/refresh',

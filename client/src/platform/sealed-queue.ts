@@ -181,8 +181,9 @@ async function encrypt(
 async function open(key: CryptoKey, userId: string, { iv, bytes }: SealedRecord): Promise<Left | null> {
   try {
     const text = await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData: boundTo(userId) }, key, bytes);
-    const parsed = leftSchema.safeParse(JSON.parse(new TextDecoder().decode(text)));
-    return parsed.success ? parsed.data : null;
+    const left: unknown = JSON.parse(new TextDecoder().decode(text));
+    // As it was, not as it was understood: a copy would leave out a key such as `__proto__`.
+    return leftSchema.safeParse(left).success ? (left as Left) : null;
   } catch {
     // The wrong key, or bytes that were changed: the caller keeps them as they are.
     return null;

@@ -434,12 +434,12 @@ describe('a shared laptop', () => {
     await session.signIn('emma@x', 'secret');
     expect(session.sealedUnreadable.get()).toBe(true);
     const restarted = open();
-    await settled();
-    expect(restarted.sealedUnreadable.get()).toBe(true);
+    await vi.waitFor(() => expect(restarted.sealedUnreadable.get()).toBe(true));
     server.login = grant('n1', noah, btoa('x'.repeat(32)));
     await session.signIn('noah@x', 'secret');
-    await settled();
-    expect([session.sealedUnreadable.get(), restarted.sealedUnreadable.get()]).toEqual([false, false]);
+    await vi.waitFor(() =>
+      expect([session.sealedUnreadable.get(), restarted.sealedUnreadable.get()]).toEqual([false, false]),
+    );
     expect(await device.db.sealed.count()).toBe(1);
   });
 
@@ -472,10 +472,11 @@ describe('a shared laptop', () => {
     await queued(device);
     await device.db.keys.put(key as NonNullable<typeof key>);
     open();
-    await settled();
-    expect([await device.db.outbox.count(), await device.db.sealed.count(), await device.db.keys.count()]).toEqual([
-      0, 1, 0,
-    ]);
+    await vi.waitFor(async () =>
+      expect([await device.db.outbox.count(), await device.db.sealed.count(), await device.db.keys.count()]).toEqual([
+        0, 1, 0,
+      ]),
+    );
   });
 
   it('owes a wipe of the rows from the moment the person is gone until it is done, or they are back', async () => {
