@@ -66,6 +66,8 @@ export function startZero(options: ZeroClientOptions): ZeroClient {
   let sinceReplaced = () => Infinity;
   /** Something says that trying helps, and there is no token to try with: with the next one. */
   let wakeOwed = false;
+  /** The instance that the server no longer knows: connecting it again brings nothing but that, only its successor helps. */
+  let forgotten: OpenKmsZero | null = null;
   let cancelRetry = () => {};
   let unsubscribe = () => {};
 
@@ -82,7 +84,8 @@ export function startZero(options: ZeroClientOptions): ZeroClient {
       onUpdateNeeded: () => trouble.set('outdated'),
       onClientStateNotFound: () => {
         // The instance is dead: a new one takes over, at once the first time, later if that keeps happening.
-        if (closed || made !== instance.get()) return;
+        if (closed || made !== instance.get() || made === forgotten) return;
+        forgotten = made;
         retry(replace, attempts === 0 ? 0 : undefined);
         onForgotten();
       },
@@ -100,6 +103,7 @@ export function startZero(options: ZeroClientOptions): ZeroClient {
   };
   const heed = (state: ConnectionState) => {
     connection.set(state);
+    if (instance.get() === forgotten) return;
     switch (state.name) {
       case 'connected':
         cancelRetry();
@@ -148,6 +152,7 @@ export function startZero(options: ZeroClientOptions): ZeroClient {
       wakeOwed = true;
       return;
     }
+    if (instance.get() === forgotten) return;
     const state = connection.get();
     if (state.name === 'error') resume();
     // Between two tries Zero sleeps 5 s and cannot be woken; a new instance over the same rows connects at once.
