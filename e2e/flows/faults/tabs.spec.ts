@@ -12,8 +12,8 @@ import { diagnose, signIn, syncLine, untilComplete, untilInstalled } from '../..
 import { colleaguesOf } from '../../fixtures/stage.ts';
 import { type System, test } from '../../fixtures/system.ts';
 
-/** ms within which another tab is to send; the aim is 2,000, and a busy machine is given the rest. */
-const TAKEN_OVER_WITHIN = 6_000;
+/** ms within which another is to have sent it and all to show so; the aim is 2,000, and a busy machine is given the rest. */
+const TAKEN_OVER_WITHIN = 10_000;
 test.setTimeout(240_000);
 
 test('five tabs write at the same time: all show the same queue, each change arrives once', async ({ system }) => {
@@ -74,16 +74,14 @@ for (const [index, how] of (['closed', 'crashed', 'frozen'] as const).entries())
       await registerFor(writerOf(tabs), [first.code]);
       const leader = await held.by;
       const others = tabs.filter((tab) => tab !== leader);
-      // Only who leads speaks there. (What a closed tab had sent may go on to the server by itself: then there is nothing
-      // to send again, and the next leader says so.)
-      const again = Promise.any(
-        others.map((tab) => tab.waitForRequest((other) => other.url().endsWith('/api/v1/commands'))),
-      );
       const thaw = await ends[how](leader);
       const gone = Date.now();
-      await again;
+      // Another tab, or the service worker: whoever sends it, the other tabs hear of its end.
+      const [other] = others;
+      if (other === undefined) throw new Error('There is no other tab.');
+      await expect(syncLine(other)).toHaveText('Everything is on the server', { timeout: 30_000 });
       const took = Date.now() - gone;
-      console.log(`leader ${how} in the middle of a request: another tab leads after ${took} ms`);
+      console.log(`leader ${how} in the middle of a request: sent by another and shown after ${took} ms`);
       expect(took).toBeLessThan(TAKEN_OVER_WITHIN);
       for (const tab of others)
         await expect(syncLine(tab)).toHaveText('Everything is on the server', { timeout: 30_000 });
