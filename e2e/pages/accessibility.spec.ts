@@ -212,7 +212,7 @@ async function board(page: Page, watched: Watched, device: Device, { python }: S
   await page.getByRole('button', { name: /waiting in Boston/ }).click();
   await expect(page.getByRole('dialog', { name: /Waitlists/ })).toBeVisible();
   await watched.expectFine('board, the rows behind a number');
-  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
   await page.getByRole('button', { name: /seats taken.* in Boston/ }).click();
   await page
     .getByRole('dialog')
@@ -221,7 +221,7 @@ async function board(page: Page, watched: Watched, device: Device, { python }: S
     .click();
   await expect(page.getByRole('dialog').getByRole('button', { name: 'Back to the sessions' })).toBeVisible();
   await watched.expectFine('board, a roster');
-  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
   await device.goOffline();
   await expect(syncLine(page)).toContainText('Offline since');
   await watched.expectFine('board, offline');

@@ -1,6 +1,6 @@
 /**
- * Devices that somebody revoked, lost or stolen ones. Always: known here within two seconds of `device.revoke` or
- * `device.readmit`, on every server process.
+ * Devices that somebody revoked, lost or stolen ones. Always: no token is given to one from the moment `device.revoke` is
+ * in Postgres, and what it asks with the token it has is refused within two seconds, on every server process; `device.readmit` likewise.
  */
 import type pg from 'pg';
 import { AppError } from '../app-error.ts';
@@ -9,9 +9,11 @@ import { keptBriefly } from '../kept-briefly.ts';
 const KEPT_MS = 2_000;
 
 export type RevokedDevices = {
-  /** A device that nobody named is not revoked. */
+  /** As of at most two seconds ago: for what is asked often. A device that nobody named is not revoked. */
   readonly has: (orgId: string, deviceId: string | undefined) => Promise<boolean>;
-  /** Throws AppError `device_revoked` (403). */
+  /** As of this moment: for whoever is about to be given a token. */
+  readonly hasNow: (orgId: string, deviceId: string | undefined) => Promise<boolean>;
+  /** By {@link RevokedDevices.has}; throws AppError `device_revoked` (403). */
   readonly refuse: (orgId: string, deviceId: string | undefined) => Promise<void>;
 };
 
@@ -27,6 +29,14 @@ export function createRevokedDevices(pool: Pick<pg.Pool, 'query'>, now: () => nu
     deviceId !== undefined && (await all()).has(key(orgId, deviceId));
   return {
     has,
+    async hasNow(orgId, deviceId) {
+      if (deviceId === undefined) return false;
+      const { rowCount } = await pool.query(
+        'select 1 from device where org_id = $1 and id = $2 and revoked_at is not null',
+        [orgId, deviceId],
+      );
+      return rowCount === 1;
+    },
     async refuse(orgId, deviceId) {
       if (await has(orgId, deviceId)) throw new AppError('device_revoked', 403);
     },

@@ -101,7 +101,7 @@ export function createSignIn({ pool, keys, revoked, now, newId, limit = createSi
       }
       await limit.succeeded(email, address);
       const details = device ? { address, deviceId: device.id, device: device.label } : { address };
-      if (await revoked.has(found.person.orgId, device?.id)) {
+      if (await revoked.hasNow(found.person.orgId, device?.id)) {
         const refused = { ...details, code: 'device_revoked' };
         await record({ action: 'auth.login_failed', outcome: 'rejected', person: found.person, details: refused });
         throw new AppError('device_revoked', 403);
@@ -116,8 +116,8 @@ export function createSignIn({ pool, keys, revoked, now, newId, limit = createSi
       const claimed = await ownerOfRefreshToken(pool, token);
       if (claimed) {
         // Before it is used: a device that is readmitted goes on with the token it has.
-        await revoked.refuse(claimed.orgId, claimed.deviceId);
-        await revoked.refuse(claimed.orgId, device?.id);
+        for (const deviceId of [claimed.deviceId, device?.id])
+          if (await revoked.hasNow(claimed.orgId, deviceId)) throw new AppError('device_revoked', 403);
       }
       const spending = await spendRefreshToken(pool, token, device?.id, context());
       const person = await personOf(spending.kind === 'next' ? { kind: 'good', owner: spending.owner } : spending);
@@ -133,7 +133,7 @@ export function createSignIn({ pool, keys, revoked, now, newId, limit = createSi
       const person = await personOf(standing);
       if (!person || standing.kind !== 'good') throw new AppError('refresh_token_invalid', 401);
       for (const deviceId of [standing.owner.deviceId, device?.id])
-        if (deviceId !== undefined && (await revoked.has(person.orgId, deviceId))) return { ...person, deviceId };
+        if (deviceId !== undefined && (await revoked.hasNow(person.orgId, deviceId))) return { ...person, deviceId };
       throw new AppError('device_not_revoked', 409);
     },
 

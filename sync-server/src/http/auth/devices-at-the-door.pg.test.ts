@@ -51,6 +51,17 @@ it.each([{ id: 'a b', label: 'x' }, { id: 'a' }, { id: 'a', label: '<b>' }, 'lap
   },
 );
 
+it('gets no token from the very moment it is revoked', async () => {
+  const tablet = { id: 'tablet', label: 'Tablet' };
+  const { body } = await login(tablet);
+  await report(body['accessToken'], tablet);
+  // What the server keeps for two seconds says now that it is trusted.
+  expect((await query(body['accessToken'])).status).toBe(200);
+  await server.owner.query('update device set revoked_at = now() where id = $1', [tablet.id]);
+  expect((await refresh(body['refreshToken'])).body['code']).toBe('device_revoked');
+  expect((await login(tablet)).body['code']).toBe('device_revoked');
+});
+
 it('is refused at sign-in, refresh and query once it is revoked, but may empty its queue', async () => {
   const { body } = await login(laptop);
   const other = await login({ id: 'phone', label: 'Phone' });
