@@ -80,9 +80,8 @@ async function rowsOf({ owner }: TestServer): Promise<unknown> {
   return {
     trainings: await read('select id, code, title, description, version from training order by id'),
     sessions: await read(
-      'select id, code, description, capacity, seats_taken, waitlist_count, status from session order by id',
+      'select id, code, description, capacity, seats_taken, waitlist_count, status, zone, meetings from session order by id',
     ),
-    meetings: await read('select id, session_id, wall_start, wall_end, zone from session_meeting order by id'),
     registrations: await read(
       'select id, session_id, user_id, status, waitlist_position, cancel_reason from registration order by id',
     ),

@@ -32,7 +32,7 @@ export function deedsOf(act: Act, [which, what, how]: Pick, { view, actor, offic
   const random = seededRandom(Math.floor(how * 2 ** 31));
   switch (act) {
     case 'register':
-      return session === undefined ? [] : [register(view, session, how, newId())];
+      return session === undefined ? [] : [register(session, how, newId())];
     case 'unregister': {
       const own = all('registration').filter((row) => row.userId === actor.userId && row.status !== 'cancelled');
       const row = chosen(own, which);
@@ -48,7 +48,7 @@ export function deedsOf(act: Act, [which, what, how]: Pick, { view, actor, offic
       return session === undefined ? [] : [edit(session, 'room', what < 0.2 ? null : `Room ${Math.floor(what * 9)}`)];
     case 'move': {
       if (session === undefined) return [];
-      const standing = storedWalls(view.table('sessionMeeting').where('sessionId', session.id));
+      const standing = storedWalls(session.meetings);
       const to = wallsOf(random).map((wall) => ({ ...wall, room: null, kind: null }));
       return [{ name: 'session.move', args: { sessionId: session.id, meetings: { from: standing, to } } }];
     }
@@ -149,13 +149,10 @@ export function deedsOf(act: Act, [which, what, how]: Pick, { view, actor, offic
   }
 }
 
-function register(view: View, session: Rows['session'], how: number, registrationId: string): Deed {
+function register(session: Rows['session'], how: number, registrationId: string): Deed {
   const args = { registrationId, sessionId: session.id };
   if (how < 0.3) return { name: 'registration.register', args };
-  const meetings = view
-    .table('sessionMeeting')
-    .where('sessionId', session.id)
-    .map(({ startsAt, endsAt }) => ({ startsAt, endsAt }));
+  const meetings = session.meetings.map(({ startsAt, endsAt }) => ({ startsAt, endsAt }));
   const seatsLeft = Math.max(0, session.capacity - session.seatsTaken);
   return { name: 'registration.register', args, base: { meetings, seatsLeft } };
 }

@@ -141,7 +141,6 @@ function replay(evidence: Evidence): readonly Problem[] {
   for (const table of [
     'training',
     'session',
-    'sessionMeeting',
     'registration',
     'syncConflict',
     'commandReceipt',
@@ -319,10 +318,10 @@ function seats({ session, registration }: OrgRows): readonly Problem[] {
 }
 
 /** Two seats of one person overlap only where an open conflict names them both. */
-function calendars({ registration, session, sessionMeeting, syncConflict }: OrgRows): readonly Problem[] {
+function calendars({ registration, session, syncConflict }: OrgRows): readonly Problem[] {
   const takesPlace = new Set(session.filter((row) => row.status === 'scheduled').map((row) => row.id));
   const held = registration.filter((row) => row.status === 'registered' && takesPlace.has(row.sessionId));
-  const meetings = Map.groupBy(sessionMeeting, (row) => row.sessionId);
+  const meetings = new Map(session.map((row) => [row.id, row.meetings]));
   const named = syncConflict
     .filter((row) => row.status === 'open' && row.kind === 'schedule')
     .map((row) => `${row.entityId} ${JSON.stringify(row.theirs)}`);

@@ -3,7 +3,7 @@
  * run's key, so no run meets another's rows; a backup is every row of the organisation, and restoring puts back exactly those.
  */
 import type { Actor } from '@openkms/schema/domain/actor.ts';
-import type { OfficeRow, Rows, TableName, UserRow } from '@openkms/schema/domain/rows.ts';
+import type { Meeting, OfficeRow, Rows, TableName, UserRow } from '@openkms/schema/domain/rows.ts';
 import { toInstant } from '@openkms/schema/domain/zone.ts';
 import { tables } from '@openkms/schema/db/tables.ts';
 import { insertRows, selectRows } from '@openkms/sync-server/execute/table-sql.ts';
@@ -55,24 +55,18 @@ export async function makeOrganisation(owner: pg.Pool, key: string, plan: Plan):
     updatedBy: null,
   }));
   const sessions: Rows['session'][] = [];
-  const meetings: Rows['sessionMeeting'][] = [];
   for (const [index, { training, office, capacity, walls }] of plan.sessions.entries()) {
     const at = offices[office] ?? offices[0];
     if (!at) throw new TypeError('an organisation has offices');
     const sessionId = `${key}-s${index}`;
-    const timed = walls.map(({ start, end }, meeting): Rows['sessionMeeting'] => ({
-      id: `${sessionId}-m${meeting}`,
-      orgId,
-      sessionId,
+    const timed = walls.map(({ start, end }): Meeting => ({
       startsAt: toInstant(start, at.zone) ?? Number.NaN,
       endsAt: toInstant(end, at.zone) ?? Number.NaN,
       wallStart: start,
       wallEnd: end,
-      zone: at.zone,
       room: null,
       kind: null,
     }));
-    meetings.push(...timed);
     sessions.push({
       id: sessionId,
       ...stamp,
@@ -87,6 +81,7 @@ export async function makeOrganisation(owner: pg.Pool, key: string, plan: Plan):
       room: null,
       virtualUrl: null,
       trainers: [],
+      meetings: timed.toSorted((a, b) => a.startsAt - b.startsAt),
       capacity,
       seatsTaken: 0,
       waitlistCount: 0,
@@ -104,7 +99,6 @@ export async function makeOrganisation(owner: pg.Pool, key: string, plan: Plan):
       insertRows(client, 'user', people),
       insertRows(client, 'training', trainings),
       insertRows(client, 'session', sessions),
-      insertRows(client, 'sessionMeeting', meetings),
     ]);
   });
   const actors = people.map(({ id, role, name }): Actor => ({ userId: id, orgId, role, officeId, name }));

@@ -3,7 +3,7 @@
  * shared ones (`decide`, the seat rules); what is written around them is written here a second time, independently, so that
  * Postgres and this can be compared. Always: the same rows and the same decisions in the same order give the same rows.
  */
-import { meetingsOf, overlapsOf } from '@openkms/schema/commands/calendar.ts';
+import { overlapsOf } from '@openkms/schema/commands/calendar.ts';
 import type { CommandEnvelope, PreparedCommand, RowsRequest } from '@openkms/schema/commands/command.ts';
 import { runReadSync } from '@openkms/schema/commands/command.ts';
 import { allCommands } from '@openkms/schema/commands/import-registry.ts';
@@ -208,9 +208,6 @@ export class Reference {
       case 'insert':
         table.set(change.row.id, change.row);
         return;
-      case 'delete':
-        table.delete(change.id);
-        return;
       case 'update': {
         const row = table.get(change.id);
         if (!row) throw new Error(`${change.table} ${change.id} is to be updated and is not there`);
@@ -264,11 +261,12 @@ export class Reference {
       .filter((row) => row.sessionId === sessionId && row.status === 'waitlisted')
       .toSorted(byWaitlistOrder);
     let seats = promotableSeats(session, this.#seated(sessionId).length, now);
-    const meetings = runReadSync(meetingsOf(sessionId), (request) => this.#answer(request));
     const promoted: RegistrationRow[] = [];
     for (const row of waitlist) {
       if (seats === 0) break;
-      const overlaps = runReadSync(overlapsOf([row.userId], meetings, sessionId), (request) => this.#answer(request));
+      const overlaps = runReadSync(overlapsOf([row.userId], session.meetings, sessionId), (request) =>
+        this.#answer(request),
+      );
       if (overlaps.has(row.userId)) continue;
       seats -= 1;
       promoted.push(row);

@@ -102,7 +102,7 @@ export async function loadSharedData(system: Pick<System, 'url'>, home: string):
 async function countsOf(owner: pg.Pool): Promise<string> {
   const { rows } = await owner.query<{ name: string; count: string }>(
     `select 'people' as name, count(*) from "user" union all select 'trainings', count(*) from training
-     union all select 'sessions', count(*) from session union all select 'meetings', count(*) from session_meeting
+     union all select 'sessions', count(*) from session union all select 'meetings', sum(jsonb_array_length(meetings)) from session
      union all select 'registrations', count(*) from registration`,
   );
   return rows.map(({ name, count }) => `${count} ${name}`).join(', ');

@@ -4,15 +4,15 @@ import { type BenchSystem, MANAGER } from './bench-system.ts';
 
 /** zero-cache follows such a transaction within this long; clients that come later get all of it. */
 const FOLLOWS_MS = 15_000;
+const WEEK_MS = 7 * 86_400_000;
 
-/** Copies sessions with a time, and their meetings, until a manager's replica has about `rows` rows. */
+/** Copies sessions with a time until a manager's replica has about `rows` rows. */
 export async function growCatalogue({ owner, person }: BenchSystem, rows: number): Promise<void> {
   const { orgId } = await person(MANAGER);
   const { rows: counted } = await owner.query<{ all: number; timed: number }>(
     `select (select count(*) from training where org_id = $1)::int + (select count(*) from "user" where org_id = $1)::int
-       + (select count(*) from session where org_id = $1)::int + (select count(*) from session_meeting where org_id = $1)::int as all,
-       (select count(*) from session where org_id = $1 and starts_at is not null)::int
-       + (select count(*) from session_meeting where org_id = $1)::int as timed`,
+       + (select count(*) from session where org_id = $1)::int as all,
+       (select count(*) from session where org_id = $1 and starts_at is not null)::int as timed`,
     [orgId],
   );
   const { all = 0, timed = 0 } = counted[0] ?? {};
@@ -20,14 +20,14 @@ export async function growCatalogue({ owner, person }: BenchSystem, rows: number
   const copies = Math.max(0, Math.round((rows - all) / timed));
   for (let copy = 1; copy <= copies; copy += 1) {
     const weeks = `interval '${copy * 53} weeks'`;
+    const ms = copy * 53 * WEEK_MS;
     await owner.query(`
       insert into session select (json_populate_record(s, json_build_object('id', s.id || '-c${copy}', 'code', s.code || '-C${copy}',
-        'starts_at', s.starts_at + ${weeks}, 'ends_at', s.ends_at + ${weeks}, 'seats_taken', 0, 'waitlist_count', 0))).*
-        from session s where org_id = '${orgId}' and starts_at is not null and id !~ '-c[0-9]+$';
-      insert into session_meeting select (json_populate_record(m, json_build_object('id', m.id || '-c${copy}', 'session_id',
-        m.session_id || '-c${copy}', 'starts_at', m.starts_at + ${weeks}, 'ends_at', m.ends_at + ${weeks}))).*
-        from session_meeting m where org_id = '${orgId}' and id !~ '-c[0-9]+$';`);
+        'starts_at', s.starts_at + ${weeks}, 'ends_at', s.ends_at + ${weeks}, 'seats_taken', 0, 'waitlist_count', 0,
+        'meetings', (select jsonb_agg(m || jsonb_build_object('startsAt', (m->'startsAt')::bigint + ${ms}, 'endsAt', (m->'endsAt')::bigint + ${ms})
+          order by at) from jsonb_array_elements(s.meetings) with ordinality as each(m, at))))).*
+        from session s where org_id = '${orgId}' and starts_at is not null and id !~ '-c[0-9]+$'`);
   }
-  await owner.query('analyze session, session_meeting');
+  await owner.query('analyze session');
   await sleep(FOLLOWS_MS);
 }

@@ -8,7 +8,7 @@ import { createTables, snapshotOf } from '../../client/src/view/base-rows.ts';
 import { NO_OVERLAY } from '../../client/src/view/overlay.ts';
 import { type View, viewOf } from '../../client/src/view/view.ts';
 import { type Interval, overlaps } from '../../schema/src/domain/overlap.ts';
-import type { RegistrationRow, SessionMeetingRow, SessionRow, TrainingRow } from '../../schema/src/domain/rows.ts';
+import type { RegistrationRow, SessionRow, TrainingRow } from '../../schema/src/domain/rows.ts';
 import { selectRows } from '../../sync-server/src/execute/table-sql.ts';
 import { type BenchSystem, EMPLOYEE } from './bench-system.ts';
 import { type Page, signIn, untilComplete, waiting, withBrowser } from './browser.ts';
@@ -30,10 +30,10 @@ async function conflictChecks(bench: BenchSystem): Promise<Measured[]> {
   const { userId, orgId, ...rest } = await bench.person(EMPLOYEE);
   const person = { userId, orgId, ...rest, email: EMPLOYEE };
   const rows = await scheduleOf(bench, orgId);
-  const measure = (held: readonly Timed[], figure: string, target: string, about: string): Measured => {
+  const measure = (held: readonly SessionRow[], figure: string, target: string, about: string): Measured => {
     const view = calendarOf(rows.trainings, [...rows.timed, ...held], held, userId);
     const asked = rows.timed;
-    const check = ({ session }: Timed) => {
+    const check = (session: SessionRow) => {
       const context = { person, view, now: Date.now(), skewMs: 0, newId, offlineSince: null };
       const args = { registrationId: newId(), sessionId: session.id };
       const began = performance.now();
@@ -41,7 +41,7 @@ async function conflictChecks(bench: BenchSystem): Promise<Measured[]> {
       return { ms: performance.now() - began, status };
     };
     for (const each of asked) check(each);
-    const checks = Array.from({ length: CHECKS }, (_, at) => check(asked[at % asked.length] as Timed));
+    const checks = Array.from({ length: CHECKS }, (_, at) => check(asked[at % asked.length] as SessionRow));
     const times = checks.map(({ ms }) => ms);
     const collided = checks.filter(({ status }) => status === 'rejected').length;
     const meetings = held.reduce((sum, each) => sum + each.meetings.length, 0);
@@ -70,19 +70,14 @@ async function conflictChecks(bench: BenchSystem): Promise<Measured[]> {
   ];
 }
 
-type Timed = { readonly session: SessionRow; readonly meetings: readonly SessionMeetingRow[] };
-
 async function scheduleOf(
   { owner }: BenchSystem,
   orgId: string,
-): Promise<{ trainings: TrainingRow[]; timed: Timed[] }> {
+): Promise<{ trainings: TrainingRow[]; timed: SessionRow[] }> {
   const client = await owner.connect();
   try {
     const all = await selectRows(client, 'session', { orgId, status: 'scheduled' });
-    const meetings = Map.groupBy(await selectRows(client, 'sessionMeeting', { orgId }), (row) => row.sessionId);
-    const timed = all
-      .filter(({ startsAt }) => startsAt !== null && startsAt > Date.now())
-      .map((session) => ({ session, meetings: meetings.get(session.id) ?? [] }));
+    const timed = all.filter(({ startsAt }) => startsAt !== null && startsAt > Date.now());
     if (timed.length < HELD) throw new Error(`Only ${timed.length} sessions have times, ${HELD} are needed.`);
     return { trainings: await selectRows(client, 'training', { orgId }), timed };
   } finally {
@@ -94,7 +89,7 @@ async function scheduleOf(
 const YEAR = 364 * 86_400_000;
 
 /** `count` sessions, each in the first year in which it overlaps none taken before. */
-function overYears(timed: readonly Timed[], count: number): Timed[] {
+function overYears(timed: readonly SessionRow[], count: number): SessionRow[] {
   const years: Interval[][] = [];
   return timed.slice(0, count).map((each) => {
     let year = years.findIndex(
@@ -106,34 +101,31 @@ function overYears(timed: readonly Timed[], count: number): Timed[] {
   });
 }
 
-function copyOf({ session, meetings }: Timed, later: number): Timed {
-  const id = `held-${session.id}`;
+function copyOf(session: SessionRow, later: number): SessionRow {
   const shift = (at: number | null) => (at === null ? null : at + later);
   return {
-    session: { ...session, id, startsAt: shift(session.startsAt), endsAt: shift(session.endsAt) },
-    meetings: meetings.map((row) => ({
-      ...row,
-      id: `held-${row.id}`,
-      sessionId: id,
-      startsAt: row.startsAt + later,
-      endsAt: row.endsAt + later,
+    ...session,
+    id: `held-${session.id}`,
+    startsAt: shift(session.startsAt),
+    endsAt: shift(session.endsAt),
+    meetings: session.meetings.map((each) => ({
+      ...each,
+      startsAt: each.startsAt + later,
+      endsAt: each.endsAt + later,
     })),
   };
 }
 
 function calendarOf(
   trainings: readonly TrainingRow[],
-  timed: readonly Timed[],
-  held: readonly Timed[],
+  timed: readonly SessionRow[],
+  held: readonly SessionRow[],
   userId: string,
 ): View {
   const tables = createTables();
   for (const row of trainings) tables.training.put(row);
-  for (const { session, meetings } of timed) {
-    tables.session.put(session);
-    for (const row of meetings) tables.sessionMeeting.put(row);
-  }
-  for (const [at, { session }] of held.entries()) tables.registration.put(registration(session, userId, at));
+  for (const session of timed) tables.session.put(session);
+  for (const [at, session] of held.entries()) tables.registration.put(registration(session, userId, at));
   return viewOf(snapshotOf(tables), NO_OVERLAY);
 }
 

@@ -41,7 +41,7 @@ export async function runFirstSyncBench(bench: BenchSystem): Promise<Measured[]>
   ];
 }
 
-type Catalogue = { readonly training: number; readonly session: number; readonly sessionMeeting: number };
+type Catalogue = { readonly training: number; readonly session: number };
 
 async function sample(bench: BenchSystem, expected: Catalogue): Promise<{ rows: number; ms: number; stall: number }> {
   return withBrowser(bench.directory('first-sync'), async (page) => {
@@ -67,8 +67,7 @@ async function catalogueOf(bench: BenchSystem): Promise<Catalogue> {
   const { orgId } = await bench.person(ADMIN);
   const { rows } = await bench.owner.query<Catalogue>(
     `select (select count(*)::int from training where org_id = $1) as training,
-       (select count(*)::int from session where org_id = $1) as session,
-       (select count(*)::int from session_meeting where org_id = $1) as "sessionMeeting"`,
+       (select count(*)::int from session where org_id = $1) as session`,
     [orgId],
   );
   const [found] = rows;

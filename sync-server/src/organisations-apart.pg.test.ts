@@ -181,7 +181,6 @@ describe('by Zero query', () => {
     ['offices'],
     ['catalogue.trainings'],
     ['catalogue.sessions'],
-    ['catalogue.meetings'],
     ['mine.person'],
     ['mine.registrations'],
     ['mine.receipts'],

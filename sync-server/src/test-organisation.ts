@@ -2,6 +2,7 @@
  * Two small organisations in a cloned database, and a server over them, for tests of the doors (x.pg.test.ts). Always: the
  * rows are written as the owner, everything else goes through the real server, its roles and its row-level security.
  */
+import { meetingAt } from '@openkms/schema/domain/test-rows.ts';
 import { createTestDatabase, type TestDatabase } from '@openkms/schema/db/test-database.ts';
 import pg from 'pg';
 import { hashPassword } from './auth/password.ts';
@@ -176,16 +177,7 @@ async function writeOrganisation(owner: pg.Pool, org: OrgName, passwordHash: str
       capacity,
       starts_at: starts,
       ends_at: ends,
-    });
-    await insert('session_meeting', {
-      id: `${id}-m1`,
-      org_id: org,
-      session_id: id,
-      starts_at: starts,
-      ends_at: ends,
-      wall_start: starts.toISOString().slice(0, 16),
-      wall_end: ends.toISOString().slice(0, 16),
-      zone: 'America/New_York',
+      meetings: JSON.stringify([meetingAt(starts.getTime(), ends.getTime())]),
     });
   };
   await session('early', 'python', 10, 1);

@@ -1,9 +1,19 @@
 /** One small organisation with a session, for tests that need a person to write to. */
+import type { Meeting } from '@openkms/schema/domain/rows.ts';
 import type pg from 'pg';
 
 export type TestOrganisation = { readonly orgId: string; readonly userId: string; readonly sessionId: string };
 
-/** Writes office, person, training, session, meeting and registration as the owner. */
+const MEETING = {
+  startsAt: Date.parse('2026-12-08T15:00Z'),
+  endsAt: Date.parse('2026-12-08T17:00Z'),
+  wallStart: '2026-12-08T10:00',
+  wallEnd: '2026-12-08T12:00',
+  room: null,
+  kind: null,
+} satisfies Meeting;
+
+/** Writes office, person, training, session and registration as the owner. */
 export async function insertOrganisation(
   owner: pg.Pool,
   orgId: string,
@@ -24,14 +34,9 @@ export async function insertOrganisation(
     [orgId],
   );
   await owner.query(
-    `insert into session (id, org_id, training_id, office_id, code, schedule, mode, zone, capacity, seats_taken)
-     values ($2, $1, $1 || '-training', $1 || '-office', 'PY-1-01', 'scheduled', 'in-person', 'America/New_York', 5, 1)`,
-    [orgId, sessionId],
-  );
-  await owner.query(
-    `insert into session_meeting (id, org_id, session_id, starts_at, ends_at, wall_start, wall_end, zone)
-     values ($2 || '-m', $1, $2, '2026-12-08T15:00Z', '2026-12-08T17:00Z', '2026-12-08T10:00', '2026-12-08T12:00', 'America/New_York')`,
-    [orgId, sessionId],
+    `insert into session (id, org_id, training_id, office_id, code, schedule, mode, zone, capacity, seats_taken, meetings)
+     values ($2, $1, $1 || '-training', $1 || '-office', 'PY-1-01', 'scheduled', 'in-person', 'America/New_York', 5, 1, $3)`,
+    [orgId, sessionId, JSON.stringify([MEETING])],
   );
   await owner.query(
     `insert into registration (id, org_id, session_id, user_id, status, requested_at, registered_at, source)

@@ -1,23 +1,8 @@
 import { expect, test } from 'vitest';
-import type { TrainingRow } from '@openkms/schema/domain/rows.ts';
+import { trainingRow } from '@openkms/schema/domain/test-rows.ts';
 import { searchDocuments } from './search-documents.ts';
 
-const training: TrainingRow = {
-  id: 't',
-  orgId: 'o',
-  code: 'T-1',
-  title: 'Python',
-  description: 'Snakes',
-  department: 'Data',
-  skills: ['Python'],
-  level: null,
-  hours: 4,
-  status: 'active',
-  archiveReason: null,
-  updatedBy: null,
-  version: 1,
-  updatedAt: 0,
-};
+const training = trainingRow({});
 const session = (trainers: string[], status: 'scheduled' | 'cancelled' = 'scheduled') => ({
   trainingId: 't',
   trainers,

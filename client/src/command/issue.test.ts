@@ -4,7 +4,7 @@ import { MAX_INSTANT } from '@openkms/schema/commands/text.ts';
 import { NO_OVERLAY } from '../view/overlay.ts';
 import { openTestOutbox, testDevice } from '../outbox/test-outbox.ts';
 import type { Person } from '../platform/person.ts';
-import { baseRows, NOW, registrationRow, sessionRows, smallCatalogue, trainingRow } from '../view/test-rows.ts';
+import { baseRows, NOW, registrationRow, sessionRow, smallCatalogue, trainingRow } from '../view/test-rows.ts';
 import { viewOf } from '../view/view.ts';
 import { issueCommand, type IssueContext, previewCommand } from './issue.ts';
 
@@ -130,14 +130,13 @@ describe('issuing a command', () => {
   });
 
   it('finds the one collision among 500 registrations, and none where there is none', () => {
-    const many = Array.from({ length: 500 }, (_, n) => sessionRows(`x${n}`, `t${n % 50}`, 2 * n + 1));
-    const target = sessionRows('wanted', 't1', 4);
-    const clashing = sessionRows('clashing', 't1', 7);
+    const many = Array.from({ length: 500 }, (_, n) => sessionRow(`x${n}`, `t${n % 50}`, 2 * n + 1));
+    const target = sessionRow('wanted', 't1', 4);
+    const clashing = sessionRow('clashing', 't1', 7);
     const rows = baseRows({
       training: Array.from({ length: 50 }, (_, n) => trainingRow(`t${n}`)),
-      session: [...many, target, clashing].map((each) => each.session),
-      sessionMeeting: [...many, target, clashing].map((each) => each.meeting),
-      registration: many.map(({ session }) => registrationRow(`r-${session.id}`, session.id)),
+      session: [...many, target, clashing],
+      registration: many.map(({ id }) => registrationRow(`r-${id}`, id)),
     });
     const own = context(rows);
     const preview = (sessionId: string) =>

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { RowsRequest } from '@openkms/schema/commands/command.ts';
 import { answerFrom, type RowSource } from './answer.ts';
-import { baseRows, HOUR, NOW, registrationRow, sessionRows } from './test-rows.ts';
+import { baseRows, HOUR, NOW, registrationRow, sessionRow } from './test-rows.ts';
 
-const sessions = [sessionRows('s1', 't1', 1), sessionRows('s2', 't1', 2), sessionRows('s3', 't2', 3)];
-const untimed = { ...sessionRows('s4', 't2', 0).session, startsAt: null, endsAt: null };
+const sessions = [sessionRow('s1', 't1', 1), sessionRow('s2', 't1', 2), sessionRow('s3', 't2', 3)];
+const untimed = { ...sessionRow('s4', 't2', 0), startsAt: null, endsAt: null };
 const base = baseRows({
-  session: [...sessions.map(({ session }) => session), untimed],
+  session: [...sessions, untimed],
   registration: [
     registrationRow('r1', 's1'),
     registrationRow('r2', 's2', { status: 'cancelled' }),

@@ -54,7 +54,7 @@ export function decideOver(
 }
 
 type Draft = {
-  readonly patches: { [T in ViewTable]?: Map<string, Rows[T] | null> };
+  readonly patches: { [T in ViewTable]?: Map<string, Rows[T]> };
   readonly marks: Map<string, PendingMark>;
   readonly outcomes: Map<string, Outcome>;
 };
@@ -88,17 +88,14 @@ function lay(base: BaseRows, draft: Draft, entry: OutboxEntry, actor: Actor): vo
 function applyChange(base: BaseRows, draft: Draft, change: RowChange): boolean {
   if (!isViewTable(change.table)) return false;
   const table = change.table;
-  const patch = (draft.patches[table] ??= new Map<string, never>()) as Map<string, Rows[TableName] | null>;
+  const patch = (draft.patches[table] ??= new Map<string, never>()) as Map<string, Rows[TableName]>;
   switch (change.op) {
     case 'insert':
       patch.set(change.row.id, change.row);
       return true;
-    case 'delete':
-      patch.set(change.id, null);
-      return true;
     case 'update': {
-      const current = patch.has(change.id) ? patch.get(change.id) : base[table].get(change.id);
-      if (current === undefined || current === null) return false;
+      const current = patch.get(change.id) ?? base[table].get(change.id);
+      if (current === undefined) return false;
       patch.set(change.id, { ...current, ...change.set } as Rows[TableName]);
       return true;
     }
@@ -139,7 +136,7 @@ function keepRows(draft: Draft, previous: Overlay): Overlay {
   const patches = Object.fromEntries(
     Object.entries(draft.patches).map(([name, patch]) => {
       const before = previous.patches[name as ViewTable] as Patch<JsonValue & object> | undefined;
-      const after = patch as Map<string, (JsonValue & object) | null>;
+      const after = patch as Map<string, JsonValue & object>;
       if (before === undefined) return [name, after];
       let same = before.size === after.size;
       for (const [id, row] of after) {

@@ -9,7 +9,7 @@ import {
   entryOf,
   registerEntry,
   registrationRow,
-  sessionRows,
+  sessionRow,
   trainingRow,
 } from './test-rows.ts';
 
@@ -21,11 +21,9 @@ const base = fc
     hours: fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 6, maxLength: 6 }),
   })
   .map(({ held, hours }) => {
-    const sessions = sessionIds.map((id, index) => sessionRows(id, 't1', hours[index] ?? 1, 2));
     return baseRows({
       training: [trainingRow('t1')],
-      session: sessions.map((each) => each.session),
-      sessionMeeting: sessions.map((each) => each.meeting),
+      session: sessionIds.map((id, index) => sessionRow(id, 't1', hours[index] ?? 1, 2)),
       registration: held.map((sessionId) => registrationRow(`held-${sessionId}`, sessionId)),
     });
   });

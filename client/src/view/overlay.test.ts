@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { wallsOf } from '@openkms/schema/commands/session-meetings.ts';
+import { meetingAt } from '@openkms/schema/domain/test-rows.ts';
 import { buildOverlay } from './build-overlay.ts';
 import { markOn, overlaid } from './overlay.ts';
 import { cancelEntry, emma, entryOf, michael, registerEntry, registrationRow, smallCatalogue } from './test-rows.ts';
@@ -45,15 +46,13 @@ describe('waiting commands over the rows', () => {
 
   it('moves a session with its meetings', () => {
     const base = smallCatalogue();
-    const from = wallsOf(base.sessionMeeting.where('sessionId', 's3'));
+    const from = wallsOf(base.session.get('s3')?.meetings ?? []);
     const to = [{ ...from[0], start: '2026-02-02T10:00', end: '2026-02-02T11:00' }];
     const entry = entryOf('session.move', { sessionId: 's3', meetings: { from, to } }, { entity: 'session:s3' });
     const rows = overlaid(base, buildOverlay(base, [entry], michael));
     expect(rows.session.get('s3')?.startsAt).toBe(Date.UTC(2026, 1, 2, 10));
-    expect(rows.sessionMeeting.where('sessionId', 's3').map(({ startsAt }) => startsAt)).toEqual([
-      Date.UTC(2026, 1, 2, 10),
-    ]);
-    expect(rows.sessionMeeting.where('sessionId', 's1')).toBe(base.sessionMeeting.where('sessionId', 's1'));
+    expect(rows.session.get('s3')?.meetings).toEqual([meetingAt(Date.UTC(2026, 1, 2, 10), Date.UTC(2026, 1, 2, 11))]);
+    expect(rows.session.get('s1')).toBe(base.session.get('s1'));
   });
 
   it('shows the fields of an edit that nobody else touched', () => {

@@ -12,8 +12,8 @@ import { indexedColumns, type ViewTable, viewTables } from './tables.ts';
 /** Says that a row shows what a command will probably do, not what the server said. */
 export type PendingMark = { readonly commandId: string; readonly name: string; readonly state: ProgressState };
 
-/** Changed rows of one table by id; null: gone. */
-export type Patch<T> = ReadonlyMap<string, T | null>;
+/** New and changed rows of one table by id. */
+export type Patch<T> = ReadonlyMap<string, T>;
 type Patches = { readonly [T in ViewTable]?: Patch<Rows[T]> };
 
 export type Overlay = {
@@ -80,15 +80,15 @@ export function patched<T extends { readonly id: string }>(
 ): TableView<T> {
   if (patch === undefined || patch.size === 0) return table;
   const indexed: readonly string[] = indexedColumns[name];
-  const changed = () => [...patch.values()].filter((row) => row !== null);
+  const changed = () => [...patch.values()];
   const untouched = (rows: readonly T[]) => rows.filter((row) => !patch.has(row.id));
   return {
     get size() {
       let size = table.size;
-      for (const [id, row] of patch) size += (row === null ? 0 : 1) - (table.get(id) === undefined ? 0 : 1);
+      for (const id of patch.keys()) size += table.get(id) === undefined ? 1 : 0;
       return size;
     },
-    get: (id) => (patch.has(id) ? (patch.get(id) ?? undefined) : table.get(id)),
+    get: (id) => patch.get(id) ?? table.get(id),
     all: () => [...untouched(table.all()), ...changed()],
     where(column, value) {
       const below = indexed.includes(column)

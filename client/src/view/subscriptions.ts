@@ -12,7 +12,6 @@ export function subscriptions(role: Role) {
     user: manages ? queries.managed.people() : queries.mine.person(),
     training: queries.catalogue.trainings(),
     session: queries.catalogue.sessions(),
-    sessionMeeting: queries.catalogue.meetings(),
     registration: queries.mine.registrations(),
     commandReceipt: queries.mine.receipts(),
     commandDeadLetter: administers ? queries.organisation.deadLetters() : null,

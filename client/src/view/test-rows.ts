@@ -1,13 +1,7 @@
 /** Rows for tests of the view: one organisation, sessions on an hourly grid, everything complete. */
 import type { Actor } from '@openkms/schema/domain/actor.ts';
-import type {
-  CommandReceiptRow,
-  RegistrationRow,
-  Rows,
-  SessionMeetingRow,
-  SessionRow,
-  TrainingRow,
-} from '@openkms/schema/domain/rows.ts';
+import type { CommandReceiptRow, RegistrationRow, Rows, SessionRow, TrainingRow } from '@openkms/schema/domain/rows.ts';
+import * as rows from '@openkms/schema/domain/test-rows.ts';
 import type { OutboxEntry } from '../outbox/entry.ts';
 import { NEW, type Progress } from '../outbox/state.ts';
 import { type BaseRows, createTables, snapshotOf } from './base-rows.ts';
@@ -21,97 +15,55 @@ const orgId = 'o1';
 export const emma: Actor = { userId: 'emma', orgId, role: 'employee', officeId: 'boston', name: 'Emma' };
 export const michael: Actor = { userId: 'michael', orgId, role: 'manager', officeId: 'nyc', name: 'Michael' };
 
-export function trainingRow(id: string, patch: Partial<TrainingRow> = {}): TrainingRow {
-  return {
+export const trainingRow = (id: string, patch: Partial<TrainingRow> = {}): TrainingRow =>
+  rows.trainingRow({
     id,
     orgId,
     code: id.toUpperCase(),
     title: `Training ${id}`,
-    description: '',
     department: 'General',
     skills: [],
     level: null,
     hours: 2,
-    status: 'active',
-    archiveReason: null,
-    updatedBy: null,
-    version: 1,
     updatedAt: NOW,
     ...patch,
-  };
-}
+  });
 
 /** A session of one meeting, `startsIn` and `lasts` in hours from {@link NOW}. */
-export function sessionRows(
+export function sessionRow(
   id: string,
   trainingId: string,
   startsIn: number,
   lasts = 1,
   patch: Partial<SessionRow> = {},
-) {
+): SessionRow {
   const startsAt = NOW + startsIn * HOUR;
   const endsAt = startsAt + lasts * HOUR;
-  const wall = (at: number) => new Date(at).toISOString().slice(0, 16);
-  const session: SessionRow = {
+  return rows.sessionRow({
     id,
     orgId,
     trainingId,
-    officeId: 'boston',
     code: id,
-    description: '',
-    status: 'scheduled',
-    schedule: 'scheduled',
-    mode: 'in-person',
     zone: 'UTC',
-    room: null,
-    virtualUrl: null,
-    trainers: [],
-    capacity: 10,
-    seatsTaken: 0,
-    waitlistCount: 0,
+    meetings: [rows.meetingAt(startsAt, endsAt)],
     startsAt,
     endsAt,
-    cancelReason: null,
-    cancelledAt: null,
-    updatedBy: null,
-    version: 1,
     updatedAt: NOW,
     ...patch,
-  };
-  const meeting: SessionMeetingRow = {
-    id: `${id}-m`,
-    orgId,
-    sessionId: id,
-    startsAt,
-    endsAt,
-    wallStart: wall(startsAt),
-    wallEnd: wall(endsAt),
-    zone: 'UTC',
-    room: null,
-    kind: null,
-  };
-  return { session, meeting };
+  });
 }
 
-export function registrationRow(id: string, sessionId: string, patch: Partial<RegistrationRow> = {}): RegistrationRow {
-  return {
+export const registrationRow = (id: string, sessionId: string, patch: Partial<RegistrationRow> = {}): RegistrationRow =>
+  rows.registrationRow({
     id,
     orgId,
     sessionId,
     userId: 'emma',
-    status: 'registered',
-    waitlistPosition: null,
     requestedAt: NOW,
     registeredAt: NOW,
-    waitlistedAt: null,
-    cancelledAt: null,
-    cancelReason: null,
-    source: 'person',
-    version: 1,
     updatedAt: NOW,
     ...patch,
-  };
-}
+  });
 
 export function receiptRow(id: string, patch: Partial<CommandReceiptRow> = {}): CommandReceiptRow {
   return {
@@ -139,9 +91,9 @@ export function receiptRow(id: string, patch: Partial<CommandReceiptRow> = {}): 
 export type TestRows = { readonly [T in ViewTable]?: readonly Rows[T][] };
 
 /** Rows as Zero would have delivered them. */
-export function baseRows(rows: TestRows): BaseRows {
+export function baseRows(given: TestRows): BaseRows {
   const tables = createTables();
-  for (const [name, list] of Object.entries(rows)) {
+  for (const [name, list] of Object.entries(given)) {
     const table = tables[name as ViewTable] as unknown as WritableTable<{ id: string }>;
     for (const row of list ?? []) table.put(row);
   }
@@ -153,16 +105,14 @@ export function smallCatalogue(
   registrations: readonly RegistrationRow[] = [],
   receipts: readonly CommandReceiptRow[] = [],
 ): BaseRows {
-  const sessions = [
-    sessionRows('s1', 't1', 24),
-    sessionRows('s2', 't2', 24),
-    sessionRows('s3', 't1', 48),
-    sessionRows('s4', 't2', 72),
-  ];
   return baseRows({
     training: [trainingRow('t1'), trainingRow('t2')],
-    session: sessions.map((each) => each.session),
-    sessionMeeting: sessions.map((each) => each.meeting),
+    session: [
+      sessionRow('s1', 't1', 24),
+      sessionRow('s2', 't2', 24),
+      sessionRow('s3', 't1', 48),
+      sessionRow('s4', 't2', 72),
+    ],
     registration: registrations,
     commandReceipt: receipts,
   });

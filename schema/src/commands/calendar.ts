@@ -1,21 +1,10 @@
 /** Reads that say what a person is committed to. Always: only held seats in sessions that take place count as commitments. */
-import { overlappingCommitments, type Commitment, type Interval } from '../domain/overlap.ts';
-import type { JsonObject, RegistrationRow, SessionMeetingRow, SessionRow, TrainingRow } from '../domain/rows.ts';
+import { type Commitment, type Interval, mergeIntervals, overlapsAny } from '../domain/overlap.ts';
+import type { JsonObject, RegistrationRow, SessionRow, TrainingRow } from '../domain/rows.ts';
 import { batch, from, type Read, rowsOf } from './command.ts';
 
 export type Held = { readonly registration: RegistrationRow; readonly session: SessionRow; readonly title: string };
 export type HeldCommitment = Commitment<Held>;
-
-/** Meetings of `sessionId` in order of start. */
-export function* meetingsOf(sessionId: string): Read<readonly SessionMeetingRow[]> {
-  const meetings = yield* rowsOf('sessionMeeting', { sessionId });
-  return inOrder(meetings);
-}
-
-/** Meetings in order of start. */
-export function inOrder(meetings: readonly SessionMeetingRow[]): readonly SessionMeetingRow[] {
-  return meetings.toSorted((a, b) => a.startsAt - b.startsAt);
-}
 
 /**
  * For each of `userIds`, the seats they hold that overlap `meetings`, other than in `exceptSessionId`. People without an
@@ -40,16 +29,21 @@ export function* overlapsAmong(
   const found = new Map<string, HeldCommitment[]>();
   const registrations = held.filter((row) => row.sessionId !== exceptSessionId);
   if (meetings.length === 0 || registrations.length === 0) return found;
-  // Only the meetings that collide are read: most people's calendars then cost one request that finds nothing.
-  const [theirMeetings] = yield* batch(
-    from('sessionMeeting', { sessionId: distinct(registrations.map((row) => row.sessionId)) }, meetings),
+  // Only sessions near these times are read: most people's calendars then cost one request that finds nothing.
+  const [near] = yield* batch(
+    from('session', { id: distinct(registrations.map((row) => row.sessionId)), status: 'scheduled' }, meetings),
   );
-  if (theirMeetings.length === 0) return found;
-  const meetingsBySession = Map.groupBy(theirMeetings, (meeting) => meeting.sessionId);
-  const sessions = yield* rowsOf('session', { id: [...meetingsBySession.keys()], status: 'scheduled' });
-  const trainings = yield* rowsOf('training', { id: distinct(sessions.map((row) => row.trainingId)) });
-  const commitments = sessions.map((session) => ({ key: session, meetings: meetingsBySession.get(session.id) ?? [] }));
-  const clashing = new Map(overlappingCommitments(meetings, commitments).map((each) => [each.key.id, each]));
+  const busy = mergeIntervals(meetings);
+  const clashing = new Map(
+    near.flatMap((session) => {
+      const shared = session.meetings.filter((meeting) => overlapsAny(busy, meeting));
+      return shared.length === 0 ? [] : [[session.id, { key: session, meetings: shared }] as const];
+    }),
+  );
+  if (clashing.size === 0) return found;
+  const trainings = yield* rowsOf('training', {
+    id: distinct([...clashing.values()].map(({ key }) => key.trainingId)),
+  });
   for (const registration of registrations) {
     const clash = clashing.get(registration.sessionId);
     if (!clash) continue;

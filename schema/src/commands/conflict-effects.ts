@@ -9,7 +9,6 @@ import type {
   JsonObject,
   JsonValue,
   RegistrationRow,
-  SessionMeetingRow,
   SessionRow,
   SyncConflictRow,
   TrainingRow,
@@ -20,7 +19,7 @@ import type { ConflictState, ResolveArgs, UndoStep } from './conflict-state.ts';
 import { cancelRegistration, seat, type Seating } from './registration.ts';
 import { sessionFields } from './session.ts';
 import { collisionDrafts } from './session-times.ts';
-import { replaceMeetings, wallsOf } from './session-meetings.ts';
+import { timesOf, wallsOf } from './session-meetings.ts';
 import { id } from './text.ts';
 import { trainingFields } from './training.ts';
 import { placeMeetings, wallMeeting } from './wall-time.ts';
@@ -59,7 +58,7 @@ export function resolveFields(
   if (Array.isArray(walls) && walls.length === 0) return refuse('meetings_required');
   const written = writeFields('session', session, fields, sessionFields, context);
   if (!written.ok || walls === undefined) return written;
-  const moved = writeMeetings(session, state.meetings, walls, context);
+  const moved = writeMeetings(session, walls, context);
   return moved.ok
     ? {
         ...written,
@@ -110,30 +109,20 @@ function writeFields(
 }
 
 /** Puts a session at other wall times, given as JSON of {@link wallMeeting}. */
-function writeMeetings(
-  session: SessionRow,
-  standing: readonly SessionMeetingRow[],
-  walls: JsonValue,
-  { newId, actor }: DecideContext,
-): Effect {
+function writeMeetings(session: SessionRow, walls: JsonValue, { actor }: DecideContext): Effect {
   const parsed = z.array(wallMeeting).safeParse(walls);
   if (!parsed.success) return refuse('resolution_invalid', { field: 'meetings' });
   const timed = placeMeetings(parsed.data, session.zone);
   if (!timed.ok) return refuse(timed.code, { at: timed.at });
-  const first = timed.meetings[0];
-  const last = Math.max(...timed.meetings.map((meeting) => meeting.endsAt));
-  const set = { startsAt: first?.startsAt ?? null, endsAt: first ? last : null, updatedBy: actor.userId };
+  const set = { ...timesOf(timed.meetings), updatedBy: actor.userId };
   return {
     ok: true,
-    changes: [
-      { op: 'update', table: 'session', id: session.id, set },
-      ...replaceMeetings(standing, timed.meetings, session, newId),
-    ],
+    changes: [{ op: 'update', table: 'session', id: session.id, set }],
     undo: [
       {
         table: 'meetings',
         id: session.id,
-        before: { meetings: wallsOf(standing) },
+        before: { meetings: wallsOf(session.meetings) },
         after: { meetings: wallsOf(timed.meetings) },
       },
     ],
@@ -239,8 +228,8 @@ export function undoOne(each: UndoStep, state: ConflictState, context: DecideCon
     }
     case 'meetings': {
       const { session } = state;
-      if (!session || !sameJson(wallsOf(state.meetings), after['meetings'])) return undefined;
-      const written = writeMeetings(session, state.meetings, before?.['meetings'] ?? [], context);
+      if (!session || !sameJson(wallsOf(session.meetings), after['meetings'])) return undefined;
+      const written = writeMeetings(session, before?.['meetings'] ?? [], context);
       return written.ok ? written.changes : undefined;
     }
     case 'session':

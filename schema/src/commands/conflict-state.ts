@@ -7,7 +7,6 @@ import type {
   JsonObject,
   JsonValue,
   RegistrationRow,
-  SessionMeetingRow,
   SessionRow,
   SyncConflictRow,
   TrainingRow,
@@ -32,7 +31,6 @@ export type ConflictState = {
   readonly conflict: SyncConflictRow | undefined;
   readonly session: SessionRow | undefined;
   readonly training: TrainingRow | undefined;
-  readonly meetings: readonly SessionMeetingRow[];
   /** The person's registrations that the conflict names, "mine" first when it exists. */
   readonly registrations: readonly RegistrationRow[];
   readonly sessions: readonly SessionRow[];
@@ -59,7 +57,6 @@ export function* readState(conflictId: string, asked?: ResolveArgs): Read<Confli
     conflict: undefined,
     session: undefined,
     training: undefined,
-    meetings: [],
     registrations: [],
     sessions: [],
     seating: undefined,
@@ -76,7 +73,7 @@ export function* readState(conflictId: string, asked?: ResolveArgs): Read<Confli
     const walls = z.array(wallMeeting).safeParse(wallsAskedFor(conflict, asked));
     const times =
       session && (yield* readTimes(session.id, ({ zone }) => placeMeetings(walls.success ? walls.data : [], zone)));
-    return { ...none, conflict, session, training, meetings: times?.meetings ?? [], times };
+    return { ...none, conflict, session, training, times };
   }
   const undone = z.array(undoStep).safeParse(conflict.undo ?? []);
   const named = [

@@ -6,14 +6,13 @@
 import { z } from 'zod';
 import { sameJson } from '../domain/field-edit.ts';
 import { applied, type Outcome, type RowChange } from '../domain/outcome.ts';
-import type { JsonValue, RegistrationRow, Rows, SessionMeetingRow, TableName } from '../domain/rows.ts';
+import type { JsonValue, RegistrationRow, Rows, TableName } from '../domain/rows.ts';
 import type { ErrorCode } from '../domain/codes.ts';
 import { isZone } from '../domain/zone.ts';
 import type { Actor } from '../domain/actor.ts';
 import { type DecideContext, defineCommand, type EntityKey, type Read, rowsOf } from './command.ts';
 import { sessionFields } from './session.ts';
-import { replaceMeetings, wallsOf } from './session-meetings.ts';
-import { spanOf } from './calendar.ts';
+import { timesOf } from './session-meetings.ts';
 import { description, id, line, MAX_INSTANT } from './text.ts';
 import { trainingFields } from './training.ts';
 import { placeMeetings, wallMeeting } from './wall-time.ts';
@@ -213,7 +212,6 @@ type SessionsState = {
   readonly sessions: ReadonlyMap<string, Rows['session']>;
   readonly trainings: ReadonlyMap<string, Rows['training']>;
   readonly offices: ReadonlyMap<string, Rows['office']>;
-  readonly meetings: ReadonlyMap<string, readonly SessionMeetingRow[]>;
 };
 
 export const sessions = defineCommand({
@@ -224,7 +222,6 @@ export const sessions = defineCommand({
   authorise: imports,
   locks: (args, actor) => [...orgLock(args, actor), ...args.rows.map((row) => `session:${row.id}` as const)],
   *read(args): Read<SessionsState> {
-    const rows = yield* rowsOf('sessionMeeting', { sessionId: args.rows.map((row) => row.id) });
     return {
       sessions: yield* standing('session', args.rows),
       trainings: yield* standing(
@@ -235,7 +232,6 @@ export const sessions = defineCommand({
         'office',
         args.rows.map((row) => ({ id: row.officeId })),
       ),
-      meetings: Map.groupBy(rows, (row) => row.sessionId),
     };
   },
   decide: (state: SessionsState, args, context) => {
@@ -257,7 +253,7 @@ function stateSession(
   batch: Batch,
   state: SessionsState,
   { meetings: walls, ...row }: z.infer<typeof sessionRow>,
-  { now, actor, newId }: DecideContext,
+  { now, actor }: DecideContext,
 ): void {
   const missing = !state.trainings.has(row.trainingId)
     ? row.trainingId
@@ -279,14 +275,13 @@ function stateSession(
     batch.errors.push({ id: row.id, code: 'capacity_below_seats_taken', at: String(row.capacity) });
     return;
   }
-  const span = timed.meetings.length > 0 ? spanOf(timed.meetings) : { startsAt: null, endsAt: null };
   const wanted = {
     ...row,
     orgId: actor.orgId,
     status: 'scheduled' as const,
     seatsTaken: 0,
     waitlistCount: 0,
-    ...span,
+    ...timesOf(timed.meetings),
     cancelReason: null,
     cancelledAt: null,
     updatedBy: null,
@@ -305,14 +300,11 @@ function stateSession(
     'room',
     'virtualUrl',
     'trainers',
+    'meetings',
     'startsAt',
     'endsAt',
   ] as const;
   batch.state('session', wanted, before, stated);
-  const standingMeetings = state.meetings.get(row.id) ?? [];
-  if (!sameJson(wallsOf(standingMeetings), wallsOf(timed.meetings))) {
-    batch.changes.push(...replaceMeetings(standingMeetings, timed.meetings, wanted, newId));
-  }
 }
 
 const instant = z.number().int().min(0).max(MAX_INSTANT);

@@ -4,9 +4,9 @@
  */
 import { z } from 'zod';
 import { type ConflictDraft, adjusted, applied, conflicted, rejected, type Outcome } from '../domain/outcome.ts';
-import type { JsonValue, RegistrationRow, SessionMeetingRow, SessionRow, TrainingRow } from '../domain/rows.ts';
+import type { JsonValue, RegistrationRow, SessionRow, TrainingRow } from '../domain/rows.ts';
 import { decideSeat, hasBegun } from '../domain/seats.ts';
-import { describeHeld, describeSession, type HeldCommitment, inOrder, overlapsAmong } from './calendar.ts';
+import { describeHeld, describeSession, type HeldCommitment, overlapsAmong } from './calendar.ts';
 import type { Actor } from '../domain/actor.ts';
 import { batch, type DecideContext, defineCommand, from, lock, type Read, rowOf } from './command.ts';
 import { id, reason } from './text.ts';
@@ -22,7 +22,6 @@ type RegisterArgs = z.infer<typeof registerArgs>;
 export type Seating = {
   readonly session: SessionRow | undefined;
   readonly training: TrainingRow | undefined;
-  readonly meetings: readonly SessionMeetingRow[];
   readonly sameId: RegistrationRow | undefined;
   readonly own: RegistrationRow | undefined;
   readonly overlapping: readonly HeldCommitment[];
@@ -30,17 +29,16 @@ export type Seating = {
 
 /** Reads {@link Seating} for `userId`; the session and the person must be locked. */
 export function* readSeating(sessionId: string, userId: string, registrationId: string): Read<Seating> {
-  const [[session], meetings, [sameId], inSession, held] = yield* batch(
+  const [[session], [sameId], inSession, held] = yield* batch(
     from('session', { id: sessionId }),
-    from('sessionMeeting', { sessionId }),
     from('registration', { id: registrationId }),
     from('registration', { sessionId, userId }),
     from('registration', { userId, status: 'registered' }),
   );
   const own = inSession.find((row) => row.status !== 'cancelled');
   const training = session && (yield* rowOf('training', session.trainingId));
-  const overlapping = (yield* overlapsAmong(held, meetings, sessionId)).get(userId) ?? [];
-  return { session, training, meetings: inOrder(meetings), sameId, own, overlapping };
+  const overlapping = (yield* overlapsAmong(held, session?.meetings ?? [], sessionId)).get(userId) ?? [];
+  return { session, training, sameId, own, overlapping };
 }
 
 /** A new registration row for `userId`, seated or waiting as the session allows at `context.now`. */
@@ -123,7 +121,7 @@ function overlapOutcome(
 ): Outcome {
   const conflicts = describeHeld(state.overlapping);
   if (base === undefined) return rejected('schedule_overlap', { conflicts });
-  const mine = describeSession(session, training.title, state.meetings, args.registrationId);
+  const mine = describeSession(session, training.title, session.meetings, args.registrationId);
   const draft: ConflictDraft = {
     id: context.newId(),
     kind: 'schedule',

@@ -1,46 +1,18 @@
-/** Meetings between wall times and rows. Always: a session's meetings are replaced as a whole, so a move is one edit of one field. */
-import type { RowChange } from '../domain/outcome.ts';
-import type { SessionMeetingRow, SessionRow } from '../domain/rows.ts';
+/** Meetings between wall times and a session's row. Always: a session's meetings are one value, so a move is one edit of one field. */
+import type { Meeting, SessionRow } from '../domain/rows.ts';
+import { spanOf } from './calendar.ts';
 import type { TimedMeeting, WallMeeting } from './wall-time.ts';
 
-/** Deletes the standing meetings and inserts the new ones. */
-export function replaceMeetings(
-  standing: readonly SessionMeetingRow[],
-  timed: readonly TimedMeeting[],
-  session: Pick<SessionRow, 'id' | 'orgId' | 'zone'>,
-  newId: () => string,
-): RowChange[] {
-  return [
-    ...standing.map((row) => ({ op: 'delete', table: 'sessionMeeting', id: row.id }) as const),
-    ...meetingInserts(timed, session, newId),
-  ];
-}
-
-/** Inserts for the meetings of `session`. */
-export function meetingInserts(
-  timed: readonly TimedMeeting[],
-  session: Pick<SessionRow, 'id' | 'orgId' | 'zone'>,
-  newId: () => string,
-) {
-  return timed.map(({ startsAt, endsAt, start, end, room, kind }) => {
-    const row = {
-      id: newId(),
-      orgId: session.orgId,
-      sessionId: session.id,
-      startsAt,
-      endsAt,
-      wallStart: start,
-      wallEnd: end,
-      zone: session.zone,
-      room,
-      kind,
-    };
-    return { op: 'insert', table: 'sessionMeeting', row } as const;
+/** What a session's row says of its times; `timed` in order of start. */
+export function timesOf(timed: readonly TimedMeeting[]): Pick<SessionRow, 'meetings' | 'startsAt' | 'endsAt'> {
+  const meetings = timed.map(({ startsAt, endsAt, start, end, room, kind }): Meeting => {
+    return { startsAt, endsAt, wallStart: start, wallEnd: end, room, kind };
   });
+  return { meetings, ...(meetings.length > 0 ? spanOf(meetings) : { startsAt: null, endsAt: null }) };
 }
 
 /** Meetings as people wrote them: what a move says it found and wants. */
-export function wallsOf(meetings: readonly (SessionMeetingRow | TimedMeeting)[]): WallMeeting[] {
+export function wallsOf(meetings: readonly (Meeting | TimedMeeting)[]): WallMeeting[] {
   return sortedWalls(
     meetings.map((meeting) => ({
       start: 'wallStart' in meeting ? meeting.wallStart : meeting.start,

@@ -4,8 +4,8 @@
  */
 import type { ConflictDraft } from '../domain/outcome.ts';
 import type { Interval } from '../domain/overlap.ts';
-import type { RegistrationRow, SessionMeetingRow, SessionRow, TrainingRow } from '../domain/rows.ts';
-import { describeHeld, describeSession, type HeldCommitment, meetingsOf, overlapsOf } from './calendar.ts';
+import type { RegistrationRow, SessionRow, TrainingRow } from '../domain/rows.ts';
+import { describeHeld, describeSession, type HeldCommitment, overlapsOf } from './calendar.ts';
 import { type DecideContext, lock, type Read, rowOf, rowsOf } from './command.ts';
 import type { placeMeetings } from './wall-time.ts';
 
@@ -13,7 +13,6 @@ import type { placeMeetings } from './wall-time.ts';
 export type TimesState = {
   readonly session: SessionRow | undefined;
   readonly training: TrainingRow | undefined;
-  readonly meetings: readonly SessionMeetingRow[];
   /** The times asked about. */
   readonly placed: readonly Interval[];
   readonly registered: readonly RegistrationRow[];
@@ -27,17 +26,17 @@ export function* readTimes(
 ): Read<TimesState> {
   const session = yield* rowOf('session', sessionId);
   const training = session && (yield* rowOf('training', session.trainingId));
-  const standing = yield* meetingsOf(sessionId);
   const registered = yield* rowsOf('registration', { sessionId, status: 'registered' });
   yield* lock(registered.map((row) => `person:${row.userId}` as const));
   const placed = session && place(session);
-  const times: readonly Interval[] = placed === undefined ? standing : placed.ok ? placed.meetings : [];
+  const times: readonly Interval[] =
+    placed === undefined ? (session?.meetings ?? []) : placed.ok ? placed.meetings : [];
   const overlaps = yield* overlapsOf(
     registered.map((row) => row.userId),
     times,
     sessionId,
   );
-  return { session, training, meetings: standing, placed: times, registered, overlaps };
+  return { session, training, placed: times, registered, overlaps };
 }
 
 /** One conflict for each person whose other seats the new times collide with: they keep both until somebody decides. */
@@ -60,7 +59,7 @@ export function collisionDrafts(
       officeId: session.officeId,
       userId: registration.userId,
       theirsUserId: context.actor.userId,
-      base: describeSession(session, name, state.meetings, registration.id),
+      base: describeSession(session, name, session.meetings, registration.id),
       mine: describeSession(session, name, times, registration.id),
       theirs: { registrations: describeHeld(held) },
     };

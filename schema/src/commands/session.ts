@@ -7,12 +7,10 @@ import { z } from 'zod';
 import type { Actor } from '../domain/actor.ts';
 import { type FieldMerge, mergeFields } from '../domain/field-edit.ts';
 import { adjusted, applied, conflicted, type Job, rejected, type RowChange } from '../domain/outcome.ts';
-import type { Interval } from '../domain/overlap.ts';
 import type { OfficeRow, RegistrationRow, SessionRow, TrainingRow } from '../domain/rows.ts';
-import { spanOf } from './calendar.ts';
 import { defineCommand, type Read, rowOf, rowsOf } from './command.ts';
 import { fieldChange, fieldConflict, nonEmpty, readAuthor } from './fields.ts';
-import { meetingInserts, replaceMeetings, sortedWalls, wallsOf } from './session-meetings.ts';
+import { sortedWalls, timesOf, wallsOf } from './session-meetings.ts';
 import { collisionDrafts, readTimes, type TimesState } from './session-times.ts';
 import { description, id, line, reason } from './text.ts';
 import { placeMeetings, type TimedMeeting, wallMeeting } from './wall-time.ts';
@@ -68,7 +66,7 @@ export const schedule = defineCommand({
       office: yield* rowOf('office', args.officeId),
     };
   },
-  decide: ({ sameId, training, office }: ScheduleState, args, { now, actor, newId }) => {
+  decide: ({ sameId, training, office }: ScheduleState, args, { now, actor }) => {
     if (!training) return rejected('not_found', { trainingId: args.trainingId });
     if (!office) return rejected('not_found', { officeId: args.officeId });
     if (sameId) return rejected('duplicate_id', { sessionId: args.sessionId });
@@ -87,18 +85,14 @@ export const schedule = defineCommand({
       status: 'scheduled',
       seatsTaken: 0,
       waitlistCount: 0,
-      ...span(timed.meetings),
+      ...timesOf(timed.meetings),
       cancelReason: null,
       cancelledAt: null,
       updatedBy: actor.userId,
       version: 1,
       updatedAt: now,
     };
-    const changes: RowChange[] = [
-      { op: 'insert', table: 'session', row },
-      ...meetingInserts(timed.meetings, row, newId),
-    ];
-    return applied({ changes }, { sessionId });
+    return applied({ changes: [{ op: 'insert', table: 'session', row }] }, { sessionId });
   },
   entity: (args) => ({ table: 'session', id: args.sessionId }),
   refs: (args) => [{ table: 'training', id: args.trainingId }],
@@ -177,7 +171,7 @@ export const move = defineCommand({
     if (!state.session || !timed?.ok) return { ...state, author: null };
     return {
       ...state,
-      author: yield* readAuthor(state.session, mergeMove(state.session, state, timed.meetings, args)),
+      author: yield* readAuthor(state.session, mergeMove(state.session, timed.meetings, args)),
     };
   },
   decide: (state: MoveState, args, context) => {
@@ -187,18 +181,17 @@ export const move = defineCommand({
     const zone = args.zone ?? session.zone;
     const timed = placeMeetings(args.meetings.to, zone);
     if (!timed.ok) return rejected(timed.code, { at: timed.at });
-    const merge = mergeMove(session, state, timed.meetings, args);
+    const merge = mergeMove(session, timed.meetings, args);
     // The same wall times in another zone are other instants.
     const moves = 'meetings' in merge.apply || (zone !== session.zone && merge.already.includes('meetings'));
     const room = 'room' in merge.apply ? { room: merge.apply['room'] as string | null } : {};
     const set = {
       ...room,
-      ...(moves ? { zone, schedule: 'scheduled' as const, ...span(timed.meetings) } : {}),
+      ...(moves ? { zone, schedule: 'scheduled' as const, ...timesOf(timed.meetings) } : {}),
       updatedBy: context.actor.userId,
     };
     const changes: RowChange[] =
       Object.keys(merge.apply).length === 0 && !moves ? [] : [{ op: 'update', table: 'session', id: session.id, set }];
-    if (moves) changes.push(...replaceMeetings(state.meetings, timed.meetings, { ...session, zone }, context.newId));
     const collisions = moves ? collisionDrafts(state, session, timed.meetings, context) : [];
     const jobs = moves ? state.registered.map((row): Job => mail('session-moved', row.userId, session.id)) : [];
     const details = { sessionId: session.id, fields: Object.keys(merge.apply), collisions: collisions.length };
@@ -218,14 +211,9 @@ export const move = defineCommand({
 });
 
 /** A move is an edit of two fields: all meetings together, as people wrote them, and the room. */
-function mergeMove(
-  session: SessionRow,
-  { meetings: standing }: Pick<TimesState, 'meetings'>,
-  timed: readonly TimedMeeting[],
-  args: MoveArgs,
-): FieldMerge {
+function mergeMove(session: SessionRow, timed: readonly TimedMeeting[], args: MoveArgs): FieldMerge {
   return mergeFields(
-    { meetings: wallsOf(standing), room: session.room },
+    { meetings: wallsOf(session.meetings), room: session.room },
     {
       meetings: { from: sortedWalls(args.meetings.from), to: wallsOf(timed) },
       ...(args.room ? { room: args.room } : {}),
@@ -288,7 +276,7 @@ export const restore = defineCommand({
       {
         changes: [{ op: 'update', table: 'session', id: session.id, set }],
         jobs: state.registered.map((row) => mail('session-restored', row.userId, session.id)),
-        conflicts: collisionDrafts(state, session, state.meetings, context),
+        conflicts: collisionDrafts(state, session, session.meetings, context),
       },
       { sessionId: session.id },
     );
@@ -296,10 +284,6 @@ export const restore = defineCommand({
   entity: (args) => ({ table: 'session', id: args.sessionId }),
   settle: 'promote',
 });
-
-function span(timed: readonly Interval[]) {
-  return timed.length > 0 ? spanOf(timed) : { startsAt: null, endsAt: null };
-}
 
 function aboutSession(session: SessionRow, training: TrainingRow | undefined, author: string | null) {
   return {

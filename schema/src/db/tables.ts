@@ -24,6 +24,7 @@ import type {
   CommandReceiptRow,
   JsonObject,
   JsonValue,
+  Meeting,
   RegistrationRow,
   Rows,
   SessionRow,
@@ -201,6 +202,7 @@ export const session = pgTable(
     room: text('room'),
     virtualUrl: text('virtual_url'),
     trainers: jsonb('trainers').$type<readonly string[]>().notNull().default([]),
+    meetings: jsonb('meetings').$type<readonly Meeting[]>().notNull().default([]),
     capacity: integer('capacity').notNull(),
     seatsTaken: integer('seats_taken').notNull().default(0),
     waitlistCount: integer('waitlist_count').notNull().default(0),
@@ -216,28 +218,10 @@ export const session = pgTable(
     index('session_training').on(t.trainingId),
     index('session_org_start').on(t.orgId, t.startsAt),
     check('session_never_oversold', sql`${t.seatsTaken} between 0 and ${t.capacity}`),
-  ],
-);
-
-export const sessionMeeting = pgTable(
-  'session_meeting',
-  {
-    id: id(),
-    orgId: orgId(),
-    sessionId: text('session_id')
-      .notNull()
-      .references(() => session.id),
-    startsAt: instant('starts_at').notNull(),
-    endsAt: instant('ends_at').notNull(),
-    wallStart: text('wall_start').notNull(),
-    wallEnd: text('wall_end').notNull(),
-    zone: text('zone').notNull(),
-    room: text('room'),
-    kind: text('kind'),
-  },
-  (t) => [
-    index('session_meeting_session').on(t.sessionId),
-    check('meeting_ends_after_start', sql`${t.endsAt} > ${t.startsAt}`),
+    check(
+      'meetings_end_after_start',
+      sql`jsonb_typeof(${t.meetings}) = 'array' and not jsonb_path_exists(${t.meetings}, '$[*] ? (!(@.endsAt > @.startsAt))')`,
+    ),
   ],
 );
 
@@ -441,7 +425,6 @@ export const tables = {
   user,
   training,
   session,
-  sessionMeeting,
   registration,
   commandReceipt,
   commandDeadLetter,
@@ -458,7 +441,6 @@ void ({
   user: true,
   training: true,
   session: true,
-  sessionMeeting: true,
   registration: true,
   commandReceipt: true,
   commandDeadLetter: true,

@@ -5,7 +5,7 @@
 import type { JsonObject, JsonValue, Rows, SyncConflictRow, TableName } from './rows.ts';
 import type { ErrorCode } from './codes.ts';
 
-export type RowChange = { [T in TableName]: InsertRow<T> | UpdateRow<T> | DeleteRow<T> }[TableName];
+export type RowChange = { [T in TableName]: InsertRow<T> | UpdateRow<T> }[TableName];
 export type InsertRow<T extends TableName> = { readonly op: 'insert'; readonly table: T; readonly row: Rows[T] };
 export type UpdateRow<T extends TableName> = {
   readonly op: 'update';
@@ -13,7 +13,6 @@ export type UpdateRow<T extends TableName> = {
   readonly id: string;
   readonly set: Partial<Rows[T]>;
 };
-export type DeleteRow<T extends TableName> = { readonly op: 'delete'; readonly table: T; readonly id: string };
 
 export type EmailKind =
   | 'registered'

@@ -84,6 +84,8 @@ export type SessionRow = {
   readonly seatsTaken: number;
   /** Kept by the executor alone; never written by a command. */
   readonly waitlistCount: number;
+  /** In order of start. */
+  readonly meetings: readonly Meeting[];
   /** First meeting's start, last meeting's end; null without meetings. */
   readonly startsAt: number | null;
   readonly endsAt: number | null;
@@ -94,16 +96,13 @@ export type SessionRow = {
   readonly updatedAt: number;
 };
 
-export type SessionMeetingRow = {
-  readonly id: string;
-  readonly orgId: string;
-  readonly sessionId: string;
+/** One stretch of time of a session. */
+export type Meeting = {
   readonly startsAt: number;
   readonly endsAt: number;
-  /** Wall time in `zone`, `YYYY-MM-DDTHH:mm`: what the trainer wrote and what stays true if the zone's rules change. */
+  /** Wall time in the session's zone, `YYYY-MM-DDTHH:mm`: what the trainer wrote and what stays true if the zone's rules change. */
   readonly wallStart: string;
   readonly wallEnd: string;
-  readonly zone: string;
   readonly room: string | null;
   readonly kind: string | null;
 };
@@ -263,7 +262,6 @@ export type Rows = {
   user: UserRow;
   training: TrainingRow;
   session: SessionRow;
-  sessionMeeting: SessionMeetingRow;
   registration: RegistrationRow;
   commandReceipt: CommandReceiptRow;
   commandDeadLetter: CommandDeadLetterRow;

@@ -1,5 +1,5 @@
 /** Rows for tests, here and in the client: complete, valid, and different only where a test says so. */
-import type { OfficeRow, RegistrationRow, SessionRow, SyncConflictRow, TrainingRow } from './rows.ts';
+import type { Meeting, OfficeRow, RegistrationRow, SessionRow, SyncConflictRow, TrainingRow } from './rows.ts';
 
 export function trainingRow(over: Partial<TrainingRow>): TrainingRow {
   return {
@@ -36,6 +36,7 @@ export function sessionRow(over: Partial<SessionRow>): SessionRow {
     room: null,
     virtualUrl: null,
     trainers: [],
+    meetings: [],
     capacity: 10,
     seatsTaken: 0,
     waitlistCount: 0,
@@ -48,6 +49,12 @@ export function sessionRow(over: Partial<SessionRow>): SessionRow {
     updatedAt: 0,
     ...over,
   };
+}
+
+/** A meeting from `startsAt` to `endsAt`, ms UTC, in the zone UTC. */
+export function meetingAt(startsAt: number, endsAt: number): Meeting {
+  const wall = (at: number) => new Date(at).toISOString().slice(0, 16);
+  return { startsAt, endsAt, wallStart: wall(startsAt), wallEnd: wall(endsAt), room: null, kind: null };
 }
 
 export function officeRow(over: Partial<OfficeRow>): OfficeRow {

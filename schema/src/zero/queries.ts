@@ -40,14 +40,12 @@ export function historyBefore(now: number): number {
 /** Which rows a query of the catalogue or of a person brings, beside its right. */
 type Scope = {
   readonly sessions: (orgId: string) => ReturnType<typeof zql.session.where>;
-  readonly meetings: (orgId: string) => ReturnType<typeof zql.sessionMeeting.where>;
   readonly registrations: (orgId: string, userId: string) => ReturnType<typeof zql.registration.where>;
 };
 
 /** All that is there. */
 const held: Scope = {
   sessions: (orgId) => zql.session.where('orgId', orgId),
-  meetings: (orgId) => zql.sessionMeeting.where('orgId', orgId),
   registrations: (orgId, userId) => zql.registration.where('orgId', orgId).where('userId', userId),
 };
 
@@ -56,15 +54,7 @@ const brought = (now: () => number): Scope => ({
     zql.session
       .where('orgId', orgId)
       .where((row) => row.or(row.cmp('endsAt', 'IS', null), row.cmp('endsAt', '>', historyBefore(now())))),
-  meetings: (orgId) =>
-    zql.sessionMeeting
-      .where('orgId', orgId)
-      .whereExists('session', (session) => session.where('endsAt', '>', historyBefore(now())), { flip: true }),
-  registrations: (orgId, userId) =>
-    zql.registration
-      .where('orgId', orgId)
-      .where('userId', userId)
-      .related('session', (session) => session.related('meetings')),
+  registrations: (orgId, userId) => zql.registration.where('orgId', orgId).where('userId', userId).related('session'),
 });
 
 /** What the device asks: over the rows it holds. */
@@ -80,19 +70,17 @@ function define(scope: Scope) {
     catalogue: {
       trainings: query(({ ctx }) => zql.training.where('orgId', ctx.orgId)),
       sessions: query(({ ctx }) => scope.sessions(ctx.orgId)),
-      meetings: query(({ ctx }) => scope.meetings(ctx.orgId)),
-      /** Sessions of one training of any age with their meetings, the latest. */
+      /** Sessions of one training of any age, the latest. */
       history: query(z.object({ trainingId: z.string() }), ({ ctx, args }) =>
         zql.session
           .where('orgId', ctx.orgId)
           .where('trainingId', args.trainingId)
           .orderBy('startsAt', 'desc')
-          .limit(HISTORY)
-          .related('meetings'),
+          .limit(HISTORY),
       ),
-      /** Sessions by id with their meetings, of any age. */
+      /** Sessions by id, of any age. */
       named: query(z.object({ sessionIds: z.array(z.string()).max(100) }), ({ ctx, args }) =>
-        zql.session.where('orgId', ctx.orgId).where('id', 'IN', args.sessionIds).related('meetings'),
+        zql.session.where('orgId', ctx.orgId).where('id', 'IN', args.sessionIds),
       ),
     },
     mine: {

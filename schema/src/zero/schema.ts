@@ -19,6 +19,7 @@ import type {
   CommandReceiptRow,
   JsonObject,
   JsonValue,
+  Meeting,
   RegistrationRow,
   Rows,
   SessionRow,
@@ -95,6 +96,7 @@ const session = table('session')
     room: string().optional(),
     virtualUrl: string().from('virtual_url').optional(),
     trainers: json<readonly string[]>(),
+    meetings: json<readonly Meeting[]>(),
     capacity: number(),
     seatsTaken: number().from('seats_taken'),
     waitlistCount: number().from('waitlist_count'),
@@ -105,22 +107,6 @@ const session = table('session')
     updatedBy: string().from('updated_by').optional(),
     version: number(),
     updatedAt: number().from('updated_at'),
-  })
-  .primaryKey('id');
-
-const sessionMeeting = table('sessionMeeting')
-  .from('session_meeting')
-  .columns({
-    id: string(),
-    orgId: string().from('org_id'),
-    sessionId: string().from('session_id'),
-    startsAt: number().from('starts_at'),
-    endsAt: number().from('ends_at'),
-    wallStart: string().from('wall_start'),
-    wallEnd: string().from('wall_end'),
-    zone: string(),
-    room: string().optional(),
-    kind: string().optional(),
   })
   .primaryKey('id');
 
@@ -262,12 +248,6 @@ const auditLog = table('auditLog')
   .primaryKey('id');
 
 /** What the server walks along when it finds the rows of a person (zero/queries.ts); devices ask of flat tables only. */
-const ofSession = relationships(session, ({ many }) => ({
-  meetings: many({ sourceField: ['id'], destSchema: sessionMeeting, destField: ['sessionId'] }),
-}));
-const ofMeeting = relationships(sessionMeeting, ({ one }) => ({
-  session: one({ sourceField: ['sessionId'], destSchema: session, destField: ['id'] }),
-}));
 const ofRegistration = relationships(registration, ({ one }) => ({
   session: one({ sourceField: ['sessionId'], destSchema: session, destField: ['id'] }),
 }));
@@ -279,7 +259,6 @@ export const schema = createSchema({
     user,
     training,
     session,
-    sessionMeeting,
     registration,
     commandReceipt,
     commandDeadLetter,
@@ -287,7 +266,7 @@ export const schema = createSchema({
     device,
     auditLog,
   ],
-  relationships: [ofSession, ofMeeting, ofRegistration],
+  relationships: [ofRegistration],
   enableLegacyQueries: false,
   enableLegacyMutators: false,
 });
@@ -305,7 +284,6 @@ void ({
   user: true,
   training: true,
   session: true,
-  sessionMeeting: true,
   registration: true,
   commandReceipt: true,
   commandDeadLetter: true,

@@ -21,16 +21,15 @@ export async function makeSmallOrganisation(owner: pg.Pool): Promise<void> {
     insert into training (id, org_id, code, title, description, department, hours)
       select 'grown-training-' || n, '${GROWN_ORG}', 'GRW-' || n, 'Training ' || n, repeat('What one learns here. ', 12), 'IT', 8
       from generate_series(1, ${SMALL.trainings}) n;
-    insert into session (id, org_id, training_id, office_id, code, schedule, mode, zone, capacity, seats_taken, starts_at, ends_at)
+    insert into session (id, org_id, training_id, office_id, code, schedule, mode, zone, capacity, seats_taken, starts_at, ends_at, meetings)
       select 'grown-0-' || n, '${GROWN_ORG}', 'grown-training-' || 1 + n % ${SMALL.trainings}, 'grown-office', 'GRW-0-' || n, 'scheduled',
         'in-person', 'UTC', 100, ${Math.ceil((SMALL.people * SMALL.seatsEach) / SMALL.sessions)},
-        date_trunc('hour', now()) + n * interval '3 hours', date_trunc('hour', now()) + n * interval '3 hours' + interval '26 hours'
+        ${timesFrom("date_trunc('hour', now()) + n * interval '3 hours'")}
       from generate_series(1, ${SMALL.sessions}) n;
     insert into registration (id, org_id, session_id, user_id, status, requested_at, registered_at, source)
       select 'grown-0-' || p || '-' || k, '${GROWN_ORG}', 'grown-0-' || 1 + (p * 7 + k * 80) % ${SMALL.sessions}, 'grown-' || p,
         'registered', now(), now(), 'person'
-      from generate_series(1, ${SMALL.people}) p, generate_series(1, ${SMALL.seatsEach}) k;
-    ${meetingsOf(0)}`);
+      from generate_series(1, ${SMALL.people}) p, generate_series(1, ${SMALL.seatsEach}) k;`);
 }
 
 /** Copies last year's courses behind it, year by year, until the database holds `rows` of them. Returns how many it holds. */
@@ -47,7 +46,7 @@ export async function growTo(owner: pg.Pool, rows: number): Promise<number> {
 export async function rowsOf(owner: pg.Pool): Promise<number> {
   const { rows } = await owner.query<{ n: number }>(
     `select (select count(*) from "user")::int + (select count(*) from training)::int + (select count(*) from session)::int
-       + (select count(*) from session_meeting)::int + (select count(*) from registration)::int
+       + (select count(*) from registration)::int
        + (select count(*) from command_receipt)::int + (select count(*) from audit_log)::int as n`,
   );
   return rows[0]?.n ?? 0;
@@ -56,7 +55,7 @@ export async function rowsOf(owner: pg.Pool): Promise<number> {
 const SESSIONS_A_YEAR = 4000;
 const SEATS_OF_A_SESSION = 8;
 const MEETINGS_OF_A_SESSION = 2;
-const ROWS_OF_A_YEAR = SESSIONS_A_YEAR * (1 + SEATS_OF_A_SESSION + MEETINGS_OF_A_SESSION);
+const ROWS_OF_A_YEAR = SESSIONS_A_YEAR * (1 + SEATS_OF_A_SESSION);
 
 async function yearsOf(owner: pg.Pool): Promise<number> {
   const { rows } = await owner.query<{ n: number }>(
@@ -69,22 +68,23 @@ async function yearsOf(owner: pg.Pool): Promise<number> {
 function historyOf(year: number, sessions: number): string {
   const start = `date_trunc('day', now()) - interval '${100 + (year - 1) * 365} days' - n * interval '2 hours'`;
   return `
-    insert into session (id, org_id, training_id, office_id, code, schedule, mode, zone, capacity, seats_taken, starts_at, ends_at)
+    insert into session (id, org_id, training_id, office_id, code, schedule, mode, zone, capacity, seats_taken, starts_at, ends_at, meetings)
       select 'grown-${year}-' || n, '${GROWN_ORG}', 'grown-training-' || 1 + n % ${SMALL.trainings}, 'grown-office',
-        'GRW-${year}-' || n, 'scheduled', 'onsite', 'UTC', 40, ${SEATS_OF_A_SESSION}, ${start}, ${start} + interval '26 hours'
+        'GRW-${year}-' || n, 'scheduled', 'onsite', 'UTC', 40, ${SEATS_OF_A_SESSION}, ${timesFrom(start)}
       from generate_series(1, ${sessions}) n;
     insert into registration (id, org_id, session_id, user_id, status, requested_at, registered_at, source)
       select 'grown-${year}-' || n || '-' || k, '${GROWN_ORG}', 'grown-${year}-' || n,
         'grown-' || 1 + (n * 13 + k * 37) % ${SMALL.people}, 'registered', now(), now(), 'person'
-      from generate_series(1, ${sessions}) n, generate_series(1, ${SEATS_OF_A_SESSION}) k;
-    ${meetingsOf(year)}`;
+      from generate_series(1, ${sessions}) n, generate_series(1, ${SEATS_OF_A_SESSION}) k;`;
 }
 
-function meetingsOf(year: number): string {
-  return `insert into session_meeting (id, org_id, session_id, starts_at, ends_at, wall_start, wall_end, zone)
-    select s.id || '-' || m, s.org_id, s.id, s.starts_at + m * interval '1 day', s.starts_at + m * interval '1 day' + interval '2 hours',
-      to_char(s.starts_at + m * interval '1 day', 'YYYY-MM-DD"T"HH24:MI'),
-      to_char(s.starts_at + m * interval '1 day' + interval '2 hours', 'YYYY-MM-DD"T"HH24:MI'), 'UTC'
-    from session s, generate_series(0, ${MEETINGS_OF_A_SESSION - 1}) m
-    where s.org_id = '${GROWN_ORG}' and split_part(s.id, '-', 2) = '${year}';`;
+/** Values of `starts_at`, `ends_at` and `meetings`: two hours a day from `start`. */
+function timesFrom(start: string): string {
+  const ms = (at: string) => `(extract(epoch from ${at}) * 1000)::bigint`;
+  const wall = (at: string) => `to_char(${at}, 'YYYY-MM-DD"T"HH24:MI')`;
+  const begins = `${start} + m * interval '1 day'`;
+  const ends = `${begins} + interval '2 hours'`;
+  return `${start}, ${start} + interval '${24 * (MEETINGS_OF_A_SESSION - 1) + 2} hours',
+        (select jsonb_agg(jsonb_build_object('startsAt', ${ms(begins)}, 'endsAt', ${ms(ends)}, 'wallStart', ${wall(begins)},
+          'wallEnd', ${wall(ends)}, 'room', null, 'kind', null) order by m) from generate_series(0, ${MEETINGS_OF_A_SESSION - 1}) m)`;
 }

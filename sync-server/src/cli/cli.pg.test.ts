@@ -73,7 +73,7 @@ const loadFrom = (folder: string) => openkms(['load', ...filesIn(folder), '--url
 const counts = async () =>
   (
     await owner.query(
-      `select (select count(*) from training) as trainings, (select count(*) from session) as sessions, (select count(*) from session_meeting) as meetings,
+      `select (select count(*) from training) as trainings, (select count(*) from session) as sessions, (select sum(jsonb_array_length(meetings)) from session) as meetings,
             (select count(*) from "user") as people, (select count(*) from registration) as registrations,
             (select max(version) from session) as session_version, (select max(version) from registration) as registration_version`,
     )

@@ -264,9 +264,36 @@ describe('moves and imports', () => {
       meetings: { from: walls('18', '09:00', '11:00'), to: walls('18', '09:00', '11:00') },
     });
     expect(receipt.status).toBe('applied');
-    expect(await world.row('select zone, starts_at from session_meeting where session_id = $1', [sessionId])).toEqual({
+    expect(await world.row('select zone, starts_at, meetings from session where id = $1', [sessionId])).toMatchObject({
       zone: 'America/Chicago',
       starts_at: new Date('2027-03-18T14:00:00Z'),
+      meetings: [{ startsAt: Date.parse('2027-03-18T14:00:00Z'), wallStart: '2027-03-18T09:00' }],
+    });
+  });
+
+  it('moves the instants of a session that an import states in another zone', async () => {
+    const { sessionId, trainingId } = await world.session(manager, { day: 23, hour: 9 });
+    const row = (zone: string) => ({
+      id: sessionId,
+      trainingId,
+      officeId: world.office,
+      code: sessionId.slice(-20),
+      schedule: 'scheduled',
+      mode: 'in-person',
+      zone,
+      capacity: 3,
+      room: null,
+      virtualUrl: null,
+      trainers: [],
+      meetings: walls('23', '09:00', '11:00'),
+    });
+    await world.send(admin, 'import.sessions', { rows: [row('America/New_York')] });
+    const again = await world.send(admin, 'import.sessions', { rows: [row('America/New_York')] });
+    expect(again.details).toMatchObject({ updated: 0, unchanged: 1 });
+    await world.send(admin, 'import.sessions', { rows: [row('America/Chicago')] });
+    expect(await world.row('select starts_at, meetings from session where id = $1', [sessionId])).toMatchObject({
+      starts_at: new Date('2027-03-23T14:00:00Z'),
+      meetings: [{ startsAt: Date.parse('2027-03-23T14:00:00Z'), wallStart: '2027-03-23T09:00' }],
     });
   });
 

@@ -3,7 +3,7 @@
  * Always: this is the only writer of `seatsTaken`, `waitlistCount` and `waitlistPosition`; a person is promoted only while
  * their own calendar is locked, so two promotions or registrations can never overlap for one person.
  */
-import { meetingsOf, overlapsOf } from '@openkms/schema/commands/calendar.ts';
+import { overlapsOf } from '@openkms/schema/commands/calendar.ts';
 import type { Effects } from '@openkms/schema/domain/outcome.ts';
 import type { RegistrationRow, SessionRow } from '@openkms/schema/domain/rows.ts';
 import { byWaitlistOrder, promotableSeats, renumberedWaitlist } from '@openkms/schema/domain/seats.ts';
@@ -118,13 +118,12 @@ async function settleWaitlist(
 async function choose(
   tx: OrgTransaction,
   held: HeldLocks,
-  { id }: SessionRow,
+  { id, meetings }: SessionRow,
   waitlist: readonly RegistrationRow[],
   seats: number,
 ): Promise<RegistrationRow[]> {
   const chosen: RegistrationRow[] = [];
   if (seats === 0) return chosen;
-  const meetings = await readRows(tx, held, meetingsOf(id));
   for (let from = 0; from < waitlist.length && chosen.length < seats; from += CANDIDATES_AT_ONCE) {
     const candidates = waitlist.slice(from, from + Math.max(CANDIDATES_AT_ONCE, seats));
     held.require(candidates.map((each) => `person:${each.userId}` as const));

@@ -96,16 +96,6 @@ export async function updateRow<T extends TableName>(
   });
 }
 
-/** Deletes rows by id. */
-export async function deleteRows(client: pg.PoolClient, table: TableName, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await client.query({
-    name: `delete:${table}`,
-    text: `delete from ${describe(table).quoted} where id = any($1::text[])`,
-    values: [ids],
-  });
-}
-
 /** Instants come as numbers: parsing timestamps one by one is what a large read would spend its time on. */
 function selected({ name, instant }: Column): string {
   return instant ? `round(date_part('epoch', ${name}) * 1000)` : name;

@@ -1,12 +1,12 @@
 /**
- * Writes the row changes of an outcome. Always: `version` and `updatedAt` are set here and nowhere else; deletions go
- * first, then insertions parents before children, then updates; all of them travel together.
+ * Writes the row changes of an outcome. Always: `version` and `updatedAt` are set here and nowhere else; insertions go
+ * first, parents before children, then updates; all of them travel together.
  */
 import type { RowChange } from '@openkms/schema/domain/outcome.ts';
 import type { TableName } from '@openkms/schema/domain/rows.ts';
 import { tables } from '@openkms/schema/db/tables.ts';
 import type { OrgTransaction } from './org-transaction.ts';
-import { deleteRows, insertRows, updateRow } from './table-sql.ts';
+import { insertRows, updateRow } from './table-sql.ts';
 
 const parentsFirst = Object.keys(tables) as TableName[];
 const versioned: ReadonlySet<TableName> = new Set([
@@ -21,10 +21,6 @@ const versioned: ReadonlySet<TableName> = new Set([
 /** Applies `changes` at `now` (ms UTC). */
 export async function writeRows({ client }: OrgTransaction, changes: readonly RowChange[], now: number): Promise<void> {
   const statements: Promise<void>[] = [];
-  for (const table of parentsFirst) {
-    const ids = changes.flatMap((change) => (change.op === 'delete' && change.table === table ? [change.id] : []));
-    statements.push(deleteRows(client, table, ids));
-  }
   for (const table of parentsFirst) {
     const rows = changes.flatMap((change) => (change.op === 'insert' && change.table === table ? [change.row] : []));
     statements.push(insertRows(client, table, rows));

@@ -32,7 +32,6 @@ const TABLES = [
   '"user"',
   'training',
   'session',
-  'session_meeting',
   'registration',
   'command_receipt',
   'audit_log',

@@ -1,7 +1,7 @@
 /** What a message about a registration is made of, read at the moment it is written. */
 import type { RegistrationRow, SessionRow, UserRow } from '@openkms/schema/domain/rows.ts';
-import { office, registration, session, sessionMeeting, training, user } from '@openkms/schema/db/tables.ts';
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { office, registration, session, training, user } from '@openkms/schema/db/tables.ts';
+import { and, desc, eq } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { Span } from './when.ts';
 
@@ -38,11 +38,6 @@ export async function readFacts(
     .innerJoin(training, eq(training.id, session.trainingId))
     .where(and(eq(session.id, sessionId), eq(session.orgId, orgId)));
   if (!reader || !about) return undefined;
-  const meetings = await db
-    .select({ startsAt: sessionMeeting.startsAt, endsAt: sessionMeeting.endsAt })
-    .from(sessionMeeting)
-    .where(eq(sessionMeeting.sessionId, sessionId))
-    .orderBy(asc(sessionMeeting.startsAt));
   const [held] = await db
     .select({ status: registration.status, waitlistPosition: registration.waitlistPosition })
     .from(registration)
@@ -53,7 +48,7 @@ export async function readFacts(
     reader,
     trainingTitle: about.trainingTitle,
     session: { ...about.session, officeName: about.officeName },
-    meetings,
+    meetings: about.session.meetings,
     registration: held,
   };
 }

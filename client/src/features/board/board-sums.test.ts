@@ -1,47 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import type { DeviceRow, OfficeRow, SessionRow } from '@openkms/schema/domain/rows.ts';
+import type { DeviceRow, SessionRow } from '@openkms/schema/domain/rows.ts';
+import { officeRow, sessionRow } from '@openkms/schema/domain/test-rows.ts';
 import { aboutToBeFull, FIGURES, sessionsBehind, sumByOffice, unsyncedDevices, unsyncedWords } from './board-sums.ts';
 import { feedWords, ordinal } from './feed-words.ts';
 
 const NOW = Date.UTC(2027, 0, 4, 12);
 const HOUR = 3_600_000;
 
-const office = (id: string, isVirtual = false): OfficeRow => ({
-  id,
-  orgId: 'o',
-  code: id,
-  name: id,
-  zone: 'UTC',
-  isVirtual,
-  version: 1,
-  updatedAt: 0,
-});
-const session = (id: string, set: Partial<SessionRow>): SessionRow => ({
-  id,
-  orgId: 'o',
-  trainingId: 't',
-  officeId: 'Boston',
-  code: id,
-  description: '',
-  status: 'scheduled',
-  schedule: 'scheduled',
-  mode: 'in-person',
-  zone: 'UTC',
-  room: null,
-  virtualUrl: null,
-  trainers: [],
-  capacity: 10,
-  seatsTaken: 5,
-  waitlistCount: 0,
-  startsAt: NOW + HOUR,
-  endsAt: NOW + 2 * HOUR,
-  cancelReason: null,
-  cancelledAt: null,
-  updatedBy: null,
-  version: 1,
-  updatedAt: 0,
-  ...set,
-});
+const office = (id: string, isVirtual = false) => officeRow({ id, code: id, name: id, zone: 'UTC', isVirtual });
+const session = (id: string, set: Partial<SessionRow>) =>
+  sessionRow({
+    id,
+    code: id,
+    officeId: 'Boston',
+    zone: 'UTC',
+    seatsTaken: 5,
+    startsAt: NOW + HOUR,
+    endsAt: NOW + 2 * HOUR,
+    ...set,
+  });
 
 const sessions = [
   session('open', {}),

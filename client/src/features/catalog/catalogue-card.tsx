@@ -1,13 +1,10 @@
 // One training of the catalogue: when and where it can be joined next, how many seats are left, why it is shown.
-import type { SessionMeetingRow } from '@openkms/schema/domain/rows.ts';
 import { Badge, BadgeRow } from '../../ui/badge.tsx';
 import { Card } from '../../ui/card.tsx';
 import { FactList, type Fact } from '../../ui/fact-list.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { counted, decimal } from '../../ui/number-text.ts';
 import type { MatchReason } from '../../search/catalogue-search.ts';
-import { useView } from '../../view/use-view.ts';
-import type { OfferedSession } from './catalogue-entries.ts';
 import { LEVEL_WORDS } from './catalogue-filters.ts';
 import type { Match } from './facets.ts';
 import { matchWords } from './match-words.ts';
@@ -28,7 +25,6 @@ export interface CatalogueCardProps {
 /** A card that leads to its training. */
 export function CatalogueCard({ match, why, standing, datesKnown, reader, onOpen }: CatalogueCardProps) {
   const { entry } = match;
-  const meetings = useMeetings(match.sessions[0]);
   const href = `/trainings/${encodeURIComponent(entry.code)}`;
   return (
     <Card
@@ -57,22 +53,12 @@ export function CatalogueCard({ match, why, standing, datesKnown, reader, onOpen
           <Badge tone={standing.tone}>{standing.words}</Badge>
         </BadgeRow>
       )}
-      <FactList facts={factsOf(match, meetings, datesKnown, reader)} />
+      <FactList facts={factsOf(match, datesKnown, reader)} />
     </Card>
   );
 }
 
-/** The meetings of the session a card offers; looked up by the card, because only two dozen are drawn at a time. */
-function useMeetings(session: OfferedSession | undefined): readonly SessionMeetingRow[] {
-  return useView((view) => view.table('sessionMeeting').where('sessionId', session?.id ?? ''));
-}
-
-function factsOf(
-  { entry, sessions }: Match,
-  meetings: readonly SessionMeetingRow[],
-  datesKnown: boolean,
-  reader: string,
-): Fact[] {
+function factsOf({ entry, sessions }: Match, datesKnown: boolean, reader: string): Fact[] {
   const session = sessions[0];
   const length = [
     entry.hours === null ? null : counted(entry.hours, 'hour').replace(/^[\d.,]+/, decimal(entry.hours)),
@@ -81,7 +67,7 @@ function factsOf(
   const size: Fact[] = length.length === 0 ? [] : [{ label: 'Length', icon: 'clock', value: length.join(' · ') }];
   if (!datesKnown) return [...size, { label: 'When', icon: 'calendar', value: 'Dates are on their way' }];
   if (session === undefined) return [{ label: 'When', icon: 'calendar', value: 'No session planned yet' }, ...size];
-  const when = whenWords(session, meetings, reader);
+  const when = whenWords(session, reader);
   const seats = seatWords(session);
   return [
     { label: 'When', icon: 'calendar', value: when.text, ...(when.note === null ? {} : { detail: when.note }) },

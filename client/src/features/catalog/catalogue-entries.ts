@@ -3,6 +3,7 @@
  * Always: a cancelled session, or one that has begun, is never offered; sessions come in the order they start, those
  * without a time after those with one.
  */
+import type { Interval } from '@openkms/schema/domain/overlap.ts';
 import type { OfficeRow, SessionMode, SessionRow, TrainingRow } from '@openkms/schema/domain/rows.ts';
 import { hasBegun, seatsLeft } from '@openkms/schema/domain/seats.ts';
 import type { HoursBand } from './catalogue-filters.ts';
@@ -16,6 +17,8 @@ export type OfferedSession = {
   readonly schedule: SessionRow['schedule'];
   readonly startsAt: number | null;
   readonly endsAt: number | null;
+  /** In order of start. */
+  readonly meetings: readonly Interval[];
   readonly zone: string;
   readonly room: string | null;
   readonly seatsLeft: number;
@@ -104,6 +107,7 @@ function offer(session: SessionRow, office: OfficeRow | undefined): OfferedSessi
     schedule: session.schedule,
     startsAt: session.startsAt,
     endsAt: session.endsAt,
+    meetings: session.meetings,
     zone: session.zone,
     room: session.room,
     seatsLeft: seatsLeft(session),

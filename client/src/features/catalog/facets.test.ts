@@ -21,6 +21,7 @@ function session(over: Partial<OfferedSession>): OfferedSession {
     schedule: 'scheduled',
     startsAt: local(2026, 12, 8),
     endsAt: local(2026, 12, 8, 12),
+    meetings: [],
     zone: 'UTC',
     room: null,
     seatsLeft: 3,

@@ -1,24 +1,17 @@
 /** What a card says about the session it offers. Pure; instants in ms, the reader's zone given. */
-import { daySpan, isoDay, meetingsAtPlace, timeAtPlace, type TimeWords, zoneCity } from '../../ui/date-text.ts';
+import { meetingsAtPlace, type TimeWords, zoneCity } from '../../ui/date-text.ts';
 import { counted, ordinal } from '../../ui/number-text.ts';
-import type { Interval } from '@openkms/schema/domain/overlap.ts';
 import type { OfferedSession } from './catalogue-entries.ts';
 import { MODE_WORDS } from './catalogue-filters.ts';
 
 /**
  * When it takes place, in the reader's zone; `note` is the office's own clock where it differs, and how often people
- * meet. `meetings` may be empty while they are on their way.
+ * meet.
  */
-export function whenWords(session: OfferedSession, meetings: readonly Interval[], reader: string): TimeWords {
-  const { startsAt, endsAt } = session;
+export function whenWords(session: OfferedSession, reader: string): TimeWords {
   if (session.schedule === 'self-paced') return { text: 'Any time, at your own pace', note: null };
-  if (startsAt === null || endsAt === null) return { text: 'Date to be announced', note: null };
   const place = { zone: session.zone, name: placeName(session) };
-  const met = meetingsAtPlace(meetings, place, reader);
-  if (met !== null) return met;
-  if (isoDay(startsAt, session.zone) === isoDay(endsAt, session.zone))
-    return timeAtPlace(startsAt, endsAt, place, reader);
-  return { text: daySpan(startsAt, endsAt, reader), note: 'Several meetings' };
+  return meetingsAtPlace(session.meetings, place, reader) ?? { text: 'Date to be announced', note: null };
 }
 
 /** Where it takes place: "Boston, room 4.12", "Virtual", "Online, self-paced". */

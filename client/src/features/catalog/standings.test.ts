@@ -1,26 +1,9 @@
 import { expect, test } from 'vitest';
 import type { RegistrationRow } from '@openkms/schema/domain/rows.ts';
+import { registrationRow } from '@openkms/schema/domain/test-rows.ts';
 import { standings } from './standings.ts';
 
-function registration(over: Partial<RegistrationRow>): RegistrationRow {
-  return {
-    id: 'r',
-    orgId: 'o',
-    sessionId: 's1',
-    userId: 'u',
-    status: 'registered',
-    waitlistPosition: null,
-    requestedAt: 0,
-    registeredAt: 0,
-    waitlistedAt: null,
-    cancelledAt: null,
-    cancelReason: null,
-    source: 'person',
-    version: 1,
-    updatedAt: 0,
-    ...over,
-  };
-}
+const registration = (over: Partial<RegistrationRow>) => registrationRow({ sessionId: 's1', ...over });
 const of = (rows: RegistrationRow[], pending: string[] = [], over: string[] = []) =>
   standings(
     rows,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonValue, SessionMeetingRow, SessionRow, SyncConflictRow } from '@openkms/schema/domain/rows.ts';
+import type { JsonValue, SessionRow, SyncConflictRow } from '@openkms/schema/domain/rows.ts';
+import { conflictRow, meetingAt, sessionRow } from '@openkms/schema/domain/test-rows.ts';
 import { filterConflicts, neighbour, NO_FILTER, peopleIn, readFilter, writeFilter } from './conflict-filter.ts';
 import { aboutWords, canReopen, choiceWords, decisionWords, offlineWords, rightsOf } from './conflict-words.ts';
 import { editable, fieldLabel, meetingLines, readEdited, valueWords } from './field-words.ts';
@@ -10,40 +11,23 @@ import { alternatives, collidingMeetings, readHeld, readSide } from './schedule-
 const NOW = Date.UTC(2027, 0, 4, 12);
 const HOUR = 3_600_000;
 
-const conflict = (id: string, set: Partial<SyncConflictRow>): SyncConflictRow => ({
-  id,
-  orgId: 'o',
-  kind: 'field',
-  status: 'open',
-  entityTable: 'session',
-  entityId: 's',
-  title: 'Python',
-  officeId: 'nyc',
-  commandId: 'c',
-  commandName: 'session.edit',
-  userId: 'michael',
-  userName: 'Michael',
-  deviceId: 'd',
-  theirsUserId: 'nina',
-  theirsUserName: 'Nina',
-  base: {},
-  mine: {},
-  theirs: {},
-  issuedAt: NOW,
-  offlineSince: null,
-  createdAt: NOW,
-  resolution: null,
-  resolvedValues: null,
-  resolutionNote: null,
-  resolvedBy: null,
-  resolvedByName: null,
-  resolvedAt: null,
-  undo: null,
-  command: null,
-  version: 1,
-  updatedAt: NOW,
-  ...set,
-});
+const conflict = (id: string, set: Partial<SyncConflictRow>): SyncConflictRow =>
+  conflictRow({
+    id,
+    kind: 'field',
+    entityTable: 'session',
+    entityId: 's',
+    officeId: 'nyc',
+    commandName: 'session.edit',
+    userId: 'michael',
+    userName: 'Michael',
+    theirsUserId: 'nina',
+    theirsUserName: 'Nina',
+    issuedAt: NOW,
+    createdAt: NOW,
+    updatedAt: NOW,
+    ...set,
+  });
 
 describe('the inbox filter', () => {
   const rows = [
@@ -190,32 +174,12 @@ describe('schedule conflicts', () => {
     endsAt: startsAt + HOUR,
     meetings: [{ startsAt, endsAt: startsAt + HOUR }],
   });
-  const session = (id: string, set: Partial<SessionRow>): SessionRow => ({
-    id,
-    orgId: 'o',
-    trainingId: 't',
-    officeId: 'nyc',
-    code: id,
-    description: '',
-    status: 'scheduled',
-    schedule: 'scheduled',
-    mode: 'in-person',
-    zone: 'UTC',
-    room: null,
-    virtualUrl: null,
-    trainers: [],
-    capacity: 2,
-    seatsTaken: 0,
-    waitlistCount: 0,
-    startsAt: NOW + HOUR,
-    endsAt: NOW + 2 * HOUR,
-    cancelReason: null,
-    cancelledAt: null,
-    updatedBy: null,
-    version: 1,
-    updatedAt: 0,
-    ...set,
-  });
+  const at = (startsAt: number) => {
+    const endsAt = startsAt + HOUR;
+    return { startsAt, endsAt, meetings: [meetingAt(startsAt, endsAt)] };
+  };
+  const session = (id: string, set: Partial<SessionRow>) =>
+    sessionRow({ id, code: id, capacity: 2, ...at(NOW + HOUR), ...set });
   const held = readHeld({ registrations: [described('held', NOW + HOUR), { nonsense: true }] });
 
   it('reads what the executor stored and leaves out what it cannot read', () => {
@@ -226,15 +190,6 @@ describe('schedule conflicts', () => {
   });
 
   it('offers sessions that fit: free before full, soonest first, none that begun, cancelled or colliding', () => {
-    const at = (startsAt: number) => ({ startsAt, endsAt: startsAt + HOUR });
-    const times: { [id: string]: number } = {
-      clash: NOW + HOUR,
-      later: NOW + 9 * HOUR,
-      soon: NOW + 3 * HOUR,
-      full: NOW + 2 * HOUR,
-      begun: NOW - 1,
-      off: NOW + 5 * HOUR,
-    };
     const sessions = [
       session('clash', at(NOW + HOUR)),
       session('later', at(NOW + 9 * HOUR)),
@@ -243,27 +198,9 @@ describe('schedule conflicts', () => {
       session('begun', at(NOW - 1)),
       session('off', { ...at(NOW + 5 * HOUR), status: 'cancelled' }),
       session('mine', {}),
-      session('paced', { startsAt: null, endsAt: null }),
+      session('paced', { startsAt: null, endsAt: null, meetings: [] }),
     ];
-    const meetingsOf = (id: string): SessionMeetingRow[] => {
-      const startsAt = times[id];
-      return startsAt === undefined
-        ? []
-        : [
-            {
-              id,
-              orgId: 'o',
-              sessionId: id,
-              ...at(startsAt),
-              wallStart: '',
-              wallEnd: '',
-              zone: 'UTC',
-              room: null,
-              kind: null,
-            },
-          ];
-    };
-    expect(alternatives(sessions, meetingsOf, 'mine', held, NOW).map((each) => each.session.id)).toEqual([
+    expect(alternatives(sessions, 'mine', held, NOW).map((each) => each.session.id)).toEqual([
       'soon',
       'later',
       'paced',

@@ -29,7 +29,6 @@ export function EditSchedule({ conflict, officeName, onSave, onCancel }: EditSch
       ? []
       : alternatives(
           view.table('session').where('trainingId', trainingId),
-          (sessionId) => view.table('sessionMeeting').where('sessionId', sessionId),
           mineId,
           readHeld(conflict.theirs),
           now,

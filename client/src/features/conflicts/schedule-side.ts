@@ -1,6 +1,6 @@
 /** The two sides of a schedule conflict, read from what the executor stored. Always: what cannot be read is left out, never guessed. */
 import { overlaps } from '@openkms/schema/domain/overlap.ts';
-import type { JsonObject, SessionMeetingRow, SessionRow } from '@openkms/schema/domain/rows.ts';
+import type { JsonObject, SessionRow } from '@openkms/schema/domain/rows.ts';
 import { hasBegun, seatsLeft } from '@openkms/schema/domain/seats.ts';
 import { z } from 'zod';
 
@@ -41,21 +41,20 @@ export type Alternative = { readonly session: SessionRow; readonly seatsLeft: nu
  */
 export function alternatives(
   sessions: readonly SessionRow[],
-  meetingsOf: (sessionId: string) => readonly SessionMeetingRow[],
   exceptSessionId: string,
   held: readonly ScheduleSide[],
   now: number,
 ): Alternative[] {
   return sessions
     .filter((session) => session.id !== exceptSessionId && session.status === 'scheduled' && !hasBegun(session, now))
-    .filter((session) => {
-      const times = meetingsOf(session.id);
-      return !held.some(
-        (other) =>
-          other.sessionId === session.id ||
-          other.meetings.some((theirs) => times.some((each) => overlaps(each, theirs))),
-      );
-    })
+    .filter(
+      (session) =>
+        !held.some(
+          (other) =>
+            other.sessionId === session.id ||
+            other.meetings.some((theirs) => session.meetings.some((each) => overlaps(each, theirs))),
+        ),
+    )
     .map((session) => ({ session, seatsLeft: seatsLeft(session) }))
     .toSorted(
       (a, b) =>

@@ -25,9 +25,7 @@ export function CollisionPreview({ session, times }: CollisionPreviewProps) {
   const view = useView((whole) => whole);
   const roster = useLiveQuery(queries.managed.roster({ sessionId: session.id }));
   const [found, setFound] = useState<{ readonly [sessionId: string]: number }>({});
-  const overlapping = overlappingSessions(times, session.id, view.table('session').all(), (id) =>
-    view.table('sessionMeeting').where('sessionId', id),
-  );
+  const overlapping = overlappingSessions(times, session.id, view.table('session').all());
   const asked = overlapping.slice(0, ROSTERS);
   const total = asked.reduce((sum, each) => sum + (found[each.id] ?? 0), 0);
   const unknown = roster.state !== 'complete' || overlapping.length > asked.length;

@@ -3,14 +3,13 @@
  * hold seats in both. Always: the server looks again, over everybody, when the move arrives.
  */
 import { type Interval, overlappingCommitments } from '@openkms/schema/domain/overlap.ts';
-import type { RegistrationRow, SessionMeetingRow, SessionRow } from '@openkms/schema/domain/rows.ts';
+import type { RegistrationRow, SessionRow } from '@openkms/schema/domain/rows.ts';
 
 /** Sessions other than `exceptId` that take place and overlap `times`, soonest first. */
 export function overlappingSessions(
   times: readonly Interval[],
   exceptId: string,
   sessions: readonly SessionRow[],
-  meetingsOf: (sessionId: string) => readonly SessionMeetingRow[],
 ): SessionRow[] {
   const first = Math.min(...times.map((each) => each.startsAt));
   const last = Math.max(...times.map((each) => each.endsAt));
@@ -26,7 +25,7 @@ export function overlappingSessions(
   );
   return overlappingCommitments(
     times,
-    near.map((session) => ({ key: session, meetings: meetingsOf(session.id) })),
+    near.map((session) => ({ key: session, meetings: session.meetings })),
   )
     .map((commitment) => commitment.key)
     .toSorted((a, b) => (a.startsAt ?? 0) - (b.startsAt ?? 0));

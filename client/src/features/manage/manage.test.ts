@@ -1,60 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '@openkms/schema/commands/registry.ts';
-import type {
-  JsonValue,
-  RegistrationRow,
-  SessionMeetingRow,
-  SessionRow,
-  TrainingRow,
-} from '@openkms/schema/domain/rows.ts';
+import type { JsonValue, RegistrationRow, SessionRow } from '@openkms/schema/domain/rows.ts';
+import { meetingAt, registrationRow, sessionRow, trainingRow } from '@openkms/schema/domain/test-rows.ts';
 import { codeWords } from './code-words.ts';
 import { overlappingSessions, seatedInBoth } from './collisions.ts';
 import { checkMeetings, draftsOf, type MeetingDraft, nextMeeting, repeatWeekly, wallsOf } from './meetings-draft.ts';
 import * as sessionForm from './session-form.ts';
 import * as trainingForm from './training-form.ts';
 
-const training: TrainingRow = {
-  id: 't',
-  orgId: 'o',
-  code: 'PY-1',
-  title: 'Python',
-  description: 'Old',
-  department: 'IT',
-  skills: ['python'],
-  level: null,
-  hours: 2,
-  status: 'active',
-  archiveReason: null,
-  updatedBy: null,
-  version: 1,
-  updatedAt: 0,
-};
-const session = (set: Partial<SessionRow>): SessionRow => ({
-  id: 's',
-  orgId: 'o',
-  trainingId: 't',
-  officeId: 'nyc',
-  code: 'S-1',
-  description: '',
-  status: 'scheduled',
-  schedule: 'scheduled',
-  mode: 'in-person',
-  zone: 'America/New_York',
-  room: null,
-  virtualUrl: null,
-  trainers: [],
-  capacity: 10,
-  seatsTaken: 4,
-  waitlistCount: 0,
-  startsAt: null,
-  endsAt: null,
-  cancelReason: null,
-  cancelledAt: null,
-  updatedBy: null,
-  version: 1,
-  updatedAt: 0,
-  ...set,
-});
+const training = trainingRow({ description: 'Old', skills: ['python'], level: null });
+const session = (set: Partial<SessionRow>) => sessionRow({ seatsTaken: 4, ...set });
 const meeting = (set: Partial<MeetingDraft>): MeetingDraft => ({
   key: 'k',
   day: '2027-01-04',
@@ -184,50 +139,26 @@ describe('meetings', () => {
 
 describe('whom a move collides with', () => {
   const times = [{ startsAt: 100, endsAt: 200 }];
-  const meetingsOf = (id: string): SessionMeetingRow[] => [
-    {
-      id,
-      orgId: 'o',
-      sessionId: id,
-      startsAt: id === 'touching' ? 200 : 150,
-      endsAt: 300,
-      wallStart: '',
-      wallEnd: '',
-      zone: 'UTC',
-      room: null,
-      kind: null,
-    },
-  ];
-
   it('finds sessions that share time and have people in them', () => {
-    const near = { startsAt: 150, endsAt: 300 };
+    const during = (startsAt: number, endsAt: number) => ({
+      startsAt,
+      endsAt,
+      meetings: [meetingAt(startsAt, endsAt)],
+    });
+    const near = during(150, 300);
     const sessions = [
       session({ id: 'self', ...near }),
       session({ id: 'hit', ...near }),
-      session({ id: 'touching', startsAt: 200, endsAt: 300 }),
+      session({ id: 'touching', ...during(200, 300) }),
+      session({ id: 'around', startsAt: 0, endsAt: 300, meetings: [meetingAt(0, 50), meetingAt(250, 300)] }),
       session({ id: 'empty', ...near, seatsTaken: 0 }),
       session({ id: 'off', ...near, status: 'cancelled' }),
     ];
-    expect(overlappingSessions(times, 'self', sessions, meetingsOf).map((each) => each.id)).toEqual(['hit']);
+    expect(overlappingSessions(times, 'self', sessions).map((each) => each.id)).toEqual(['hit']);
   });
 
   it('counts only people who hold a seat on both rosters', () => {
-    const row = (userId: string, status: RegistrationRow['status']): RegistrationRow => ({
-      id: userId,
-      orgId: 'o',
-      sessionId: 's',
-      userId,
-      status,
-      waitlistPosition: null,
-      requestedAt: 0,
-      registeredAt: 0,
-      waitlistedAt: null,
-      cancelledAt: null,
-      cancelReason: null,
-      source: 'person',
-      version: 1,
-      updatedAt: 0,
-    });
+    const row = (userId: string, status: RegistrationRow['status']) => registrationRow({ id: userId, userId, status });
     expect(
       seatedInBoth(
         [row('a', 'registered'), row('b', 'registered')],

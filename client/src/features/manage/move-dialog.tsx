@@ -5,7 +5,6 @@ import { sameJson } from '@openkms/schema/domain/field-edit.ts';
 import type { JsonValue } from '@openkms/schema/domain/rows.ts';
 import { useState } from 'react';
 import { TextField } from '../../ui/text-field.tsx';
-import { useView } from '../../view/use-view.ts';
 import { CollisionPreview } from './collision-preview.tsx';
 import type { SessionDialogProps } from './edit-session-dialog.tsx';
 import { textOrNull } from './field-errors.ts';
@@ -17,9 +16,8 @@ import { useManage } from './use-manage.ts';
 /** The form of other times. */
 export function MoveDialog({ session, title, onClose }: SessionDialogProps) {
   const send = useManage();
-  const standing = useView((view) => view.table('sessionMeeting').where('sessionId', session.id));
   // What the person saw when they began: sent as `from`, so that a move meanwhile becomes a conflict and not a loss.
-  const [began] = useState(() => ({ walls: standingWalls(standing), room: session.room }));
+  const [began] = useState(() => ({ walls: standingWalls(session.meetings), room: session.room }));
   const [meetings, setMeetings] = useState<readonly MeetingDraft[]>(() =>
     began.walls.length === 0 ? [nextMeeting([], crypto.randomUUID())] : draftsOf(began.walls),
   );

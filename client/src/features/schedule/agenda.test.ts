@@ -1,25 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { SessionMeetingRow } from '@openkms/schema/domain/rows.ts';
 import { byDay, lanesOf, occurrences, plusDays, splitEntries, weekOf, type ScheduleEntry } from './agenda.ts';
-import { registrationRow, sessionRow } from '@openkms/schema/domain/test-rows.ts';
+import { meetingAt, registrationRow, sessionRow } from '@openkms/schema/domain/test-rows.ts';
 
 const at = (iso: string) => Date.parse(iso);
 const HOUR = 3_600_000;
-
-function meeting(id: string, startsAt: number): SessionMeetingRow {
-  return {
-    id,
-    orgId: 'o',
-    sessionId: 's',
-    startsAt,
-    endsAt: startsAt + HOUR,
-    wallStart: '',
-    wallEnd: '',
-    zone: 'UTC',
-    room: null,
-    kind: null,
-  };
-}
 
 function entry(id: string, starts: number[], over: Partial<ScheduleEntry> = {}): ScheduleEntry {
   const last = starts.at(-1);
@@ -28,7 +12,7 @@ function entry(id: string, starts: number[], over: Partial<ScheduleEntry> = {}):
     session: sessionRow({ startsAt: starts[0] ?? null, endsAt: last === undefined ? null : last + HOUR }),
     training: undefined,
     office: undefined,
-    meetings: starts.map((start, n) => meeting(`${id}${n}`, start)),
+    meetings: starts.map((start) => meetingAt(start, start + HOUR)),
     standing: { kind: 'confirmed', words: 'Registered' },
     story: null,
     commandId: null,

@@ -2,13 +2,7 @@
  * A person's registrations as a calendar: one occurrence for each meeting. Pure; days are calendar days of the zone given.
  * Always: an occurrence is on the day its meeting starts; days come in order, and within a day by start.
  */
-import type {
-  OfficeRow,
-  RegistrationRow,
-  SessionMeetingRow,
-  SessionRow,
-  TrainingRow,
-} from '@openkms/schema/domain/rows.ts';
+import type { Meeting, OfficeRow, RegistrationRow, SessionRow, TrainingRow } from '@openkms/schema/domain/rows.ts';
 import { isoDay } from '../../ui/date-text.ts';
 import type { Standing } from './stories.ts';
 
@@ -18,7 +12,7 @@ export type ScheduleEntry = {
   readonly training: TrainingRow | undefined;
   readonly office: OfficeRow | undefined;
   /** In order of start. */
-  readonly meetings: readonly SessionMeetingRow[];
+  readonly meetings: readonly Meeting[];
   readonly standing: Standing;
   readonly story: string | null;
   /** The change that waits, if one does. */
@@ -59,15 +53,15 @@ export function splitEntries(entries: readonly ScheduleEntry[], now: number): Sp
 export function occurrences(entries: readonly ScheduleEntry[], from: number, until: number): Occurrence[] {
   return entries
     .flatMap((entry) =>
-      entry.meetings.map(({ id, startsAt, endsAt }) => ({
-        entry,
-        startsAt,
-        endsAt,
-        key: `${entry.registration.id}:${id}`,
-      })),
+      entry.meetings.map(({ startsAt, endsAt }, at) => ({ entry, startsAt, endsAt, key: keyOf(entry, at) })),
     )
     .filter(({ startsAt, endsAt }) => endsAt > from && startsAt < until)
     .sort((a, b) => a.startsAt - b.startsAt || (a.key < b.key ? -1 : 1));
+}
+
+/** The key of the occurrence that is the meeting at this place in the entry's list. */
+export function keyOf({ registration }: ScheduleEntry, at: number): string {
+  return `${registration.id}:${at}`;
 }
 
 /** Occurrences by the day they start on in `zone`; days without any are left out. */

@@ -90,10 +90,7 @@ function entryOf(
       session,
       training: view.table('training').get(session.trainingId),
       office: view.table('office').get(session.officeId),
-      meetings: view
-        .table('sessionMeeting')
-        .where('sessionId', session.id)
-        .toSorted((a, b) => a.startsAt - b.startsAt),
+      meetings: session.meetings,
       standing: standingOf(registration, session, pending !== undefined, online),
       story: pending === undefined ? registrationStory(registration, session, request) : null,
       commandId: pending?.commandId ?? null,

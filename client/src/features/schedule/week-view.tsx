@@ -4,7 +4,7 @@ import { ButtonRow, Button, IconButton } from '../../ui/button.tsx';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { clockTime } from '../../ui/when.ts';
 import { Agenda, type AgendaProps } from './agenda-view.tsx';
-import { byDay, lanesOf, occurrences, plusDays, weekOf, type Occurrence } from './agenda.ts';
+import { byDay, keyOf, lanesOf, occurrences, plusDays, weekOf, type Occurrence } from './agenda.ts';
 import { blockStanding, EntryTitle } from './entry-parts.tsx';
 import { hourRange, minuteOfDay } from './week-hours.ts';
 
@@ -122,7 +122,7 @@ function entriesOfWeek(entries: AgendaProps['ahead'], days: readonly string[], r
   );
   return entries.map((entry) => ({
     ...entry,
-    meetings: entry.meetings.filter(({ id }) => kept.has(`${entry.registration.id}:${id}`)),
+    meetings: entry.meetings.filter((_meeting, at) => kept.has(keyOf(entry, at))),
   }));
 }
 

@@ -106,8 +106,8 @@ function Alternative({
   );
 }
 
-function whenOf({ session, meetings, office }: SessionItem, reader: string): string {
-  const { text, note } = sessionWhen(session, meetings, placeOf(session, office), reader);
+function whenOf({ session, office }: SessionItem, reader: string): string {
+  const { text, note } = sessionWhen(session, placeOf(session, office), reader);
   return note === null ? text : `${text} (${note})`;
 }
 

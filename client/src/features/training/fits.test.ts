@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { nearestFitting, type Candidate } from './fits.ts';
-import { sessionRow } from '@openkms/schema/domain/test-rows.ts';
+import { meetingAt, sessionRow } from '@openkms/schema/domain/test-rows.ts';
 
 const HOUR = 3_600_000;
 const now = 0;
@@ -9,8 +9,8 @@ const busy = [{ key: 'held', meetings: [{ startsAt: 99 * HOUR, endsAt: 101 * HOU
 
 function candidate(id: string, startsAt: number | null, over = {}): Candidate {
   const endsAt = startsAt === null ? null : startsAt + 2 * HOUR;
-  const session = sessionRow({ id, startsAt, endsAt, capacity: 10, seatsTaken: 0, ...over });
-  return { session, meetings: startsAt === null || endsAt === null ? [] : [{ startsAt, endsAt }] };
+  const meetings = startsAt === null || endsAt === null ? [] : [meetingAt(startsAt, endsAt)];
+  return { session: sessionRow({ id, startsAt, endsAt, meetings, capacity: 10, seatsTaken: 0, ...over }) };
 }
 const idsOf = (candidates: readonly Candidate[], limit?: number) =>
   nearestFitting(wanted, candidates, busy, now, limit).map(({ session }) => session.id);
@@ -32,13 +32,8 @@ test('what overlaps a commitment does not fit; what starts as it ends does', () 
 });
 
 test('every meeting counts, not only the first', () => {
-  const weeks: Candidate = {
-    ...candidate('weeks', 10 * HOUR),
-    meetings: [
-      { startsAt: 10 * HOUR, endsAt: 12 * HOUR },
-      { startsAt: 100 * HOUR, endsAt: 101 * HOUR },
-    ],
-  };
+  const meetings = [meetingAt(10 * HOUR, 12 * HOUR), meetingAt(100 * HOUR, 101 * HOUR)];
+  const weeks = candidate('weeks', 10 * HOUR, { meetings });
   expect(idsOf([weeks])).toEqual([]);
 });
 

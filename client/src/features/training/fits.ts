@@ -3,11 +3,11 @@
  * Always: what is offered takes place, has not begun, is not held already, and none of its meetings overlaps anything the
  * person is committed to. Free seats come before waitlists, nearer in time before farther, sessions without times last.
  */
-import { overlappingCommitments, type Commitment, type Interval } from '@openkms/schema/domain/overlap.ts';
+import { overlappingCommitments, type Commitment } from '@openkms/schema/domain/overlap.ts';
 import type { SessionRow } from '@openkms/schema/domain/rows.ts';
 import { hasBegun, seatsLeft } from '@openkms/schema/domain/seats.ts';
 
-export type Candidate = { readonly session: SessionRow; readonly meetings: readonly Interval[] };
+export type Candidate = { readonly session: SessionRow };
 
 /**
  * At most `limit` of `candidates` that fit, nearest to `wanted` first. `commitments` are what the person holds, keyed by
@@ -23,12 +23,12 @@ export function nearestFitting(
   const held = new Set(commitments.map(({ key }) => key));
   return candidates
     .filter(
-      ({ session, meetings }) =>
+      ({ session }) =>
         session.id !== wanted.id &&
         session.status === 'scheduled' &&
         !held.has(session.id) &&
         !hasBegun(session, now) &&
-        overlappingCommitments(meetings, commitments).length === 0,
+        overlappingCommitments(session.meetings, commitments).length === 0,
     )
     .map((candidate) => ({
       candidate,

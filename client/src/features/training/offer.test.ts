@@ -1,26 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { adjusted, applied, conflicted, rejected } from '@openkms/schema/domain/outcome.ts';
-import type { RegistrationRow } from '@openkms/schema/domain/rows.ts';
 import { offerOf } from './offer.ts';
-import { sessionRow } from '@openkms/schema/domain/test-rows.ts';
+import { registrationRow, sessionRow } from '@openkms/schema/domain/test-rows.ts';
 
 const session = sessionRow({ capacity: 10, seatsTaken: 7, waitlistCount: 2 });
-const own: RegistrationRow = {
-  id: 'r',
-  orgId: 'o',
-  sessionId: 's',
-  userId: 'u',
-  status: 'registered',
-  waitlistPosition: null,
-  requestedAt: 0,
-  registeredAt: 0,
-  waitlistedAt: null,
-  cancelledAt: null,
-  cancelReason: null,
-  source: 'person',
-  version: 1,
-  updatedAt: 0,
-};
+const own = registrationRow({});
 const base = { session, own: undefined, pending: undefined, preview: applied({}), online: true };
 const pending = { commandId: 'c', name: 'registration.register' };
 

@@ -29,9 +29,10 @@ export interface SessionCardProps extends SessionActions {
 
 /** A session's card with its one action. */
 export function SessionCard({ item, reader, slot, ...actions }: SessionCardProps) {
-  const { session, meetings, office } = item;
+  const { session, office } = item;
+  const { meetings } = session;
   const place = placeOf(session, office);
-  const when = sessionWhen(session, meetings, place, reader);
+  const when = sessionWhen(session, place, reader);
   const cancelled = session.status === 'cancelled';
   return (
     <Card

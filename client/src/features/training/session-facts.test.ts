@@ -1,23 +1,25 @@
 import { expect, test } from 'vitest';
+import type { Meeting } from '@openkms/schema/domain/rows.ts';
 import { byOffice, isAhead, meetingLines, placeOf, sessionWhen, sessionWhere } from './session-facts.ts';
-import { officeRow, sessionRow } from '@openkms/schema/domain/test-rows.ts';
+import { meetingAt, officeRow, sessionRow } from '@openkms/schema/domain/test-rows.ts';
 
 const at = (iso: string) => Date.parse(iso);
 const boston = officeRow({});
 const virtual = officeRow({ id: 'virtual', code: 'virtual', name: 'Virtual', isVirtual: true });
-const meeting = { startsAt: at('2026-12-08T15:00:00Z'), endsAt: at('2026-12-08T17:00:00Z') };
-const later = { startsAt: at('2026-12-15T15:00:00Z'), endsAt: at('2026-12-15T17:00:00Z') };
-const session = sessionRow({ ...meeting });
+const meeting = meetingAt(at('2026-12-08T15:00:00Z'), at('2026-12-08T17:00:00Z'));
+const later = meetingAt(at('2026-12-15T15:00:00Z'), at('2026-12-15T17:00:00Z'));
+const session = sessionRow({});
 
 test('one meeting is told with its day and time, several by their span and number', () => {
   const place = placeOf(session, boston);
-  expect(sessionWhen(session, [meeting], place, 'America/New_York').text).toBe('Tue, Dec 8 2026, 10:00–12:00');
-  expect(sessionWhen(session, [meeting, later], place, 'America/New_York')).toEqual({
+  const whenOf = (meetings: readonly Meeting[]) => sessionWhen({ ...session, meetings }, place, 'America/New_York');
+  expect(whenOf([meeting]).text).toBe('Tue, Dec 8 2026, 10:00–12:00');
+  expect(whenOf([meeting, later])).toEqual({
     text: 'Tue, Dec 8 – Tue, Dec 15 2026',
     note: '2 meetings, each 10:00–12:00',
   });
   const longer = { ...later, endsAt: later.endsAt + 1_800_000 };
-  expect(sessionWhen(session, [meeting, longer], place, 'America/New_York').note).toBe('2 meetings');
+  expect(whenOf([meeting, longer]).note).toBe('2 meetings');
   expect(meetingLines([meeting], place, 'UTC')).toEqual([
     'Tue, Dec 8 2026, 15:00–17:00 (your time · 10:00–12:00 Boston time)',
   ]);

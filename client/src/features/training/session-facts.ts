@@ -10,13 +10,12 @@ export function placeOf(session: Pick<SessionRow, 'zone'>, office: OfficeRow | u
 
 /** When a session takes place, in the reader's zone; `note` says what the office's clock shows, or how often people meet. */
 export function sessionWhen(
-  session: Pick<SessionRow, 'schedule'>,
-  meetings: readonly Interval[],
+  session: Pick<SessionRow, 'schedule' | 'meetings'>,
   place: Place,
   reader: string,
 ): TimeWords {
   if (session.schedule === 'self-paced') return { text: 'Any time, at your own pace', note: null };
-  return meetingsAtPlace(meetings, place, reader) ?? { text: 'Date to be announced', note: null };
+  return meetingsAtPlace(session.meetings, place, reader) ?? { text: 'Date to be announced', note: null };
 }
 
 /** One line for each meeting of a longer session, in the reader's zone. */

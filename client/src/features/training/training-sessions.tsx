@@ -31,7 +31,7 @@ export function TrainingSessions({
   const alternatives = wanted === null ? [] : nearestFitting(wanted.session, ahead, commitments, now);
   const take = (item: SessionItem): void => {
     setWantedId(null);
-    void register(item.session, item.meetings, training.title);
+    void register(item.session, training.title);
   };
   const actions: SessionActions & Pick<SessionCardProps, 'slot'> = {
     slot,

@@ -7,11 +7,10 @@ import { useToasts } from '../../ui/use-toasts.ts';
 import { useSync } from '../../view/use-sync.ts';
 import { ERROR_CODES, isErrorCode } from '@openkms/schema/domain/codes.ts';
 import type { RegistrationRow, SessionRow } from '@openkms/schema/domain/rows.ts';
-import type { Interval } from '@openkms/schema/domain/overlap.ts';
 import { seatsLeft } from '@openkms/schema/domain/seats.ts';
 
 export type Registering = {
-  readonly register: (session: SessionRow, meetings: readonly Interval[], title: string) => Promise<void>;
+  readonly register: (session: SessionRow, title: string) => Promise<void>;
   readonly leave: (registration: RegistrationRow, title: string) => Promise<void>;
   /** Takes a waiting change back; says so when it was too late. */
   readonly withdraw: (commandId: string, title: string) => Promise<void>;
@@ -33,10 +32,10 @@ export function useRegistering(): Registering {
   const sayNotIssued = ({ isKept, message, detail }: NotIssued): void =>
     toasts.show({ id: 'unsaved', tone: isKept ? 'warning' : 'error', message, detail });
 
-  const register: Registering['register'] = async (session, meetings, title) => {
+  const register: Registering['register'] = async (session, title) => {
     const registrationId = newId();
     const base = {
-      meetings: meetings.map(({ startsAt, endsAt }) => ({ startsAt, endsAt })),
+      meetings: session.meetings.map(({ startsAt, endsAt }) => ({ startsAt, endsAt })),
       seatsLeft: seatsLeft(session),
     };
     const args = { registrationId, sessionId: session.id };

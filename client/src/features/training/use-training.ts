@@ -1,7 +1,7 @@
 // A training with its sessions and what each offers this person. Always: looked up by id or by code, so that both kinds
 // of address lead here; offers are asked of the same rule the server runs, over this device's rows.
 import { useMemo, useState } from 'react';
-import type { OfficeRow, SessionMeetingRow, SessionRow, TrainingRow } from '@openkms/schema/domain/rows.ts';
+import type { OfficeRow, SessionRow, TrainingRow } from '@openkms/schema/domain/rows.ts';
 import type { Commitment } from '@openkms/schema/domain/overlap.ts';
 import { newId, useCommands } from '../../command/use-commands.ts';
 import { queries } from '@openkms/schema/zero/queries.ts';
@@ -15,8 +15,6 @@ import { isAhead } from './session-facts.ts';
 export type SessionItem = {
   readonly session: SessionRow;
   readonly office: OfficeRow | undefined;
-  /** In order of start. */
-  readonly meetings: readonly SessionMeetingRow[];
   readonly offer: Offer;
 };
 
@@ -50,11 +48,6 @@ export function useTraining(idOrCode: string): TrainingState {
   return useMemo((): TrainingState => {
     if (view.table('training').size === 0 || userId === null) return { state: 'loading' };
     if (training === undefined) return { state: 'missing' };
-    const meetingsOf = (sessionId: string): SessionMeetingRow[] =>
-      view
-        .table('sessionMeeting')
-        .where('sessionId', sessionId)
-        .toSorted((a, b) => a.startsAt - b.startsAt);
     const mine = view.table('registration').where('userId', userId);
     const item = (session: SessionRow): SessionItem => {
       const own = mine.filter((row) => row.sessionId === session.id).toSorted((a, b) => b.requestedAt - a.requestedAt);
@@ -64,7 +57,6 @@ export function useTraining(idOrCode: string): TrainingState {
       return {
         session,
         office: view.table('office').get(session.officeId),
-        meetings: meetingsOf(session.id),
         offer: offerOf({ session, own: newest, pending, preview: asked, online }),
       };
     };
@@ -72,8 +64,10 @@ export function useTraining(idOrCode: string): TrainingState {
     const isCurrent = ({ session }: SessionItem): boolean => isAhead(session, now);
     const commitments = mine
       .filter((row) => row.status === 'registered')
-      .map((row) => ({ key: row.sessionId, meetings: meetingsOf(row.sessionId) }))
-      .filter(({ key }) => view.table('session').get(key)?.status === 'scheduled');
+      .flatMap(({ sessionId }) => {
+        const session = view.table('session').get(sessionId);
+        return session?.status === 'scheduled' ? [{ key: sessionId, meetings: session.meetings }] : [];
+      });
     return {
       state: 'shown',
       training,

@@ -7,8 +7,8 @@ import type {
   AuditLogRow,
   CommandReceiptRow,
   JsonObject,
+  Meeting,
   RegistrationRow,
-  SessionMeetingRow,
   SessionRow,
   SyncConflictRow,
   TrainingRow,
@@ -36,6 +36,17 @@ export const trainingShape = z.object({
   updatedAt: instant,
 }) satisfies z.ZodType<TrainingRow>;
 
+const meetingShape = z
+  .object({
+    startsAt: instant,
+    endsAt: instant,
+    wallStart: text.describe("YYYY-MM-DDTHH:mm in the session's zone"),
+    wallEnd: text,
+    room: text.nullable(),
+    kind: text.nullable(),
+  })
+  .meta({ id: 'Meeting' }) satisfies z.ZodType<Meeting>;
+
 export const sessionShape = z
   .object({
     id: text,
@@ -51,6 +62,7 @@ export const sessionShape = z
     room: text.nullable(),
     virtualUrl: text.nullable(),
     trainers: z.array(text).readonly(),
+    meetings: z.array(meetingShape).readonly().describe('In order of start'),
     capacity: z.number().int(),
     seatsTaken: z.number().int(),
     waitlistCount: z.number().int(),
@@ -63,21 +75,6 @@ export const sessionShape = z
     updatedAt: instant,
   })
   .meta({ id: 'Session' }) satisfies z.ZodType<SessionRow>;
-
-export const meetingShape = z
-  .object({
-    id: text,
-    orgId: text,
-    sessionId: text,
-    startsAt: instant,
-    endsAt: instant,
-    wallStart: text.describe('YYYY-MM-DDTHH:mm in `zone`'),
-    wallEnd: text,
-    zone: text,
-    room: text.nullable(),
-    kind: text.nullable(),
-  })
-  .meta({ id: 'Meeting' }) satisfies z.ZodType<SessionMeetingRow>;
 
 export const registrationShape = z
   .object({

@@ -4,7 +4,8 @@
  */
 import { commands } from '@openkms/schema/commands/registry.ts';
 import { id } from '@openkms/schema/commands/text.ts';
-import { office, session, sessionMeeting } from '@openkms/schema/db/tables.ts';
+import { office, session } from '@openkms/schema/db/tables.ts';
+import type { SessionRow } from '@openkms/schema/domain/rows.ts';
 import { and, asc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import type { FastifySchema, FastifySchemaCompiler } from 'fastify';
 import { validatorCompiler } from 'fastify-type-provider-zod';
@@ -15,9 +16,8 @@ import type { App, Door } from '../../../app.ts';
 import { cursorInstant, cursorKind, pageOf, pageQuery, toPage } from '../../../cursor.ts';
 import { documented, problems } from '../documented.ts';
 import { filterText, fromParameter, idPath, modeParameter, toParameter } from '../parameters.ts';
-import { meetingShape, sessionShape } from '../row-shapes.ts';
+import { sessionShape } from '../row-shapes.ts';
 
-const detail = sessionShape.extend({ meetings: z.array(meetingShape).readonly() });
 const scheduled = z.object({ sessionId: z.string() });
 /** Sessions without a time come last. */
 const startOrEnd = sql`coalesce(${session.startsAt}, 'infinity'::timestamptz)`;
@@ -82,7 +82,7 @@ export function registerSessionsRoutes(app: App, { pool, authenticate, issue, ne
       schema: {
         ...documented('sessions', 'One session with its meetings'),
         params: idPath,
-        response: { 200: detail, ...problems },
+        response: { 200: sessionShape, ...problems },
       },
     },
     async (request) => {
@@ -97,7 +97,7 @@ export function registerSessionsRoutes(app: App, { pool, authenticate, issue, ne
       schema: {
         ...documented('sessions', 'Schedule a session (session.schedule)'),
         body: argsOf('session.schedule'),
-        response: { 201: detail, ...problems },
+        response: { 201: sessionShape, ...problems },
       },
       validatorCompiler: bodyUnjudged,
     },
@@ -123,7 +123,7 @@ export function registerSessionsRoutes(app: App, { pool, authenticate, issue, ne
         ),
         params: idPath,
         body: argsOf('session.edit'),
-        response: { 200: detail, ...problems },
+        response: { 200: sessionShape, ...problems },
       },
       validatorCompiler: bodyUnjudged,
     },
@@ -136,15 +136,10 @@ export function registerSessionsRoutes(app: App, { pool, authenticate, issue, ne
   );
 }
 
-async function readSession({ db }: OrgTransaction, sessionId: string): Promise<z.infer<typeof detail>> {
+async function readSession({ db }: OrgTransaction, sessionId: string): Promise<SessionRow> {
   const [row] = await db.select().from(session).where(eq(session.id, sessionId));
   if (!row) throw new AppError('not_found', 404);
-  const meetings = await db
-    .select()
-    .from(sessionMeeting)
-    .where(eq(sessionMeeting.sessionId, sessionId))
-    .orderBy(asc(sessionMeeting.startsAt));
-  return { ...row, meetings };
+  return row;
 }
 
 /** The arguments of a command for OpenAPI; the id of the session is in the path, or made here. */

@@ -1,44 +1,20 @@
 /** Who names no session gets the one they would have picked. */
 import type { SessionRow } from '@openkms/schema/domain/rows.ts';
+import { meetingAt, sessionRow } from '@openkms/schema/domain/test-rows.ts';
 import { describe, expect, it } from 'vitest';
-import { type Candidate, nextSession } from './next-session.ts';
+import { nextSession } from './next-session.ts';
 
 const NOW = 1000;
-function candidate(id: string, startsAt: number | null, changes: Partial<SessionRow> = {}): Candidate {
+function candidate(id: string, startsAt: number | null, changes: Partial<SessionRow> = {}): SessionRow {
   const endsAt = startsAt === null ? null : startsAt + 10;
-  const session: SessionRow = {
-    id,
-    orgId: 'o',
-    trainingId: 't',
-    officeId: 'f',
-    code: id,
-    description: '',
-    status: 'scheduled',
-    schedule: 'scheduled',
-    mode: 'in-person',
-    zone: 'UTC',
-    room: null,
-    virtualUrl: null,
-    trainers: [],
-    capacity: 1,
-    seatsTaken: 0,
-    waitlistCount: 0,
-    startsAt,
-    endsAt,
-    cancelReason: null,
-    cancelledAt: null,
-    updatedBy: null,
-    version: 1,
-    updatedAt: 0,
-    ...changes,
-  };
-  return { session, meetings: startsAt === null ? [] : [{ startsAt, endsAt: startsAt + 10 }] };
+  const meetings = startsAt === null ? [] : [meetingAt(startsAt, startsAt + 10)];
+  return sessionRow({ id, capacity: 1, startsAt, endsAt, meetings, ...changes });
 }
 const busy = (startsAt: number) => ({ key: 'held', meetings: [{ startsAt, endsAt: startsAt + 10 }] });
 const full = { seatsTaken: 1 };
 
 describe('the next session', () => {
-  it.each<[string, Candidate[], number[], string | undefined]>([
+  it.each<[string, SessionRow[], number[], string | undefined]>([
     ['is the earliest that has not begun', [candidate('c', 3000), candidate('a', NOW), candidate('b', 2000)], [], 'b'],
     ['is not a cancelled one', [candidate('a', 2000, { status: 'cancelled' }), candidate('b', 3000)], [], 'b'],
     ['has a seat, if one that fits has', [candidate('a', 2000, full), candidate('b', 3000)], [], 'b'],

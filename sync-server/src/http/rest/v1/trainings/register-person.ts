@@ -1,6 +1,6 @@
 /** What POST /trainings/{id}/register reads before it issues the command. Always: it only chooses; the command decides. */
 import type { Actor } from '@openkms/schema/domain/actor.ts';
-import { registration, session, sessionMeeting } from '@openkms/schema/db/tables.ts';
+import { registration, session } from '@openkms/schema/db/tables.ts';
 import { and, eq, inArray, ne } from 'drizzle-orm';
 import { AppError } from '../../../../app-error.ts';
 import type { OrgTransaction } from '../../../../execute/org-transaction.ts';
@@ -31,29 +31,11 @@ export async function chooseSession(
   if (standing) return standing.id;
 
   const heldIds = own.filter((each) => each.status === 'registered').map((each) => each.sessionId);
-  const ids = [...new Set([...sessions.map((row) => row.id), ...heldIds])];
-  const meetings =
-    ids.length === 0 ? [] : await db.select().from(sessionMeeting).where(inArray(sessionMeeting.sessionId, ids));
-  const cancelled = await cancelledAmong({ db }, heldIds);
-  const bySession = Map.groupBy(meetings, (meeting) => meeting.sessionId);
-  const held = heldIds.filter((id) => !cancelled.has(id)).map((id) => ({ key: id, meetings: bySession.get(id) ?? [] }));
-  const chosen = nextSession(
-    sessions.map((row) => ({ session: row, meetings: bySession.get(row.id) ?? [] })),
-    held,
-    now,
-  );
+  const held = heldIds.length === 0 ? [] : await db.select().from(session).where(inArray(session.id, heldIds));
+  const commitments = held
+    .filter((row) => row.status === 'scheduled')
+    .map((row) => ({ key: row.id, meetings: row.meetings }));
+  const chosen = nextSession(sessions, commitments, now);
   if (!chosen) throw new AppError('no_session_fits', 409, { trainingId: found.id });
   return chosen.id;
-}
-
-async function cancelledAmong(
-  { db }: Pick<OrgTransaction, 'db'>,
-  ids: readonly string[],
-): Promise<ReadonlySet<string>> {
-  if (ids.length === 0) return new Set();
-  const rows = await db
-    .select({ id: session.id })
-    .from(session)
-    .where(and(inArray(session.id, [...ids]), eq(session.status, 'cancelled')));
-  return new Set(rows.map((row) => row.id));
 }

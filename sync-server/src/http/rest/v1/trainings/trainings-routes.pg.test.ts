@@ -64,7 +64,7 @@ describe('the catalogue', () => {
     const byCode = await server.call(emma, 'GET', '/api/v1/trainings/PYTHON-1');
     expect(byId.body).toMatchObject({
       id: 'acme-python',
-      sessions: [{ id: 'acme-early', meetings: [{ id: 'acme-early-m1' }] }, { id: 'acme-late' }],
+      sessions: [{ id: 'acme-early', meetings: [{ room: null, kind: null }] }, { id: 'acme-late' }],
     });
     expect(byCode.body).toEqual(byId.body);
   });

@@ -7,7 +7,7 @@ import type { App, Door } from '../../../app.ts';
 import { cursorKind, pageOf, pageQuery, toPage } from '../../../cursor.ts';
 import { documented, problems } from '../documented.ts';
 import { filterText, fromParameter, modeParameter, toParameter } from '../parameters.ts';
-import { meetingShape, sessionShape, trainingShape } from '../row-shapes.ts';
+import { sessionShape, trainingShape } from '../row-shapes.ts';
 import { chooseSession } from './register-person.ts';
 import { searchTrainings } from './search-trainings.ts';
 import { listTrainings, readTraining, withUpcoming } from './trainings-store.ts';
@@ -18,7 +18,7 @@ const summary = trainingShape.extend({
   seatsLeft: z.number().int(),
 });
 const detail = trainingShape.extend({
-  sessions: z.array(sessionShape.extend({ meetings: z.array(meetingShape).readonly() })).readonly(),
+  sessions: z.array(sessionShape).readonly(),
 });
 const hits = z.object({ items: z.array(summary.extend({ score: z.number() })) });
 const cursors = cursorKind('trainings', z.tuple([z.string(), z.string()]));

@@ -1,6 +1,6 @@
 /** Reads of the catalogue for REST. Always: inside one organisation's transaction; a page costs two queries, whatever is on it. */
-import type { Role, SessionMeetingRow, SessionRow, TrainingRow } from '@openkms/schema/domain/rows.ts';
-import { office, session, sessionMeeting, training } from '@openkms/schema/db/tables.ts';
+import type { Role, SessionRow, TrainingRow } from '@openkms/schema/domain/rows.ts';
+import { office, session, training } from '@openkms/schema/db/tables.ts';
 import { and, asc, eq, exists, gte, ilike, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { OrgTransaction } from '../../../../execute/org-transaction.ts';
 
@@ -17,9 +17,7 @@ export type CatalogueFilter = {
 export type CatalogueKey = readonly [title: string, id: string];
 export type Upcoming = { readonly sessions: number; readonly nextStartsAt: number | null; readonly seatsLeft: number };
 export type TrainingSummary = TrainingRow & Upcoming;
-export type TrainingDetail = TrainingRow & {
-  readonly sessions: readonly (SessionRow & { readonly meetings: readonly SessionMeetingRow[] })[];
-};
+export type TrainingDetail = TrainingRow & { readonly sessions: readonly SessionRow[] };
 
 /** Active trainings by title, `limit` + 1 of them, from behind `after`. */
 export async function listTrainings(
@@ -45,7 +43,7 @@ export async function listTrainings(
   return withUpcoming(db, rows, now);
 }
 
-/** The training of this id or code, with its sessions and their meetings; archived ones only for those who manage. */
+/** The training of this id or code, with its sessions; archived ones only for those who manage. */
 export async function readTraining(db: Db, idOrCode: string, role: Role): Promise<TrainingDetail | undefined> {
   const found = await findTraining(db, idOrCode);
   if (!found || (found.status === 'archived' && role === 'employee')) return undefined;
@@ -54,17 +52,7 @@ export async function readTraining(db: Db, idOrCode: string, role: Role): Promis
     .from(session)
     .where(eq(session.trainingId, found.id))
     .orderBy(asc(session.startsAt), asc(session.id));
-  const ids = sessions.map((row) => row.id);
-  const meetings =
-    ids.length === 0
-      ? []
-      : await db
-          .select()
-          .from(sessionMeeting)
-          .where(inArray(sessionMeeting.sessionId, ids))
-          .orderBy(asc(sessionMeeting.startsAt));
-  const bySession = Map.groupBy(meetings, (meeting) => meeting.sessionId);
-  return { ...found, sessions: sessions.map((row) => ({ ...row, meetings: bySession.get(row.id) ?? [] })) };
+  return { ...found, sessions };
 }
 
 /** The training of this id, else of this code. */
