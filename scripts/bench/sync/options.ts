@@ -9,7 +9,7 @@ export type SyncOptions = {
   /** Rows in the database before clients come; it grows there by tenfold steps from 5,000. */
   readonly rows: number;
   readonly viewSyncers: number;
-  /** Whose people the clients are: the real catalogue's (17,600 rows each) or the small organisation's (1,400 rows each). */
+  /** Whose people the clients are: the real catalogue's (3,300 rows each) or the small organisation's (500 rows each). */
   readonly catalogue: 'real' | 'small';
   readonly groups: readonly Group[];
   /** Commands that each client has queued when the storm begins. */

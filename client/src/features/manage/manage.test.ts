@@ -139,6 +139,7 @@ describe('meetings', () => {
 
 describe('whom a move collides with', () => {
   const times = [{ startsAt: 100, endsAt: 200 }];
+
   it('finds sessions that share time and have people in them', () => {
     const during = (startsAt: number, endsAt: number) => ({
       startsAt,
