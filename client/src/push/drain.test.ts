@@ -1,69 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Outbox } from '../outbox/store.ts';
 import { dependantsOf } from '../outbox/dependants.ts';
-import { draft, openTestOutbox, type TestDevice, testDevice } from '../outbox/test-outbox.ts';
-import { commandsHttp, knownHttp } from './commands-http.ts';
-import { type Drain, startDrain } from './drain.ts';
-import { type TestServer, testServer } from './test-server.ts';
+import { draft, openTestOutbox, type TestDevice } from '../outbox/test-outbox.ts';
 import { settled } from '../platform/test-clock.ts';
-
-type Room = {
-  device: TestDevice;
-  outbox: Outbox;
-  server: TestServer;
-  online: boolean;
-  token: string | null;
-  refreshes: string[];
-  refreshed: 'granted' | 'refused' | 'unreachable';
-  answers: boolean[];
-};
-const drains: Drain[] = [];
-afterEach(() => {
-  for (const drain of drains.splice(0)) drain.stop();
-});
-
-async function room(): Promise<Room> {
-  const device = testDevice();
-  const outbox = await openTestOutbox(device);
-  return {
-    device,
-    outbox,
-    server: testServer(device.clock),
-    online: true,
-    token: 'good',
-    refreshes: [],
-    refreshed: 'granted',
-    answers: [],
-  };
-}
-
-function drainIn(r: Room, outbox = r.outbox): Drain {
-  const drain = startDrain({
-    outbox,
-    send: commandsHttp(r.server.fetch),
-    askKnown: knownHttp(r.server.fetch),
-    token: () => r.token,
-    refresh: async () => {
-      r.refreshes.push(r.token ?? 'none');
-      if (r.refreshed === 'granted') r.token = 'good';
-      else if (r.refreshed === 'refused') r.token = null;
-      return r.refreshed;
-    },
-    isOnline: () => r.online,
-    onAnswer: (reached) => r.answers.push(reached),
-    clock: r.device.clock,
-    random: () => 1,
-  });
-  drains.push(drain);
-  return drain;
-}
-
-const add = async (r: Room, count: number, patch = {}) => {
-  const ids = [];
-  for (let n = 0; n < count; n += 1) ids.push((await r.outbox.append(draft(patch), `training:t${n}`)).id);
-  return ids;
-};
-const statesOf = (r: Room) => r.outbox.entries().map(({ progress }) => progress.state);
+import { add, drainIn, drains, room, type Room, statesOf } from './test-drain.ts';
 
 describe('a command that a tab wrote before it died and could tell of it', () => {
   /** A tab whose words reach nobody. */

@@ -89,6 +89,8 @@ export function startDrain(options: DrainOptions): Drain {
   let impatient = false;
   let running = false;
   let again = false;
+  /** What lies in `sending` belongs to nobody: the last leader went, or the disk refused to write down how a request ended. */
+  let mustRecover = true;
   let reportDue = true;
   let reported: number | null = null;
   let reportFailures = 0;
@@ -119,14 +121,14 @@ export function startDrain(options: DrainOptions): Drain {
     try {
       do {
         again = false;
+        if (mustRecover) await recover();
         while (await step());
       } while (again && (state.get() === 'idle' || state.get() === 'sending') && !stopped.signal.aborted);
     } catch (error) {
-      // The disk failed: what is marked stays marked; try again later, and let the browser report it.
+      // The disk failed: what is marked stays marked until it works again.
+      mustRecover = true;
       wait('unreachable', null);
-      queueMicrotask(() => {
-        throw error;
-      });
+      letBrowserReport(error);
     } finally {
       running = false;
     }
@@ -149,6 +151,20 @@ export function startDrain(options: DrainOptions): Drain {
     const now = clock.now();
     const due = nextDue(outbox.entries(), now);
     if (due !== null) cancelDue = clock.after(due - now, () => kick('when-due'));
+  };
+
+  /** No request is under way: what is marked as being sent waits again. */
+  const recover = async () => {
+    // From the disk: the last leader may have died after it wrote and before it told the other tabs.
+    await outbox.reload();
+    if (stopped.signal.aborted) return;
+    const found = outbox.entries();
+    for (const { id, progress } of found) if (progress.state === 'sent' && isNo(progress.verdict.status)) told.add(id);
+    await mark(
+      found.filter((entry) => entry.progress.state === 'sending'),
+      { kind: 'recover' },
+    );
+    mustRecover = false;
   };
 
   /** One request; true when another may follow at once. */
@@ -339,30 +355,22 @@ export function startDrain(options: DrainOptions): Drain {
       const ids = [...told];
       told.clear();
       const changes = ids.map((id): Change => ({ id, event: { kind: 'close' } }));
-      void outbox.apply(changes).then(() => {
-        cancelClose = null;
-        closeLater();
-      });
+      const refused = (error: unknown) => {
+        for (const id of ids) told.add(id);
+        letBrowserReport(error);
+      };
+      void outbox
+        .apply(changes)
+        .catch(refused)
+        .finally(() => {
+          cancelClose = null;
+          closeLater();
+        });
     });
   };
 
   const unsubscribe = outbox.subscribe(() => kick('when-due'));
-  running = true;
-  const begin = async () => {
-    // From the disk: the last leader may have died after it wrote and before it told the other tabs.
-    await outbox.reload();
-    const found = outbox.entries();
-    for (const { id, progress } of found) if (progress.state === 'sent' && isNo(progress.verdict.status)) told.add(id);
-    await mark(
-      found.filter((entry) => entry.progress.state === 'sending'),
-      { kind: 'recover' },
-    );
-  };
-  void begin().finally(() => {
-    running = false;
-    closeLater();
-    kick('at-once');
-  });
+  kick('at-once');
 
   return {
     state,
@@ -395,6 +403,13 @@ function describeWaiting(entries: readonly OutboxEntry[]): Waiting {
     oldestPendingAt ??= envelope.issuedAt;
   }
   return { pendingCount, oldestPendingAt };
+}
+
+/** An error of the disk: the drain goes on without it, and it must not go unseen. */
+function letBrowserReport(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
 }
 
 function isNo(status: string): boolean {
