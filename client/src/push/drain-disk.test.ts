@@ -64,22 +64,25 @@ it('begins although the disk cannot be read at first', async () => {
   expect(r.server.executed).toEqual(ids);
 });
 
-it.each(['answer', 'fail'])('sends again what it could not write the %s of, and nothing is done twice', async (kind) => {
-  const r = await room();
-  const errors = reported();
-  const ids = await add(r, 2);
-  if (kind === 'fail') r.server.plan.push('drop-after');
-  drainIn(
-    r,
-    onBadDisk(r, 1, (kinds) => kinds.includes(kind)),
-  );
-  await settled();
-  expect(statesOf(r)).toEqual(['sending', 'sending']);
-  await r.device.clock.advance(60_000);
-  expect(errors).toEqual(['the disk refuses']);
-  expect(r.server.executed).toEqual(ids);
-  expect(statesOf(r)).toEqual(['sent', 'sent']);
-});
+it.each(['answer', 'fail'])(
+  'sends again what it could not write the %s of, and nothing is done twice',
+  async (kind) => {
+    const r = await room();
+    const errors = reported();
+    const ids = await add(r, 2);
+    if (kind === 'fail') r.server.plan.push('drop-after');
+    drainIn(
+      r,
+      onBadDisk(r, 1, (kinds) => kinds.includes(kind)),
+    );
+    await settled();
+    expect(statesOf(r)).toEqual(['sending', 'sending']);
+    await r.device.clock.advance(60_000);
+    expect(errors).toEqual(['the disk refuses']);
+    expect(r.server.executed).toEqual(ids);
+    expect(statesOf(r)).toEqual(['sent', 'sent']);
+  },
+);
 
 it('ends what was told no although the disk refused that at first', async () => {
   const r = await room();
