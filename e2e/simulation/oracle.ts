@@ -59,10 +59,8 @@ function promises({ after, devices, arrived }: Evidence): readonly Problem[] {
         const state = byId.get(id)?.progress.state;
         const receipt = receipts.get(id);
         if (receipt === undefined) {
-          const refused = byId.get(id)?.progress;
-          const ended =
-            state === 'withdrawn' || (refused !== undefined && 'proof' in refused && refused.proof === 'refusal');
-          if (!ended) problems.push(lost(`saved command ${id} has no receipt; tab ${tab} says ${state ?? 'nothing'}`));
+          if (state !== 'withdrawn')
+            problems.push(lost(`saved command ${id} has no receipt; tab ${tab} says ${state ?? 'nothing'}`));
         } else if (state !== receipt.status) {
           problems.push(divergent(`tab ${tab} says ${state ?? 'nothing'} of ${id}, the server ${receipt.status}`));
         }

@@ -84,7 +84,12 @@ export const verdictSchema = z.object({
 });
 
 const tried = { attempts: z.number(), forgot: z.number().exactOptional() };
-const failure = z.object({ code: z.string(), nextTryAt: z.number(), tries: z.number() });
+const failure = z.object({
+  code: z.string(),
+  nextTryAt: z.number(),
+  tries: z.number(),
+  reason: z.string().exactOptional(),
+});
 const progress = z.discriminatedUnion('state', [
   z.object({ state: z.enum(['saved', 'sending']), ...tried, failure: failure.exactOptional() }),
   z.object({ state: z.literal('withdrawn'), ...tried }),
@@ -93,7 +98,7 @@ const progress = z.discriminatedUnion('state', [
     state: receiptStatus,
     ...tried,
     verdict: verdictSchema,
-    proof: z.enum(['receipt', 'answer', 'refusal']),
+    proof: z.enum(['receipt', 'answer']),
   }),
 ]);
 

@@ -14,7 +14,6 @@ const event: fc.Arbitrary<OutboxEvent> = fc.oneof(
   ),
   verdict.map((each): OutboxEvent => ({ kind: 'answer', verdict: each })),
   verdict.map((each): OutboxEvent => ({ kind: 'receipt', verdict: each })),
-  verdict.map((each): OutboxEvent => ({ kind: 'refuse', verdict: { ...each, status: 'dead-letter' } })),
 );
 const run = (events: readonly OutboxEvent[], from: Progress = NEW) => events.reduce(nextProgress, from);
 

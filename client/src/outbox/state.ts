@@ -5,7 +5,7 @@
  *                       ▼                   │
  *     ●──▶ saved ──take──▶ sending ──answer──▶ sent ──receipt──▶ applied │ adjusted │ conflict │ rejected │ dead-letter
  *          ▲│                │                  │                   ▲              │
- *          │withdraw         └─────refuse───────┼──▶ dead-letter ───┤ (the request itself was refused: no receipt exists)
+ *          │withdraw                            │                   │              │
  *          │▼                                   └──close────────────┤ (refused by the answer, and no receipt came)
  *          │withdrawn ──receipt (an earlier try had arrived after all)
  *          │                                                        │
@@ -13,7 +13,7 @@
  *                          (the server was restored to a time before it: it is offered again)
  *
  * Always: a receipt wins over everything, in any state, because the server decided, unless it is the very one the server
- * has forgotten; a finished entry waits again only when it was forgotten; what the person withdrew never comes back by
+ * has forgotten; nothing ends because a request was refused, for then nobody at the server knows of it; a finished entry waits again only when it was forgotten; what the person withdrew never comes back by
  * itself; nothing but `take` counts an attempt.
  */
 import type { JsonObject, ReceiptStatus } from '@openkms/schema/domain/rows.ts';
@@ -27,11 +27,20 @@ export type Verdict = {
   readonly decidedAt: number;
 };
 
-/** How the end became known: `receipt` came along with the effects; an `answer` or a `refusal` came over HTTP alone. */
-export type Proof = 'receipt' | 'answer' | 'refusal';
+/** How the end became known: a `receipt` came along with the effects; an `answer` came over HTTP alone. */
+export type Proof = 'receipt' | 'answer';
+
+/** The server would not look at a request that held this command alone. */
+export const NOT_ACCEPTED = 'not_accepted';
 
 /** Why this command, and not the line, could not be dealt with so far; `nextTryAt` is ms UTC by the device's clock. */
-export type Failure = { readonly code: string; readonly nextTryAt: number; readonly tries: number };
+export type Failure = {
+  readonly code: string;
+  readonly nextTryAt: number;
+  readonly tries: number;
+  /** With {@link NOT_ACCEPTED}: the code of the server's refusal. */
+  readonly reason?: string;
+};
 
 /** `forgot`: when the verdict was reached that the server has forgotten (ms UTC, its clock); rows may still show it. */
 type Tried = { readonly attempts: number; readonly forgot?: number };
@@ -54,8 +63,6 @@ export type OutboxEvent =
   | { readonly kind: 'answer'; readonly verdict: Verdict }
   /** The receipt arrived with the rows. */
   | { readonly kind: 'receipt'; readonly verdict: Verdict }
-  /** The server would not take the request because of this command. */
-  | { readonly kind: 'refuse'; readonly verdict: Verdict }
   /** The answer said no, and no receipt came for it. */
   | { readonly kind: 'close' }
   /** The person took it back. */
@@ -105,8 +112,6 @@ function fromSaved(progress: Waiting, event: Unreceipted): Progress {
     // The answer to a request this device had given up: true all the same.
     case 'answer':
       return { state: 'sent', ...tried(progress), verdict: event.verdict };
-    case 'refuse':
-      return { state: 'dead-letter', ...tried(progress), verdict: event.verdict, proof: 'refusal' };
     case 'fail':
     case 'recover':
     case 'close':
@@ -125,8 +130,6 @@ function fromSending(progress: Waiting, event: Unreceipted): Progress {
     }
     case 'recover':
       return { ...progress, state: 'saved' };
-    case 'refuse':
-      return { state: 'dead-letter', ...tried(progress), verdict: event.verdict, proof: 'refusal' };
     case 'take':
     case 'close':
     case 'withdraw':

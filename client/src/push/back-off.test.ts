@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { backOff, isDue, LONGEST_BACK_OFF } from './back-off.ts';
 
-const CODES = ['unreachable', 'busy', 'internal_error', 'no_verdict', 'waits_for_earlier', 'some_code_of_tomorrow'];
+const CODES = [
+  'unreachable',
+  'busy',
+  'internal_error',
+  'no_verdict',
+  'waits_for_earlier',
+  'not_accepted',
+  'some_code_of_tomorrow',
+];
 
 describe('a wait', () => {
   it.each(CODES)(

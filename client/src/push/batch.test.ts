@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { draft, openTestOutbox, testDevice } from '../outbox/test-outbox.ts';
+import { NOT_ACCEPTED } from '../outbox/state.ts';
 import { byteLength, nextBatch } from './batch.ts';
 
 async function entries(sizes: readonly number[]) {
@@ -28,6 +29,21 @@ describe('a batch', () => {
   it('lets a command that is too large go alone rather than never', async () => {
     const outbox = await entries([600_000, 1]);
     expect(nextBatch(outbox.entries(), 0)).toHaveLength(1);
+  });
+
+  it('sends what the server would not look at alone, after all others, and nothing that depends on it', async () => {
+    const outbox = await entries([1, 1]);
+    await outbox.append(draft({ args: { trainingId: 't0', reason: 'again' } }), 'training:t0');
+    const [refused] = outbox.entries();
+    const failure = { code: NOT_ACCEPTED, reason: 'body_too_large', tries: 1, nextTryAt: 5 };
+    await outbox.apply([
+      { id: refused?.id ?? '', event: { kind: 'take' } },
+      { id: refused?.id ?? '', event: { kind: 'fail', failure } },
+    ]);
+    const at = (now: number) => nextBatch(outbox.entries(), now).map(({ seq }) => seq);
+    expect([at(4), at(5)]).toEqual([[2], [2]]);
+    await outbox.apply([{ id: outbox.entries()[1]?.id ?? '', event: { kind: 'withdraw' } }]);
+    expect([at(4), at(5)]).toEqual([[], [1]]);
   });
 
   it('counts bytes, not characters', () => {

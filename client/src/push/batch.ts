@@ -1,11 +1,12 @@
 /**
  * Which commands travel together. Pure. Always: a command leaves only when everything it depends on was dealt with or goes
- * before it in the same batch, so what belongs together is never overtaken; what fails holds up that and nothing else; a
- * batch stays under the server's limits.
+ * before it in the same batch, so what belongs together is never overtaken; what fails holds up that and nothing else; what
+ * the server refused to look at goes alone, when nothing else can; a batch stays under the server's limits.
  */
 import { keyedSet } from '@openkms/schema/commands/order.ts';
 import { keysOfEntry } from '../outbox/dependants.ts';
 import type { OutboxEntry } from '../outbox/entry.ts';
+import { NOT_ACCEPTED } from '../outbox/state.ts';
 import { isDue } from './back-off.ts';
 
 export type BatchLimits = { readonly commands: number; readonly bytes: number };
@@ -21,6 +22,7 @@ export function nextBatch(
   const held = keyedSet<true>();
   let anyHeld = false;
   let bytes = 0;
+  let alone: OutboxEntry | null = null;
   for (const entry of entries) {
     const { progress } = entry;
     if (progress.state !== 'saved' && progress.state !== 'sending') continue;
@@ -28,7 +30,9 @@ export function nextBatch(
       progress.state === 'sending' ||
       (progress.failure !== undefined && !isDue(progress.failure.nextTryAt, now)) ||
       (anyHeld && held.lastBefore(keysOfEntry(entry)) !== undefined);
-    if (waits) {
+    const goesAlone = progress.failure?.code === NOT_ACCEPTED;
+    if (goesAlone && !waits) alone ??= entry;
+    if (waits || goesAlone) {
       held.add(keysOfEntry(entry), true);
       anyHeld = true;
       continue;
@@ -38,7 +42,7 @@ export function nextBatch(
     batch.push(entry);
     bytes += size;
   }
-  return batch;
+  return batch.length === 0 && alone !== null ? [alone] : batch;
 }
 
 /** When the first of `entries` that waits alone may be tried again (ms UTC by the device's clock); null where none does. */

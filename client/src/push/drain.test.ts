@@ -178,19 +178,6 @@ describe('the drain', () => {
     expect(statesOf(r)).toEqual(['saved']);
   });
 
-  it('sets aside the one command a server will not even look at, and sends the others', async () => {
-    const r = await room();
-    const ids = await add(r, 5);
-    r.server.poison.add(ids[2] ?? '');
-    drainIn(r);
-    await settled();
-    await settled();
-    await settled();
-    expect(statesOf(r)).toEqual(['sent', 'sent', 'dead-letter', 'sent', 'sent']);
-    expect(r.outbox.get(ids[2] ?? '')?.progress).toMatchObject({ verdict: { code: 'invalid_args' }, proof: 'refusal' });
-    expect(r.server.executed).toEqual(ids.toSpliced(2, 1));
-  });
-
   it('sends again what an answer left out', async () => {
     const r = await room();
     const ids = await add(r, 4);

@@ -10,11 +10,13 @@
  *      │                             └──another epoch──▶ what the server forgot waits again ──▶ sending
  *      └──line, retry, time──── waiting ◀──busy, unreachable
  *
- * A request the server refuses as such is sent again command by command; the one that is refused alone is a dead letter.
+ * A request the server refuses as such is sent again command by command; the one that is refused alone waits by itself and
+ * is tried again now and then: nobody at the server knows of it, so it never ends here. Where one after the other is
+ * refused, it is not them.
  * A report without commands goes out when the drain begins, every five minutes, and when fewer wait than was told.
  */
 import type { OutboxEntry } from '../outbox/entry.ts';
-import type { Failure, OutboxEvent } from '../outbox/state.ts';
+import { type Failure, NOT_ACCEPTED, type OutboxEvent } from '../outbox/state.ts';
 import type { Change, Outbox } from '../outbox/store.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Observable, observable } from '../platform/observable.ts';
@@ -72,6 +74,8 @@ const CLOSE_AFTER = 10_000;
 const REPORT_EVERY = 5 * 60_000;
 /** A renewed token that is not accepted either is not asked for again at once. */
 const RENEWALS_IN_A_ROW = 2;
+/** Commands refused alone, one after the other, that show something wrong with every request. */
+const REFUSED_IN_A_ROW = 3;
 
 /** Starts draining; entries found in `sending` belong to nobody any more and are sent again. */
 export function startDrain(options: DrainOptions): Drain {
@@ -85,6 +89,8 @@ export function startDrain(options: DrainOptions): Drain {
   let renewals = 0;
   /** Commands to send one by one, because a request that held them was refused. */
   let suspects = 0;
+  /** Commands refused alone since the last answer. */
+  const refusedAlone = new Set<string>();
   /** Waits of single commands are passed over once: the person, or the line, wants it tried now. */
   let impatient = false;
   let running = false;
@@ -224,6 +230,7 @@ export function startDrain(options: DrainOptions): Drain {
         rest();
         return false;
       case 'refused':
+        scheduleReport();
         rest();
         return false;
     }
@@ -282,11 +289,16 @@ export function startDrain(options: DrainOptions): Drain {
   const settle = async (taken: readonly OutboxEntry[], result: SendResult): Promise<boolean> => {
     onAnswer(result.kind !== 'unreachable');
     if (result.kind === 'answered') return settleAnswer(taken, result);
-    if (result.kind === 'refused' && taken.length === 1) {
+    const [first] = taken;
+    if (result.kind === 'refused' && first !== undefined && taken.length === 1) {
       suspects = Math.max(0, suspects - 1);
-      const verdict = { status: 'dead-letter', code: result.code, details: {}, decidedAt: clock.now() } as const;
-      await mark(taken, { kind: 'refuse', verdict });
-      return true;
+      refusedAlone.add(first.id);
+      const failure = failureOf(NOT_ACCEPTED, failureIn(first));
+      await mark(taken, { kind: 'fail', failure: { ...failure, reason: result.code } });
+      if (refusedAlone.size < REFUSED_IN_A_ROW) return true;
+      suspects = Math.max(1, suspects);
+      wait('busy', null);
+      return false;
     }
     await mark(taken, { kind: 'fail' });
     switch (result.kind) {
@@ -315,12 +327,12 @@ export function startDrain(options: DrainOptions): Drain {
         }
         const code = codes?.get(id);
         if (code === undefined && otherEpoch) return { id, event: { kind: 'fail' } };
-        const before = 'failure' in progress ? progress.failure : undefined;
-        return { id, event: { kind: 'fail', failure: failureOf(code ?? 'no_verdict', before) } };
+        return { id, event: { kind: 'fail', failure: failureOf(code ?? 'no_verdict', failureIn({ progress })) } };
       }),
     );
     suspects = Math.max(0, suspects - taken.length);
     failures = 0;
+    refusedAlone.clear();
     renewals = 0;
     return (await heedEpoch(word)) !== 'failed';
   };
@@ -410,6 +422,10 @@ function letBrowserReport(error: unknown): void {
   queueMicrotask(() => {
     throw error;
   });
+}
+
+function failureIn({ progress }: Pick<OutboxEntry, 'progress'>): Failure | undefined {
+  return 'failure' in progress ? progress.failure : undefined;
 }
 
 function isNo(status: string): boolean {

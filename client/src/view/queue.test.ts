@@ -81,6 +81,14 @@ describe('the word for the connection', () => {
     });
   });
 
+  it('asks for the person where the server will not look at a command at all', () => {
+    const failure = { code: 'not_accepted', reason: 'body_too_large', tries: 1, nextTryAt: NOW };
+    const entries = [registerEntry('r1', 's1', { id: 'a', progress: { state: 'saved', attempts: 1, failure } })];
+    const queue = queueOf({ ...quiet, entries });
+    expect(queue[0]).toMatchObject({ state: 'saved', notAccepted: 'body_too_large', needsYou: true });
+    expect(countsOf(queue)).toMatchObject({ pending: 1, needsYou: 1 });
+  });
+
   it('tells what an entry waits for, what it was built on, and what the server cannot do with it', () => {
     const failure = { code: 'internal_error', tries: 2, nextTryAt: NOW };
     const entries = [registerEntry('r1', 's1', { id: 'a', progress: { state: 'saved', attempts: 2, failure } })];

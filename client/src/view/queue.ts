@@ -1,7 +1,14 @@
 /** The outbox as a person reads it. Pure. Always: newest first; a receipt among the rows counts before it is written down. */
 import type { CommandReceiptRow, JsonObject, JsonValue, SyncConflictRow } from '@openkms/schema/domain/rows.ts';
 import { advance, type OutboxEntry, type StoryStep } from '../outbox/entry.ts';
-import { type Failure, isPending, type ProgressState, type Verdict } from '../outbox/state.ts';
+import {
+  type Failure,
+  isPending,
+  NOT_ACCEPTED,
+  type Progress,
+  type ProgressState,
+  type Verdict,
+} from '../outbox/state.ts';
 import { NO_TIES, type Ties } from '../outbox/ties.ts';
 
 export type QueueEntry = {
@@ -26,10 +33,12 @@ export type QueueEntry = {
   readonly brokenBy: string | null;
   /** The server could not deal with it so far: why (a code), how often, and when it is tried again (ms UTC). */
   readonly failure: Failure | null;
+  /** The server refuses every request that holds it, with this code: nobody there knows of it, and it stays here. */
+  readonly notAccepted: string | null;
   /** When a manager had its effect before their eyes, ms UTC by the server, and who. */
   readonly seenAt: number | null;
   readonly seenByName: string | null;
-  /** The person has to look: refused and not yet acknowledged, or in a conflict nobody has settled. */
+  /** The person has to look: refused and not yet acknowledged, not accepted by the server at all, or in a conflict nobody has settled. */
   readonly needsYou: boolean;
 };
 
@@ -93,6 +102,7 @@ function drawEntry(
     waitsFor,
     brokenBy,
     failure: 'failure' in progress ? (progress.failure ?? null) : null,
+    notAccepted: refusalOf(progress),
     seenAt: receipt?.seenAt ?? null,
     seenByName: receipt?.seenByName ?? null,
     needsYou: needs,
@@ -100,10 +110,16 @@ function drawEntry(
 }
 
 function needsYou({ progress, acknowledged }: OutboxEntry, conflict: QueueInput['conflict']): boolean {
+  if (refusalOf(progress) !== null) return true;
   if (isPending(progress.state) || !('verdict' in progress)) return false;
   if (progress.state === 'rejected' || progress.state === 'dead-letter') return !acknowledged;
   if (progress.state !== 'conflict') return false;
   const id = progress.verdict.details['conflictId'];
   const row = typeof id === 'string' ? conflict(id) : undefined;
   return row === undefined ? !acknowledged : row.status === 'open';
+}
+
+function refusalOf(progress: Progress): string | null {
+  const failure = 'failure' in progress ? progress.failure : undefined;
+  return failure?.code === NOT_ACCEPTED ? (failure.reason ?? NOT_ACCEPTED) : null;
 }

@@ -17,6 +17,7 @@ describe('what came of it', () => {
       code: 'waitlisted',
       details: { waitlistPosition: 1 },
       base: { seatsLeft: 1 },
+      notAccepted: null,
     } as const;
     expect(outcomeWords(lost)).toBe('The last seat went to somebody else: you are 1st on the waitlist.');
     expect(stateWords(lost).words).toBe('Done differently');
@@ -28,9 +29,16 @@ describe('what came of it', () => {
       code: 'waitlisted',
       details: { waitlistPosition: 5 },
       base: { seatsLeft: 0 },
+      notAccepted: null,
     } as const;
     expect(outcomeWords(asked)).toBe('As you asked: you are 5th on the waitlist.');
     expect(stateWords(asked).words).toBe('On the waitlist');
+  });
+
+  test('what the server does not even look at is not called saved and done with', () => {
+    const refused = { state: 'saved', code: null, details: {}, base: null, notAccepted: 'body_too_large' } as const;
+    expect(stateWords(refused)).toEqual({ words: 'Not accepted by the server', tone: 'error' });
+    expect(stateWords({ ...refused, notAccepted: null }).words).toBe('Saved on this device');
   });
 
   test('what went as asked needs no words', () => {
@@ -45,12 +53,13 @@ const plain = {
   details: {},
   base: null,
   decidedAt: null,
+  notAccepted: null,
   seenAt: null,
   seenByName: null,
 } as const;
 
 describe('what it waits for', () => {
-  const still = { state: 'saved', waitsFor: null, brokenBy: null, failure: null } as const;
+  const still = { state: 'saved', waitsFor: null, brokenBy: null, failure: null, notAccepted: null } as const;
   const said = (entry: Partial<Parameters<typeof progressWords>[0]>) =>
     progressWords({ ...still, ...entry }, (id) => `change ${id}`, NOW, 'UTC')?.words;
 
@@ -61,6 +70,10 @@ describe('what it waits for', () => {
     expect(said({ brokenBy: 'b', state: 'rejected' })).toBe('Built on a change that did not come about: change b');
     expect(said({ failure: { code: 'internal_error', tries: 3, nextTryAt: NOW + 300_000 } })).toBe(
       'The server has trouble with this one; next try 10:05 (3 tries so far). What does not depend on it goes on.',
+    );
+    const failure = { code: 'not_accepted', reason: 'body_too_large', tries: 2, nextTryAt: NOW + 300_000 };
+    expect(said({ failure, notAccepted: 'body_too_large' })).toBe(
+      'The server does not accept it (body_too_large), so nobody there knows of it. Nothing is lost: it stays here, next try 10:05 (2 tries so far). Export keeps it in a file; withdrawing gives it up.',
     );
     expect(said({ failure: { code: 'internal_error', tries: 1, nextTryAt: NOW } })).toMatch(/tried again now \(1 try/);
   });

@@ -33,7 +33,9 @@ export function stateWords({
   code,
   base,
   details,
-}: Pick<QueueEntry, 'state' | 'code' | 'base' | 'details'>): StateWords {
+  notAccepted,
+}: Pick<QueueEntry, 'state' | 'code' | 'base' | 'details' | 'notAccepted'>): StateWords {
+  if (notAccepted !== null) return { words: 'Not accepted by the server', tone: 'error' };
   const decided = state === 'dead-letter' ? readDecided(details) : undefined;
   if (decided !== undefined)
     return decided.resolution === 'replayed'
@@ -74,21 +76,27 @@ export function outcomeWords({
 
 /** What it waits for, what it was built on, what troubles the server with it: a sentence, or null. `nameOf`: what another change is called. */
 export function progressWords(
-  entry: Pick<QueueEntry, 'state' | 'waitsFor' | 'brokenBy' | 'failure'>,
+  entry: Pick<QueueEntry, 'state' | 'waitsFor' | 'brokenBy' | 'failure' | 'notAccepted'>,
   nameOf: (id: string) => string,
   now: number,
   zone?: string,
 ): { readonly words: string; readonly tone: 'waiting' | 'trouble' } | null {
-  const { state, waitsFor, brokenBy, failure } = entry;
+  const { state, waitsFor, brokenBy, failure, notAccepted } = entry;
   if (brokenBy !== null && state !== 'applied' && state !== 'adjusted')
     return { tone: 'trouble', words: `Built on a change that did not come about: ${nameOf(brokenBy)}` };
   if (state !== 'saved' && state !== 'sending') return null;
   if (failure !== null) {
     const next =
       failure.nextTryAt <= now ? 'it is tried again now' : `next try ${shortMoment(failure.nextTryAt, now, zone)}`;
+    const tries = `${next} (${counted(failure.tries, 'try', 'tries')} so far)`;
+    if (notAccepted !== null)
+      return {
+        tone: 'trouble',
+        words: `The server does not accept it (${notAccepted}), so nobody there knows of it. Nothing is lost: it stays here, ${tries}. Export keeps it in a file; withdrawing gives it up.`,
+      };
     return {
       tone: 'trouble',
-      words: `The server has trouble with this one; ${next} (${counted(failure.tries, 'try', 'tries')} so far). What does not depend on it goes on.`,
+      words: `The server has trouble with this one; ${tries}. What does not depend on it goes on.`,
     };
   }
   return waitsFor === null ? null : { tone: 'waiting', words: `Waits for: ${nameOf(waitsFor)}` };

@@ -13,6 +13,7 @@ import { lengthOfTime, shortMoment } from '../../ui/when.ts';
 import { useSync, type QueueEntry } from '../../view/use-sync.ts';
 import { useView, type View } from '../../view/use-view.ts';
 import { outcomeWords, progressWords, stateWords, storySteps } from './entry-words.ts';
+import { useExport } from './use-transfer.ts';
 
 const PAGE = 20;
 
@@ -51,6 +52,7 @@ interface QueueItemProps {
 function QueueItem({ entry, all, now }: QueueItemProps) {
   const { withdraw, acknowledge } = useSync();
   const toasts = useToasts();
+  const exporting = useExport();
   const { name, progress, conflict } = useView((view) => ({
     name: nameOf(view, entry),
     progress: progressWords(
@@ -111,7 +113,20 @@ function QueueItem({ entry, all, now }: QueueItemProps) {
             Withdraw
           </Button>
         ) : null}
-        {entry.needsYou && entry.state !== 'conflict' ? (
+        {entry.notAccepted === null ? null : (
+          <Button
+            size="small"
+            icon="download"
+            variant="quiet"
+            pending={exporting.isSaving}
+            pendingLabel="Exporting"
+            aria-label={`Export, with everything that waits: ${name}`}
+            onClick={exporting.save}
+          >
+            Export
+          </Button>
+        )}
+        {entry.needsYou && entry.notAccepted === null && entry.state !== 'conflict' ? (
           <Button
             size="small"
             variant="quiet"

@@ -204,6 +204,29 @@ describe('a report alone', () => {
   });
 });
 
+describe('a report that cannot be read', () => {
+  it.each([
+    { wrong: { id: 'no id <' } },
+    { wrong: { ...device, label: '<b>' } },
+    { wrong: { ...device, pendingCount: -1 } },
+    { wrong: 'Emma’s laptop' },
+    { wrong: [] },
+  ])('costs no command: %j', async ({ wrong }) => {
+    const [command, broken] = [register('acme-late'), { id: 'half' }];
+    const { status, body } = await server.call(emma, 'POST', '/api/v1/commands', {
+      device: wrong,
+      commands: [command, broken],
+    });
+    expect(status).toBe(200);
+    const receipts = body['receipts'] as unknown as { id: string; status: string }[];
+    expect(receipts.map((receipt) => receipt.status)).toEqual([
+      expect.not.stringMatching('dead-letter'),
+      'dead-letter',
+    ]);
+    expect(receipts[0]?.id).toBe(command.id);
+  });
+});
+
 describe('a device that holds receipts of another epoch', () => {
   it('has nothing executed before it has offered again what was forgotten', async () => {
     const command = register('acme-late');

@@ -5,6 +5,7 @@
  */
 import { envelopeSchema } from '@openkms/schema/commands/envelope.ts';
 import { z } from 'zod';
+import { AppError } from '../../app-error.ts';
 import type { Person } from '../../auth/person.ts';
 import type { Executor } from '../../execute/executor.ts';
 import type { App, Door } from '../app.ts';
@@ -24,7 +25,10 @@ const entry: z.ZodType = z.unknown().meta({
 });
 
 export const commandsBody = z.object({
-  device: deviceReport.optional(),
+  device: deviceReport
+    .nullish()
+    .catch(null)
+    .describe('What the device says of itself. One that cannot be read costs no command; alone, it is refused'),
   epoch: z
     .string()
     .max(200)
@@ -81,6 +85,10 @@ export function registerCommandsRoute(
       const arrivedAt = door.now();
       const actor = await door.authenticate(request);
       const { device, epoch, commands } = request.body;
+      if (device === null) {
+        if (commands.length === 0) throw new AppError('invalid_request', 400, { reason: 'the report cannot be read' });
+        request.log.warn('a report cannot be read; its commands are executed');
+      }
       const standing = await door.standing?.(actor, device?.id);
       const isOfAnother = epoch !== undefined && standing !== undefined && epoch !== standing.epoch;
       const { receipts, failures } = await door.executor.executeBatch(isOfAnother ? [] : commands, actor);
