@@ -1,6 +1,6 @@
 /**
  * The keys of the inbox. Always: none acts while words are being typed, with a modifier, or inside a dialog, and all can be
- * switched off (WCAG 2.1.4), which this device remembers.
+ * switched off (WCAG 2.1.4), which this device remembers as far as the browser lets it.
  */
 import { useLayoutEffect, useState } from 'react';
 
@@ -32,7 +32,7 @@ export function meaningOf(event: KeyLike, place: 'page' | 'list' | 'control' | '
 
 /** Listens while the inbox is shown; returns whether the shortcuts are on, and the switch. */
 export function useInboxKeys(act: (key: InboxKey) => void): { isOn: boolean; setOn: (isOn: boolean) => void } {
-  const [isOn, setIsOn] = useState(() => localStorage.getItem(STORED) !== 'off');
+  const [isOn, setIsOn] = useState(areShortcutsOn);
   // Before the paint: what a key does belongs to the conflict that is shown, from the first moment it is shown.
   useLayoutEffect(() => {
     if (!isOn) return;
@@ -48,10 +48,30 @@ export function useInboxKeys(act: (key: InboxKey) => void): { isOn: boolean; set
   return {
     isOn,
     setOn: (next) => {
-      localStorage.setItem(STORED, next ? 'on' : 'off');
+      keepShortcuts(next);
       setIsOn(next);
     },
   };
+}
+
+/** Whether the shortcuts were left on; also where the browser keeps nothing for this site. */
+export function areShortcutsOn(): boolean {
+  try {
+    return localStorage.getItem(STORED) !== 'off';
+  } catch {
+    // Site data blocked: as on the first visit.
+    return true;
+  }
+}
+
+/** Remembers the switch for the next visit. */
+export function keepShortcuts(isOn: boolean): void {
+  try {
+    localStorage.setItem(STORED, isOn ? 'on' : 'off');
+  } catch {
+    // Site data blocked, or the disk is full: the switch holds for this visit.
+    return;
+  }
 }
 
 function placeOf(target: EventTarget | null): 'page' | 'list' | 'control' | 'field' {
