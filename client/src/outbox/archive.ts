@@ -1,7 +1,9 @@
 /**
  * Where finished entries go when newer ones have taken their place on the screen: kept to be offered again should the
  * server be restored to a time before them, and to be exported. Always: nothing that waits, and nothing a person has not
- * seen the end of, is ever here; at most 5,000 entries a person, none for longer than 30 days.
+ * seen the end of, is ever here; at most 5,000 entries a person, and nothing that was decided 30 days before the last
+ * decision heard. Both are instants of the server: a device clock that jumps throws nothing away, and whoever comes back
+ * after months still has all to offer.
  */
 import type { DeviceDb, OutboxRecord } from '../platform/device-db.ts';
 import { type OutboxEntry, readEntry } from './entry.ts';
@@ -11,6 +13,7 @@ import { isPending } from './state.ts';
 const KEPT_FINISHED = 200;
 const KEPT_FOR = 10 * 60_000;
 const ARCHIVED = 5_000;
+/** ms of the server's time. */
 const ARCHIVED_FOR = 30 * 86_400_000;
 /** The oldest ones looked at each time for being too old. */
 const LOOKED_AT = 200;
@@ -52,7 +55,7 @@ export function archiveOf(db: DeviceDb, userId: string): Archive {
             .primaryKeys(),
         );
         const oldest = await mine().limit(LOOKED_AT).toArray();
-        await db.archive.bulkDelete(oldest.filter((record) => isTooOld(record, now)).map(({ id }) => id));
+        await db.archive.bulkDelete(tooOld(oldest, lastDecision(entries)).map(({ id }) => id));
         // Also those that another tab has moved already: they are not here any more.
         const stay = new Set(records.filter((record) => record !== undefined).map(({ id }) => id));
         for (const { id } of moving) stay.delete(id);
@@ -107,7 +110,19 @@ function isSettled(entry: OutboxEntry | null): boolean {
   );
 }
 
-function isTooOld(record: OutboxRecord, now: number): boolean {
-  const finishedAt = readEntry(record)?.finishedAt ?? null;
-  return finishedAt !== null && finishedAt < now - ARCHIVED_FOR;
+/** ms UTC by the server's clock; -Infinity where it has decided nothing of `entries`. */
+function lastDecision(entries: readonly OutboxEntry[]): number {
+  return entries.reduce((last, entry) => Math.max(last, decidedAt(entry) ?? -Infinity), -Infinity);
+}
+
+/** Those of `oldest` (in their order) that were decided too long before `last`, and what was withdrawn before them. Pure. */
+function tooOld(oldest: readonly OutboxRecord[], last: number): readonly OutboxRecord[] {
+  const read = oldest.map(readEntry).filter((entry) => entry !== null);
+  const isOld = (entry: OutboxEntry) => (decidedAt(entry) ?? Infinity) < last - ARCHIVED_FOR;
+  const until = read.findLast(isOld)?.seq ?? 0;
+  return read.filter((entry) => isOld(entry) || (decidedAt(entry) === null && entry.seq < until));
+}
+
+function decidedAt({ progress }: OutboxEntry): number | null {
+  return 'verdict' in progress ? progress.verdict.decidedAt : null;
 }

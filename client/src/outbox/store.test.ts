@@ -213,14 +213,17 @@ describe('numbers', () => {
 });
 
 describe('the archive', () => {
-  const finish = async (outbox: Awaited<ReturnType<typeof openTestOutbox>>, count: number) => {
+  const DAY = 86_400_000;
+  /** `decidedAt`: ms UTC by the server's clock. */
+  const finish = async (outbox: Awaited<ReturnType<typeof openTestOutbox>>, count: number, decidedAt = 7) => {
     const writes = Array.from({ length: count }, () => outbox.append(draft(), 'training:t1'));
     const ids = (await Promise.all(writes)).map(({ id }) => id);
-    await outbox.apply(ids.map((id) => ({ id, event: { kind: 'receipt', verdict: applied } as const })));
+    const event = { kind: 'receipt', verdict: { ...applied, decidedAt } } as const;
+    await outbox.apply(ids.map((id) => ({ id, event })));
     return ids;
   };
 
-  it('takes what is finished beyond the newest 200, for 30 days, and exports it', async () => {
+  it('takes what is finished beyond the newest 200, for 30 days of the server, and exports it', async () => {
     const device = testDevice();
     await finish(await openTestOutbox(device), 260);
     await device.clock.advance(11 * 60_000);
@@ -228,8 +231,43 @@ describe('the archive', () => {
     expect(later.entries()).toHaveLength(200);
     expect(await device.db.archive.count()).toBe(60);
     expect(await later.exportAll()).toHaveLength(260);
-    await finish(later, 1);
-    await device.clock.advance(31 * 86_400_000);
+    await finish(later, 1, 7 + 29 * DAY);
+    await device.clock.advance(31 * DAY);
+    await openTestOutbox(device);
+    expect(await device.db.archive.count()).toBe(61);
+    await finish(later, 1, 7 + 31 * DAY);
+    await device.clock.advance(11 * 60_000);
+    await openTestOutbox(device);
+    expect(await device.db.archive.count()).toBe(0);
+  });
+
+  it('keeps everything when the clock of the device jumps by months, either way', async () => {
+    const device = testDevice();
+    const ids = await finish(await openTestOutbox(device), 260);
+    await device.clock.advance(11 * 60_000);
+    for (const jump of [90, -180]) {
+      device.clock.jump(jump * DAY);
+      const outbox = await openTestOutbox(device);
+      ids.push(...(await finish(outbox, 1, 8)));
+      await device.clock.advance(11 * 60_000);
+      outbox.close();
+    }
+    const last = await openTestOutbox(device);
+    expect(last.entries().length).toBeLessThan(210);
+    expect(await last.decided()).toEqual(ids);
+  });
+
+  it('lets go of what was withdrawn together with what is older than it and was decided too long ago', async () => {
+    const device = testDevice();
+    const outbox = await openTestOutbox(device);
+    const { id } = await outbox.append(draft(), 'training:t1');
+    await outbox.apply([{ id, event: { kind: 'withdraw' } }]);
+    await finish(outbox, 230);
+    await device.clock.advance(11 * 60_000);
+    await openTestOutbox(device);
+    expect(await device.db.archive.get(id)).toBeDefined();
+    await finish(await openTestOutbox(device), 1, 7 + 31 * DAY);
+    await device.clock.advance(11 * 60_000);
     await openTestOutbox(device);
     expect(await device.db.archive.count()).toBe(0);
   });
