@@ -261,6 +261,8 @@ export function openRoom(services: RoomServices, first: Person): PersonRoom {
     send('at-once');
   };
   stops.push(
+    // Taken at its word: a forged one can sign this tab out (its queue sealed, not lost). Only a script of our own origin can
+    // post one, and such a script could press the button as well.
     channel.listen((message) => {
       if (message.kind !== 'server' || message.userId !== userId || drain !== null) return;
       const told = readServerState(message.state);

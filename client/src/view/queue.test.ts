@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SyncConflictRow } from '@openkms/schema/domain/rows.ts';
 import type { Progress, Verdict } from '../outbox/state.ts';
-import { type QueueInput, queueOf } from './queue.ts';
+import { isNoise, type QueueInput, queueOf } from './queue.ts';
 import { connectionOf, countsOf } from './sync-state.ts';
 import { NOW, receiptRow, registerEntry } from './test-rows.ts';
 
@@ -56,6 +56,37 @@ describe('the queue a person reads', () => {
   it('does not count a refusal the person has seen', () => {
     const entry = { ...registerEntry('r1', 's1', { progress: ended('rejected') }), acknowledged: true };
     expect(queueOf({ ...quiet, entries: [entry] })[0]?.needsYou).toBe(false);
+  });
+});
+
+describe('what a page notes by itself', () => {
+  const note = (progress: Progress) => {
+    const entry = registerEntry('r1', 's1', { progress });
+    return queueOf({ ...quiet, entries: [{ ...entry, envelope: { ...entry.envelope, name: 'receipt.see' } }] });
+  };
+
+  it('neither waits before the eyes of a person nor stands in their list', () => {
+    for (const progress of [
+      { state: 'saved', attempts: 0 },
+      { state: 'sending', attempts: 1 },
+      { state: 'sent', attempts: 1, verdict: verdict('applied') },
+      ended('applied'),
+    ] satisfies Progress[]) {
+      const queue = note(progress);
+      expect(queue.map(isNoise)).toEqual([true]);
+      expect(countsOf(queue)).toEqual({ pending: 0, sending: 0, needsYou: 0 });
+    }
+    const theirs = queueOf({ ...quiet, entries: [registerEntry('r1', 's1')] });
+    expect(theirs.map(isNoise)).toEqual([false]);
+  });
+
+  it('shows once it fails', () => {
+    const failure = { code: 'internal_error', tries: 1, nextTryAt: NOW };
+    const failing = note({ state: 'saved', attempts: 1, failure });
+    expect(failing.map(isNoise)).toEqual([false]);
+    expect(countsOf(failing)).toMatchObject({ pending: 1 });
+    expect(countsOf(note(ended('rejected')))).toMatchObject({ needsYou: 1 });
+    expect(note(ended('dead-letter')).map(isNoise)).toEqual([false]);
   });
 });
 

@@ -42,6 +42,11 @@ export type QueueEntry = {
   readonly needsYou: boolean;
 };
 
+/** Noted by the page itself and of no interest to the person, unless it failed. */
+export function isNoise({ name, needsYou, failure, state }: QueueEntry): boolean {
+  return name === 'receipt.see' && !needsYou && failure === null && state !== 'rejected' && state !== 'dead-letter';
+}
+
 export type QueueInput = {
   readonly entries: readonly OutboxEntry[];
   readonly verdictOf: (id: string) => Verdict | undefined;

@@ -3,7 +3,7 @@ import type { Durability, DurabilityWarning } from '../platform/durability.ts';
 import type { DeviceDbHealth } from '../platform/device-db.ts';
 import type { Line } from '../platform/connectivity.ts';
 import type { ZeroTrouble } from '../platform/zero-client.ts';
-import type { QueueEntry } from './queue.ts';
+import { isNoise, type QueueEntry } from './queue.ts';
 
 /** `online`: the server answers and rows flow. */
 export type SyncConnection = 'online' | 'connecting' | 'offline' | 'needs-sign-in';
@@ -14,7 +14,7 @@ export type SyncSnapshot = {
   readonly offlineSince: number | null;
   /** ms UTC by the device's clock when rows last arrived; null when none ever did. */
   readonly lastRowAt: number | null;
-  /** Commands whose end is not known for certain (sending ones included). */
+  /** The person's commands whose end is not known for certain (sending ones included). */
   readonly pending: number;
   readonly sending: number;
   readonly needsYou: number;
@@ -74,12 +74,14 @@ export function connectionOf({ line, needsSignIn, zeroConnected }: SyncFacts): S
   return line.state === 'online' && zeroConnected ? 'online' : 'connecting';
 }
 
-/** The counts a queue shows. */
+/** The counts a queue shows; what a page notes by itself is nobody's change, and does not wait before their eyes. */
 export function countsOf(entries: readonly QueueEntry[]): Pick<SyncSnapshot, 'pending' | 'sending' | 'needsYou'> {
   let pending = 0;
   let sending = 0;
   let needsYou = 0;
-  for (const { state, needsYou: needs } of entries) {
+  for (const entry of entries) {
+    if (isNoise(entry)) continue;
+    const { state, needsYou: needs } = entry;
     if (state === 'saved' || state === 'sending' || state === 'sent') pending += 1;
     if (state === 'sending') sending += 1;
     if (needs) needsYou += 1;

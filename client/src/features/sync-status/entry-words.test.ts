@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isNoise, outcomeWords, progressWords, stateWords, storySteps } from './entry-words.ts';
+import { outcomeWords, progressWords, stateWords, storySteps } from './entry-words.ts';
 
 describe('what came of it', () => {
   test('a refusal is told by its code, an unknown code is shown', () => {
@@ -76,16 +76,6 @@ describe('what it waits for', () => {
       'The server does not accept it (body_too_large), so nobody there knows of it. Nothing is lost: it stays here, next try 10:05 (2 tries so far). Export keeps it in a file; withdrawing gives it up.',
     );
     expect(said({ failure: { code: 'internal_error', tries: 1, nextTryAt: NOW } })).toMatch(/tried again now \(1 try/);
-  });
-});
-
-describe('what the page notes by itself', () => {
-  const note = { name: 'receipt.see', needsYou: false, failure: null, state: 'saved' } as const;
-  test('is left out of the list unless it fails', () => {
-    expect(isNoise(note)).toBe(true);
-    expect(isNoise({ ...note, name: 'registration.register' })).toBe(false);
-    expect(isNoise({ ...note, state: 'rejected' })).toBe(false);
-    expect(isNoise({ ...note, failure: { code: 'internal_error', tries: 1, nextTryAt: 0 } })).toBe(false);
   });
 });
 

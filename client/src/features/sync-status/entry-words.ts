@@ -102,16 +102,6 @@ export function progressWords(
   return waitsFor === null ? null : { tone: 'waiting', words: `Waits for: ${nameOf(waitsFor)}` };
 }
 
-/** Noted by the page itself and of no interest to the person, unless it failed. */
-export function isNoise({
-  name,
-  needsYou,
-  failure,
-  state,
-}: Pick<QueueEntry, 'name' | 'needsYou' | 'failure' | 'state'>) {
-  return name === 'receipt.see' && !needsYou && failure === null && state !== 'rejected' && state !== 'dead-letter';
-}
-
 export type Step = {
   readonly key: string;
   readonly title: string;

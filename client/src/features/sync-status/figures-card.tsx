@@ -2,11 +2,13 @@
 import { Card } from '../../ui/card.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { shortMoment } from '../../ui/when.ts';
+import { useSync } from '../../view/use-sync.ts';
 import { useDiagnostics } from '../../view/use-diagnostics.ts';
 
 /** Numbers for whoever helps. */
 export function FiguresCard({ now }: { now: number }) {
   const { rows, pending, timings, lastRowAt, deviceId } = useDiagnostics();
+  const { leader } = useSync();
   return (
     <Card as="section" headingLevel={2} title="Figures">
       <Figures
@@ -24,6 +26,7 @@ export function FiguresCard({ now }: { now: number }) {
             'Last change → painted',
             timings.commitToPaint === null ? 'Not measured' : `${Math.round(timings.commitToPaint)} ms`,
           ],
+          ['Changes are sent by', leader ? 'This tab, for all tabs' : 'Another tab, or the browser'],
           ['This device', deviceId ?? 'Unknown'],
         ]}
       />

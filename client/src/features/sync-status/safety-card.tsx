@@ -18,7 +18,7 @@ export function SafetyCard({ sync, now }: { sync: SyncState; now: number }) {
 }
 
 function factsOf({ durability, lastRowAt, trouble }: SyncState, now: number): Fact[] {
-  const { persisted, dexie, installed, database, privateMode, safariDaysLeft, lastDrainAt } = durability;
+  const { persisted, dexie, installed, database, privateMode, safariDaysLeft, lastDrainAt, rowsOnDisk } = durability;
   return [
     {
       label: 'Everything last sent',
@@ -62,6 +62,7 @@ function factsOf({ durability, lastRowAt, trouble }: SyncState, now: number): Fa
           : lastRowAt === null
             ? 'None yet'
             : `Kept, as of ${shortMoment(lastRowAt, now)}`,
+      ...(rowsOnDisk === false ? { detail: 'Not on the disk: they are in this page’s memory only.' } : {}),
     },
   ];
 }
