@@ -331,8 +331,8 @@ export function openRoom(services: RoomServices, first: Person): PersonRoom {
     },
     async importQueue(file) {
       if (file.size > LARGEST_FILE) throw new TransferError('transfer_too_large');
-      const { commands, unreadable } = await readTransfer(await file.text(), userId);
-      return { ...(await (await opened).adopt(commands)), unreadable };
+      const { commands, ...left } = await readTransfer(await file.text(), userId);
+      return { ...(await (await opened).adopt(commands)), ...left };
     },
     setPerson(next) {
       person = next;

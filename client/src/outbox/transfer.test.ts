@@ -52,6 +52,16 @@ describe('a queue in a file', () => {
     await expect(readTransfer(change(text), reader)).rejects.toMatchObject({ code });
   });
 
+  it('passes over what is still sealed in it, and says so', async () => {
+    const outbox = await openTestOutbox(testDevice());
+    await outbox.append(draft(), 'training:t1');
+    const sealed = { sealedAt: '2026-11-21T09:00:00.000Z', iv: 'AAAA', bytes: 'AAAA' };
+    const text = await writeTransfer('emma', await outbox.exportAll(), 1, [sealed, sealed]);
+    expect(await readTransfer(text, 'emma')).toMatchObject({ commands: [{}], unreadable: 0, sealed: 2 });
+    const plain = await writeTransfer('emma', await outbox.exportAll(), 1);
+    expect(await readTransfer(plain, 'emma')).toMatchObject({ sealed: 0 });
+  });
+
   it('counts what it cannot read, and takes the rest', async () => {
     const { ids } = await exported();
     const outbox = await openTestOutbox(testDevice());

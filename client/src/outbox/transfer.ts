@@ -62,16 +62,17 @@ const file = z.object({
   userId: z.string(),
   checksum: z.string(),
   entries: z.array(z.unknown()),
+  sealed: z.array(z.unknown()).default([]).catch([]),
 });
 
 /**
  * What of the file's commands waits to be sent, for {@link Outbox.adopt}, in their order; `unreadable` counts what no
- * build of this version understands. Throws {@link TransferError}.
+ * build of this version understands, `sealed` the parts that only their old key opens. Throws {@link TransferError}.
  */
 export async function readTransfer(
   text: string,
   userId: string,
-): Promise<{ readonly commands: readonly Adopted[]; readonly unreadable: number }> {
+): Promise<{ readonly commands: readonly Adopted[]; readonly unreadable: number; readonly sealed: number }> {
   if (text.length > LARGEST_FILE) throw new TransferError('transfer_too_large');
   const parsed = parseJson(text);
   const head = header.safeParse(parsed);
@@ -79,7 +80,7 @@ export async function readTransfer(
   if (head.data.version > VERSION) throw new TransferError('transfer_too_new');
   const body = file.safeParse(parsed);
   if (!body.success) throw new TransferError('transfer_unreadable');
-  const { userId: owner, checksum, entries } = body.data;
+  const { userId: owner, checksum, entries, sealed } = body.data;
   if ((await sha256(owner + JSON.stringify(entries))) !== checksum) throw new TransferError('transfer_unreadable');
   if (owner !== userId) throw new TransferError('transfer_other_person');
   const read = entries.map((record) => readEntry(record));
@@ -93,6 +94,7 @@ export async function readTransfer(
   return {
     commands,
     unreadable: read.filter((entry) => entry === null).length + waiting.length - commands.length,
+    sealed: sealed.length,
   };
 }
 

@@ -43,8 +43,14 @@ export type SyncSnapshot = {
   readonly trouble: ZeroTrouble;
 };
 
-/** What became of an imported file: added here, known here already, or not to be read by this build. */
-export type Imported = { readonly added: number; readonly known: number; readonly unreadable: number };
+/** What became of an imported file: commands added here, known here already, or not to be read by this build. */
+export type Imported = {
+  readonly added: number;
+  readonly known: number;
+  readonly unreadable: number;
+  /** Parts that are still sealed: how many commands they hold nobody knows. */
+  readonly sealed: number;
+};
 
 export type SyncState = SyncSnapshot & {
   /** Tries to send and to connect at once. */

@@ -21,7 +21,8 @@ export function Notices({ sync, now, install }: { sync: SyncState; now: number; 
       {sync.sealedUnreadable ? (
         <Callout tone="warning" title="What you left here last time does not open">
           It was sealed with a key that the server no longer gives out. It is kept on this device as it is, and nothing
-          of it was sent; ask an administrator. What you do from now on is not touched by it.
+          of it was sent; ask an administrator. An export takes it along as it is, and no import opens it without that
+          key. What you do from now on is not touched by it.
         </Callout>
       ) : null}
       {skew === null ? null : <Callout tone="info">{skew}</Callout>}

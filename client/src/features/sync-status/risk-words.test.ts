@@ -53,16 +53,20 @@ test('a clock is spoken of from a minute on', () => {
 
 describe('an imported file', () => {
   test('says what it brought', () => {
-    expect(importedWords({ added: 2, known: 1, unreadable: 1 })).toEqual({
+    expect(importedWords({ added: 2, known: 1, unreadable: 1, sealed: 0 })).toEqual({
       message: '2 changes taken in; they are sent from here',
       detail: '1 change was here already; 1 change could not be read and stays in the file.',
     });
-    expect(importedWords({ added: 0, known: 3, unreadable: 0 })).toEqual({
+    expect(importedWords({ added: 0, known: 3, unreadable: 0, sealed: 0 })).toEqual({
       message: 'The file held nothing new',
       detail: '3 changes were here already.',
     });
-    expect(importedWords({ added: 1, known: 0, unreadable: 0 })).toEqual({
+    expect(importedWords({ added: 1, known: 0, unreadable: 0, sealed: 0 })).toEqual({
       message: '1 change taken in; it is sent from here',
+    });
+    expect(importedWords({ added: 0, known: 0, unreadable: 0, sealed: 1 })).toEqual({
+      message: 'The file held nothing new',
+      detail: '1 sealed part stays in the file: the old key alone opens it.',
     });
   });
 

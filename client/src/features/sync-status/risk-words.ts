@@ -116,7 +116,7 @@ export function skewWords(skewMs: number | null): string | null {
 const MINUTE_MS = 60_000;
 
 /** What an import brought. */
-export function importedWords({ added, known, unreadable }: Imported): { message: string; detail?: string } {
+export function importedWords({ added, known, unreadable, sealed }: Imported): { message: string; detail?: string } {
   const message =
     added === 0
       ? 'The file held nothing new'
@@ -126,6 +126,9 @@ export function importedWords({ added, known, unreadable }: Imported): { message
     unreadable === 0
       ? null
       : `${counted(unreadable, 'change')} could not be read and stay${unreadable === 1 ? 's' : ''} in the file`,
+    sealed === 0
+      ? null
+      : `${counted(sealed, 'sealed part')} stay${sealed === 1 ? 's' : ''} in the file: the old key alone opens ${sealed === 1 ? 'it' : 'them'}`,
   ].filter((note) => note !== null);
   return notes.length === 0 ? { message } : { message, detail: `${notes.join('; ')}.` };
 }
