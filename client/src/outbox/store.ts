@@ -16,6 +16,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { DeviceDb } from '../platform/device-db.ts';
 import { createBell } from '../platform/observable.ts';
 import type { TabChannel } from '../platform/tab-channel.ts';
+import { letBrowserReport } from '../platform/uncaught.ts';
 import { archiveOf } from './archive.ts';
 import { advance, type OutboxEntry, readEntries, readEntry } from './entry.ts';
 import { orderedEntries } from './ordered-entries.ts';
@@ -93,9 +94,7 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
         listener(changed);
       } catch (error) {
         // As a bell does: one broken listener keeps nobody else from hearing, least of all the writer.
-        queueMicrotask(() => {
-          throw error;
-        });
+        letBrowserReport(error);
       }
     }
     bell.ring();

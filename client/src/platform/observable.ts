@@ -2,6 +2,7 @@
  * A value that can be watched: the one shape in which platform, outbox and view offer what changes over time. Always:
  * `get` returns the same object until it changed (fit for useSyncExternalStore); a listener that throws stops no other.
  */
+import { letBrowserReport } from './uncaught.ts';
 
 export type Observable<T> = {
   readonly get: () => T;
@@ -42,10 +43,8 @@ export function createBell(): Bell {
         try {
           listener();
         } catch (error) {
-          // One broken listener must not keep the others from hearing; the browser reports it as uncaught.
-          queueMicrotask(() => {
-            throw error;
-          });
+          // One broken listener must not keep the others from hearing.
+          letBrowserReport(error);
         }
       }
     },

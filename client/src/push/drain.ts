@@ -12,19 +12,21 @@
  *
  * A request the server refuses as such is sent again command by command; the one that is refused alone waits by itself and
  * is tried again now and then: nobody at the server knows of it, so it never ends here. Where one after the other is
- * refused, it is not them.
- * A report without commands goes out when the drain begins, every five minutes, and when fewer wait than was told.
+ * refused, it is not them. When nothing is left to send, the server hears so (device-report.ts).
  */
 import type { OutboxEntry } from '../outbox/entry.ts';
 import { type Failure, NOT_ACCEPTED, type OutboxEvent } from '../outbox/state.ts';
 import type { Change, Outbox } from '../outbox/store.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Observable, observable } from '../platform/observable.ts';
+import { letBrowserReport } from '../platform/uncaught.ts';
 import { backOff } from './back-off.ts';
 import { BATCH_LIMITS, nextBatch, nextDue } from './batch.ts';
-import type { Answered, AskKnown, DeviceReport, SendCommands, SendResult, ServerWord } from './commands-http.ts';
+import { closeLater } from './close-later.ts';
+import type { Answered, AskKnown, SendCommands, SendResult, ServerWord } from './commands-http.ts';
+import { describeWaiting, reportAt, reportSchedule, type Waiting } from './device-report.ts';
 import { offerAgain } from './offer-again.ts';
-import { type ServerState, skewOf, UNKNOWN_SERVER } from './server-state.ts';
+import { type ServerState, stateAfter, UNKNOWN_SERVER } from './server-state.ts';
 
 export type DrainState = 'idle' | 'sending' | 'waiting' | 'needs-sign-in';
 
@@ -68,10 +70,6 @@ export type DrainOptions = {
   readonly random: () => number;
 };
 
-/** ms after which a "no" without a receipt is believed. */
-const CLOSE_AFTER = 10_000;
-/** ms between two reports of a device that has nothing to send. */
-const REPORT_EVERY = 5 * 60_000;
 /** A renewed token that is not accepted either is not asked for again at once. */
 const RENEWALS_IN_A_ROW = 2;
 /** Commands refused alone, one after the other, that show something wrong with every request. */
@@ -97,15 +95,10 @@ export function startDrain(options: DrainOptions): Drain {
   let again = false;
   /** What lies in `sending` belongs to nobody: the last leader went, or the disk refused to write down how a request ended. */
   let mustRecover = true;
-  let reportDue = true;
-  let reported: number | null = null;
-  let reportFailures = 0;
-  /** Those that were told no; see {@link closeLater}. */
-  const told = new Set<string>();
   let cancelWait = () => {};
   let cancelDue = () => {};
-  let cancelClose: (() => void) | null = null;
-  let cancelReport = () => {};
+  const closing = closeLater(outbox, clock);
+  const reports = reportSchedule({ outbox, clock, random, kick: () => kick('when-due') });
 
   const kick = (urgency: 'at-once' | 'when-due') => {
     if (stopped.signal.aborted) return;
@@ -138,7 +131,7 @@ export function startDrain(options: DrainOptions): Drain {
     } finally {
       running = false;
     }
-    closeLater();
+    closing.start();
   };
   const wait = (why: 'unreachable' | 'busy', until: number | null) => {
     if (stopped.signal.aborted) return;
@@ -165,7 +158,7 @@ export function startDrain(options: DrainOptions): Drain {
     await outbox.reload();
     if (stopped.signal.aborted) return;
     const found = outbox.entries();
-    for (const { id, progress } of found) if (progress.state === 'sent' && isNo(progress.verdict.status)) told.add(id);
+    closing.find(found);
     await mark(
       found.filter((entry) => entry.progress.state === 'sending'),
       { kind: 'recover' },
@@ -186,8 +179,7 @@ export function startDrain(options: DrainOptions): Drain {
     impatient = false;
     if (batch.length === 0) {
       const waiting = describeWaiting(outbox.entries());
-      if (token() !== null && (reportDue || (reported !== null && reported !== waiting.pendingCount)))
-        return tellAlone(waiting);
+      if (token() !== null && reports.isDue(waiting)) return tellAlone(waiting);
       rest();
       return false;
     }
@@ -210,7 +202,7 @@ export function startDrain(options: DrainOptions): Drain {
   const tellAlone = async (waiting: Waiting): Promise<boolean> => {
     const own = token();
     if (own === null) return false;
-    reportDue = false;
+    reports.begin();
     const result = await exchange(own, waiting, []);
     if (stopped.signal.aborted) return false;
     onAnswer(result.kind !== 'unreachable');
@@ -218,19 +210,15 @@ export function startDrain(options: DrainOptions): Drain {
       case 'answered':
         return (await heedEpoch(result.server)) !== 'failed';
       case 'unauthorised':
-        reportDue = true;
+        reports.ask();
         return renewed();
       case 'unreachable':
       case 'busy':
-        reportDue = true;
-        reportFailures += 1;
-        // A line that stays up gives no other reason to try again, and a restored server would not be heard of.
-        cancelReport();
-        cancelReport = clock.after(backOff(result.kind, reportFailures, random), () => kick('when-due'));
+        reports.failed(result.kind);
         rest();
         return false;
       case 'refused':
-        scheduleReport();
+        reports.refused();
         rest();
         return false;
     }
@@ -238,36 +226,14 @@ export function startDrain(options: DrainOptions): Drain {
   const exchange = async (own: string, waiting: Waiting, taken: readonly OutboxEntry[]): Promise<SendResult> => {
     epoch ??= await outbox.epoch();
     const sentAt = clock.now();
-    // Issued before the clock was set back: it has waited until now at least.
-    const oldestPendingAt = waiting.oldestPendingAt === null ? null : Math.min(waiting.oldestPendingAt, sentAt);
-    const report: DeviceReport = { ...outbox.device, ...waiting, oldestPendingAt, offlineSince: null, now: sentAt };
+    const report = reportAt(sentAt, outbox.device, waiting);
     const envelopes = taken.map((entry) => entry.envelope);
     const result = await send(own, report, envelopes, stopped.signal, epoch);
     if (result.kind === 'answered') {
-      reported = waiting.pendingCount;
-      reportDue = false;
-      reportFailures = 0;
-      scheduleReport();
-      if (result.server !== undefined) hear(result.server, sentAt);
+      reports.heard(waiting);
+      if (result.server !== undefined) server.set(stateAfter(server.get(), result.server, sentAt, clock.now()));
     }
     return result;
-  };
-  const hear = (word: ServerWord, sentAt: number) => {
-    const before = server.get();
-    const skew = skewOf(sentAt, clock.now(), word.now) ?? before.skew;
-    const changed = before.epoch !== null && before.epoch !== word.epoch;
-    const epochChangedAt = changed ? clock.now() : before.epochChangedAt;
-    server.set({ epoch: word.epoch, epochChangedAt, skew, revoked: word.revoked });
-  };
-  const scheduleReport = () => {
-    cancelReport();
-    if (stopped.signal.aborted) return;
-    cancelReport = clock.after(REPORT_EVERY, () => {
-      reportDue = true;
-      scheduleReport();
-      // From the disk: a tab may have died between writing a command and telling this one.
-      void outbox.reload().finally(() => kick('when-due'));
-    });
   };
 
   /** Another epoch than the device knows: what the server has forgotten waits again before anything else leaves. */
@@ -282,7 +248,7 @@ export function startDrain(options: DrainOptions): Drain {
     }
     if (done?.result.kind === 'unauthorised') await renewed();
     else wait(done?.result.kind === 'unreachable' ? 'unreachable' : 'busy', null);
-    reportDue = true;
+    reports.ask();
     return 'failed';
   };
 
@@ -322,7 +288,7 @@ export function startDrain(options: DrainOptions): Drain {
       taken.map(({ id, progress }): Change => {
         const verdict = verdicts.get(id);
         if (verdict !== undefined) {
-          if (isNo(verdict.status)) told.add(id);
+          closing.note(id, verdict.status);
           return { id, event: { kind: 'answer', verdict } };
         }
         const code = codes?.get(id);
@@ -360,27 +326,6 @@ export function startDrain(options: DrainOptions): Drain {
     }
   };
 
-  /** Ends entries that were told no and whose receipt does not come (the server keeps none for some refusals). */
-  const closeLater = () => {
-    if (told.size === 0 || cancelClose !== null || stopped.signal.aborted) return;
-    cancelClose = clock.after(CLOSE_AFTER, () => {
-      const ids = [...told];
-      told.clear();
-      const changes = ids.map((id): Change => ({ id, event: { kind: 'close' } }));
-      const refused = (error: unknown) => {
-        for (const id of ids) told.add(id);
-        letBrowserReport(error);
-      };
-      void outbox
-        .apply(changes)
-        .catch(refused)
-        .finally(() => {
-          cancelClose = null;
-          closeLater();
-        });
-    });
-  };
-
   const unsubscribe = outbox.subscribe(() => kick('when-due'));
   kick('at-once');
 
@@ -389,45 +334,20 @@ export function startDrain(options: DrainOptions): Drain {
     server,
     kick,
     report() {
-      reportDue = true;
+      reports.ask();
       kick('at-once');
     },
     stop() {
       stopped.abort();
       cancelWait();
       cancelDue();
-      cancelClose?.();
-      cancelReport();
+      closing.stop();
+      reports.stop();
       unsubscribe();
     },
   };
 }
 
-type Waiting = Pick<DeviceReport, 'pendingCount' | 'oldestPendingAt'>;
-
-/** What waits besides what a request carries. */
-function describeWaiting(entries: readonly OutboxEntry[]): Waiting {
-  let pendingCount = 0;
-  let oldestPendingAt: number | null = null;
-  for (const { progress, envelope } of entries) {
-    if (progress.state !== 'saved') continue;
-    pendingCount += 1;
-    oldestPendingAt ??= envelope.issuedAt;
-  }
-  return { pendingCount, oldestPendingAt };
-}
-
-/** An error of the disk: the drain goes on without it, and it must not go unseen. */
-function letBrowserReport(error: unknown): void {
-  queueMicrotask(() => {
-    throw error;
-  });
-}
-
 function failureIn({ progress }: Pick<OutboxEntry, 'progress'>): Failure | undefined {
   return 'failure' in progress ? progress.failure : undefined;
-}
-
-function isNo(status: string): boolean {
-  return status === 'rejected' || status === 'dead-letter';
 }

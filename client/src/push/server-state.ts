@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { OutboxEntry } from '../outbox/entry.ts';
 import { isPending } from '../outbox/state.ts';
+import type { ServerWord } from './commands-http.ts';
 
 export type ServerState = {
   /** Null until a server said so; older ones never do. */
@@ -43,6 +44,17 @@ type Queue = {
 export function mayForget({ revoked }: ServerState, queue: Queue | null): boolean {
   if (!revoked || queue === null || queue.unsaved().length > 0) return false;
   return !queue.entries().some(({ progress }) => isPending(progress.state));
+}
+
+/** The state after the server's `word`, the answer to an exchange between `sentAt` and `receivedAt` (ms UTC by the device's clock). */
+export function stateAfter(before: ServerState, word: ServerWord, sentAt: number, receivedAt: number): ServerState {
+  const changed = before.epoch !== null && before.epoch !== word.epoch;
+  return {
+    epoch: word.epoch,
+    epochChangedAt: changed ? receivedAt : before.epochChangedAt,
+    skew: skewOf(sentAt, receivedAt, word.now) ?? before.skew,
+    revoked: word.revoked,
+  };
 }
 
 /** Exchanges longer than this (or backwards: the clock was set meanwhile) tell nothing of the clock, ms. */
