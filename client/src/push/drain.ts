@@ -15,13 +15,14 @@
  * refused, it is not them. When nothing is left to send, the server hears so (device-report.ts).
  */
 import type { OutboxEntry } from '../outbox/entry.ts';
-import { type Failure, NOT_ACCEPTED, type OutboxEvent } from '../outbox/state.ts';
+import type { OutboxEvent } from '../outbox/state.ts';
 import type { Change, Outbox } from '../outbox/store.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Observable, observable } from '../platform/observable.ts';
 import { letBrowserReport } from '../platform/uncaught.ts';
 import { backOff } from './back-off.ts';
-import { BATCH_LIMITS, nextBatch, nextDue } from './batch.ts';
+import { nextBatch, nextDue } from './batch.ts';
+import { startBlaming } from './blame.ts';
 import { closeLater } from './close-later.ts';
 import type { Answered, AskKnown, SendCommands, SendResult, ServerWord } from './commands-http.ts';
 import { describeWaiting, reportAt, reportSchedule, type Waiting } from './device-report.ts';
@@ -72,8 +73,6 @@ export type DrainOptions = {
 
 /** A renewed token that is not accepted either is not asked for again at once. */
 const RENEWALS_IN_A_ROW = 2;
-/** Commands refused alone, one after the other, that show something wrong with every request. */
-const REFUSED_IN_A_ROW = 3;
 
 /** Starts draining; entries found in `sending` belong to nobody any more and are sent again. */
 export function startDrain(options: DrainOptions): Drain {
@@ -85,10 +84,6 @@ export function startDrain(options: DrainOptions): Drain {
   let epoch: string | null | undefined;
   let failures = 0;
   let renewals = 0;
-  /** Commands to send one by one, because a request that held them was refused. */
-  let suspects = 0;
-  /** Commands refused alone since the last answer. */
-  const refusedAlone = new Set<string>();
   /** Waits of single commands are passed over once: the person, or the line, wants it tried now. */
   let impatient = false;
   let running = false;
@@ -97,6 +92,7 @@ export function startDrain(options: DrainOptions): Drain {
   let mustRecover = true;
   let cancelWait = () => {};
   let cancelDue = () => {};
+  const blame = startBlaming(clock, random);
   const closing = closeLater(outbox, clock);
   const reports = reportSchedule({ outbox, clock, random, kick: () => kick('when-due') });
 
@@ -175,7 +171,7 @@ export function startDrain(options: DrainOptions): Drain {
     }
     // For one that is impatient it is so late that every wait is over.
     const now = impatient ? Infinity : clock.now();
-    const batch = nextBatch(outbox.entries(), now, suspects > 0 ? { ...BATCH_LIMITS, commands: 1 } : BATCH_LIMITS);
+    const batch = nextBatch(outbox.entries(), now, blame.limits());
     impatient = false;
     if (batch.length === 0) {
       const waiting = describeWaiting(outbox.entries());
@@ -257,19 +253,16 @@ export function startDrain(options: DrainOptions): Drain {
     if (result.kind === 'answered') return settleAnswer(taken, result);
     const [first] = taken;
     if (result.kind === 'refused' && first !== undefined && taken.length === 1) {
-      suspects = Math.max(0, suspects - 1);
-      refusedAlone.add(first.id);
-      const failure = failureOf(NOT_ACCEPTED, failureIn(first));
-      await mark(taken, { kind: 'fail', failure: { ...failure, reason: result.code } });
-      if (refusedAlone.size < REFUSED_IN_A_ROW) return true;
-      suspects = Math.max(1, suspects);
+      const { failure, all } = blame.refusedAlone(first, result.code);
+      await mark(taken, { kind: 'fail', failure });
+      if (!all) return true;
       wait('busy', null);
       return false;
     }
     await mark(taken, { kind: 'fail' });
     switch (result.kind) {
       case 'refused':
-        suspects = taken.length;
+        blame.refusedTogether(taken.length);
         return true;
       case 'unauthorised':
         return renewed();
@@ -285,7 +278,8 @@ export function startDrain(options: DrainOptions): Drain {
     // A server of another epoch executes nothing before it was offered what it forgot: no command is to blame.
     const otherEpoch = word !== undefined && epoch !== null && word.epoch !== epoch;
     await outbox.apply(
-      taken.map(({ id, progress }): Change => {
+      taken.map((entry): Change => {
+        const { id } = entry;
         const verdict = verdicts.get(id);
         if (verdict !== undefined) {
           closing.note(id, verdict.status);
@@ -293,18 +287,13 @@ export function startDrain(options: DrainOptions): Drain {
         }
         const code = codes?.get(id);
         if (code === undefined && otherEpoch) return { id, event: { kind: 'fail' } };
-        return { id, event: { kind: 'fail', failure: failureOf(code ?? 'no_verdict', failureIn({ progress })) } };
+        return { id, event: { kind: 'fail', failure: blame.failureOf(entry, code ?? 'no_verdict') } };
       }),
     );
-    suspects = Math.max(0, suspects - taken.length);
+    blame.answered(taken.length);
     failures = 0;
-    refusedAlone.clear();
     renewals = 0;
     return (await heedEpoch(word)) !== 'failed';
-  };
-  const failureOf = (code: string, before: Failure | undefined): Failure => {
-    const tries = (before?.tries ?? 0) + 1;
-    return { code, tries, nextTryAt: Math.ceil(clock.now() + backOff(code, tries, random)) };
   };
   const mark = (entries: readonly OutboxEntry[], event: OutboxEvent) =>
     outbox.apply(entries.map(({ id }) => ({ id, event })));
@@ -346,8 +335,4 @@ export function startDrain(options: DrainOptions): Drain {
       unsubscribe();
     },
   };
-}
-
-function failureIn({ progress }: Pick<OutboxEntry, 'progress'>): Failure | undefined {
-  return 'failure' in progress ? progress.failure : undefined;
 }
