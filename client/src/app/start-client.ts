@@ -22,7 +22,8 @@ import { queueOf } from '../view/queue.ts';
 import type { RunningClient } from '../view/running-client.ts';
 import { connectionOf, countsOf, type SyncSnapshot, type SyncState } from '../view/sync-state.ts';
 import { EMPTY_VIEW, NO_ROWS, type View } from '../view/view.ts';
-import type { PersonRoom, RoomServices } from './person-room.ts';
+import type { PersonRoom } from './person-room.ts';
+import type { RoomServices } from './room-services.ts';
 import { watchTimings } from './timings.ts';
 import { payWipes, rowDatabases } from './wipe.ts';
 

@@ -1,6 +1,6 @@
 /**
  * Words between the tabs of one browser. Always: a message is a hint to look again at shared storage, never the truth
- * itself, so a lost or forged one costs nothing but a read; `server` alone is taken at its word (app/person-room.ts).
+ * itself, so a lost or forged one costs nothing but a read; `server` alone is taken at its word (app/room-queue.ts).
  */
 import { z } from 'zod';
 

@@ -1,0 +1,28 @@
+/** The queue of one person as a file, out and in; see SyncState. Always: an export holds also what only memory has, and what is sealed. */
+import { entryOf } from '../outbox/entry.ts';
+import { LARGEST_FILE, readTransfer, TransferError, writeTransfer } from '../outbox/transfer.ts';
+import type { SavingOutbox } from '../outbox/unsaved.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { DeviceDb } from '../platform/device-db.ts';
+import { sealedAsJson, sealedOf } from '../platform/sealed-queue.ts';
+import type { SyncState } from '../view/sync-state.ts';
+
+/** Everything of `own`'s person on this device. */
+export async function exportQueue(
+  { db, clock }: { readonly db: DeviceDb; readonly clock: Clock },
+  own: SavingOutbox,
+): Promise<Blob> {
+  const unsaved = own.unsaved().map(({ draft, entity }) => entryOf(own, draft, entity, clock.now()));
+  // A database that cannot be read any more: what this page remembers of it is the best there is.
+  const kept = await own.exportAll().catch(() => own.entries());
+  const sealed = await sealedOf(db, own.userId).catch(() => []);
+  const text = await writeTransfer(own.userId, [...kept, ...unsaved], clock.now(), sealed.map(sealedAsJson));
+  return new Blob([text], { type: 'application/json' });
+}
+
+/** Takes in what waits in `file`. Rejects with TransferError. */
+export async function importQueue(own: SavingOutbox, file: Blob): ReturnType<SyncState['importQueue']> {
+  if (file.size > LARGEST_FILE) throw new TransferError('transfer_too_large');
+  const { commands, ...left } = await readTransfer(await file.text(), own.userId);
+  return { ...(await own.adopt(commands)), ...left };
+}
