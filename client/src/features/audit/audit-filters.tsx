@@ -1,8 +1,7 @@
 // Narrows the audit log: action, outcome, person, text; an entity chosen from an entry stays as a gold badge.
 import { allCommands } from '@openkms/schema/commands/import-registry.ts';
 import { FilterBadge } from '../../ui/badge.tsx';
-import { Button } from '../../ui/button.tsx';
-import { Select } from '../../ui/select.tsx';
+import { ClearFilters, FilterSelect } from '../../ui/filter-parts.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { type AuditFilter, NO_FILTER, OUTCOMES } from './audit-filter.ts';
 
@@ -27,20 +26,19 @@ export function AuditFilters({ filter, onChange, entityName }: AuditFiltersProps
   const isNarrowed = Object.entries(filter).some(([name, value]) => value !== NO_FILTER[name as keyof AuditFilter]);
   return (
     <search className="audit-filters" aria-label="Filter the audit log">
-      <Select
+      <FilterSelect
         label="Action"
-        value={filter.action ?? ''}
-        options={[{ value: '', label: 'Every action' }, ...ACTIONS.map((action) => ({ value: action, label: action }))]}
-        onChange={(action) => onChange({ ...filter, action: action === '' ? null : action })}
+        every="Every action"
+        value={filter.action}
+        options={ACTIONS.map((action) => ({ value: action, label: action }))}
+        onChange={(action) => onChange({ ...filter, action })}
       />
-      <Select
+      <FilterSelect
         label="Outcome"
-        value={filter.outcome ?? ''}
-        options={[
-          { value: '', label: 'Every outcome' },
-          ...OUTCOMES.map((outcome) => ({ value: outcome as string, label: outcome })),
-        ]}
-        onChange={(outcome) => onChange({ ...filter, outcome: outcome === '' ? null : outcome })}
+        every="Every outcome"
+        value={filter.outcome}
+        options={OUTCOMES.map((outcome) => ({ value: outcome as string, label: outcome }))}
+        onChange={(outcome) => onChange({ ...filter, outcome })}
       />
       <TextField label="Person" value={filter.person} onChange={(person) => onChange({ ...filter, person })} />
       <TextField label="Text" type="search" value={filter.text} onChange={(text) => onChange({ ...filter, text })} />
@@ -52,11 +50,7 @@ export function AuditFilters({ filter, onChange, entityName }: AuditFiltersProps
           Only {entityName ?? filter.entityId}
         </FilterBadge>
       )}
-      {isNarrowed ? (
-        <Button size="small" variant="quiet" icon="x" onClick={() => onChange(NO_FILTER)}>
-          Clear filters
-        </Button>
-      ) : null}
+      {isNarrowed ? <ClearFilters onClear={() => onChange(NO_FILTER)} /> : null}
     </search>
   );
 }

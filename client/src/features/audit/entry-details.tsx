@@ -5,6 +5,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { FactList } from '../../ui/fact-list.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
+import { RawJson, Verbatim } from '../../ui/verbatim.tsx';
 import { dayAndTime } from '../../ui/when.ts';
 import { type AuditChange, changesOf, valueText } from './audit-changes.ts';
 import { Seal } from './seal.tsx';
@@ -22,11 +23,9 @@ const changeColumns: readonly Column<AuditChange>[] = [
   {
     key: 'before',
     header: 'Before',
-    cell: (change) => (
-      <span className="audit-value">{change.before === undefined ? '–' : valueText(change.before)}</span>
-    ),
+    cell: (change) => <Verbatim>{change.before === undefined ? '–' : valueText(change.before)}</Verbatim>,
   },
-  { key: 'after', header: 'After', cell: (change) => <span className="audit-value">{valueText(change.after)}</span> },
+  { key: 'after', header: 'After', cell: (change) => <Verbatim>{valueText(change.after)}</Verbatim> },
 ];
 
 /** The drawer beside the table; closed without a row. */
@@ -81,7 +80,7 @@ export function EntryDetails({ row, entity, deviceLabel, onClose, onOnlyThis }: 
             />
           )}
           <Disclosure summary="As recorded">
-            <pre className="audit-raw">{JSON.stringify(row.details, null, 2)}</pre>
+            <RawJson value={row.details} />
             <dl className="audit-hashes">
               <dt>Entry</dt>
               <dd>{row.id}</dd>

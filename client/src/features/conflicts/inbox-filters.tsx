@@ -1,8 +1,7 @@
 // Narrows the inbox: open or decided, kind, office, person, age.
-import { Button } from '../../ui/button.tsx';
+import { ClearFilters, DecidedToggle, FilterSelect } from '../../ui/filter-parts.tsx';
 import { Select } from '../../ui/select.tsx';
-import { ToggleGroup } from '../../ui/toggle-button.tsx';
-import { type ConflictAge, KINDS, NO_FILTER } from './conflict-filter.ts';
+import { type ConflictAge, type ConflictFilter, KINDS, NO_FILTER } from './conflict-filter.ts';
 import type { Inbox } from './use-inbox.ts';
 
 const ages: readonly { value: ConflictAge; label: string }[] = [
@@ -12,6 +11,12 @@ const ages: readonly { value: ConflictAge; label: string }[] = [
   { value: 'over-week', label: 'Older than a week' },
 ];
 
+const KIND_WORDS: Record<NonNullable<ConflictFilter['kind']>, string> = {
+  field: 'Same field',
+  schedule: 'Two sessions at once',
+  rights: 'No longer allowed',
+};
+
 /** The filters above the list. */
 export function InboxFilters({ inbox }: { inbox: Inbox }) {
   const { filter, setFilter, offices, people } = inbox;
@@ -19,57 +24,37 @@ export function InboxFilters({ inbox }: { inbox: Inbox }) {
     filter.kind !== null || filter.officeId !== null || filter.personId !== null || filter.age !== 'any';
   return (
     <search className="inbox-filters" aria-label="Filter conflicts">
-      <ToggleGroup
+      <DecidedToggle
         label="Which conflicts"
+        open="Open"
         value={filter.status}
-        options={[
-          { value: 'open', label: 'Open' },
-          { value: 'resolved', label: 'Decided' },
-        ]}
         onChange={(status) => setFilter({ ...filter, status })}
       />
       <div className="inbox-selects">
-        <Select
+        <FilterSelect
           label="Kind"
-          value={filter.kind ?? ''}
-          options={[
-            { value: '', label: 'Every kind' },
-            { value: 'field', label: 'Same field' },
-            { value: 'schedule', label: 'Two sessions at once' },
-            { value: 'rights', label: 'No longer allowed' },
-          ]}
-          onChange={(kind) => setFilter({ ...filter, kind: KINDS.find((each) => each === kind) ?? null })}
+          every="Every kind"
+          value={filter.kind}
+          options={KINDS.map((kind) => ({ value: kind, label: KIND_WORDS[kind] }))}
+          onChange={(kind) => setFilter({ ...filter, kind })}
         />
-        <Select
+        <FilterSelect
           label="Office"
-          value={filter.officeId ?? ''}
-          options={[
-            { value: '', label: 'Every office' },
-            ...offices.map((office) => ({ value: office.id, label: office.name })),
-          ]}
-          onChange={(officeId) => setFilter({ ...filter, officeId: officeId === '' ? null : officeId })}
+          every="Every office"
+          value={filter.officeId}
+          options={offices.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={(officeId) => setFilter({ ...filter, officeId })}
         />
-        <Select
+        <FilterSelect
           label="Person"
-          value={filter.personId ?? ''}
-          options={[
-            { value: '', label: 'Everybody' },
-            ...people.map((person) => ({ value: person.id, label: person.name })),
-          ]}
-          onChange={(personId) => setFilter({ ...filter, personId: personId === '' ? null : personId })}
+          every="Everybody"
+          value={filter.personId}
+          options={people.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={(personId) => setFilter({ ...filter, personId })}
         />
         <Select label="Age" value={filter.age} options={ages} onChange={(age) => setFilter({ ...filter, age })} />
       </div>
-      {isNarrowed ? (
-        <Button
-          size="small"
-          variant="quiet"
-          icon="x"
-          onClick={() => setFilter({ ...NO_FILTER, status: filter.status })}
-        >
-          Clear filters
-        </Button>
-      ) : null}
+      {isNarrowed ? <ClearFilters onClear={() => setFilter({ ...NO_FILTER, status: filter.status })} /> : null}
     </search>
   );
 }

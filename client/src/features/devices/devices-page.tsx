@@ -4,12 +4,11 @@ import { useMemo, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import type { DeviceRow, OfficeRow } from '@openkms/schema/domain/rows.ts';
 import { AsOf } from '../../ui/as-of.tsx';
-import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { ClearFilters, FilterSelect } from '../../ui/filter-parts.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { counted } from '../../ui/number-text.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { Select } from '../../ui/select.tsx';
 import { Loading, Skeleton } from '../../ui/skeleton.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { useToasts } from '../../ui/use-toasts.ts';
@@ -150,29 +149,21 @@ function Filters({ filter, offices, onChange }: FiltersProps) {
   const isNarrowed = filter.state !== null || filter.officeId !== null;
   return (
     <search className="devices-filters" aria-label="Filter devices">
-      <Select
+      <FilterSelect
         label="State"
-        value={filter.state ?? ''}
-        options={[
-          { value: '', label: 'Every state' },
-          ...DEVICE_STATES.map((state) => ({ value: state as string, label: STATES[state] })),
-        ]}
-        onChange={(state) => onChange({ ...filter, state: DEVICE_STATES.find((each) => each === state) ?? null })}
+        every="Every state"
+        value={filter.state}
+        options={DEVICE_STATES.map((state) => ({ value: state, label: STATES[state] }))}
+        onChange={(state) => onChange({ ...filter, state })}
       />
-      <Select
+      <FilterSelect
         label="Office"
-        value={filter.officeId ?? ''}
-        options={[
-          { value: '', label: 'Every office' },
-          ...offices.map((office) => ({ value: office.id, label: office.name })),
-        ]}
-        onChange={(officeId) => onChange({ ...filter, officeId: officeId === '' ? null : officeId })}
+        every="Every office"
+        value={filter.officeId}
+        options={offices.map(({ id, name }) => ({ value: id, label: name }))}
+        onChange={(officeId) => onChange({ ...filter, officeId })}
       />
-      {isNarrowed ? (
-        <Button size="small" variant="quiet" icon="x" onClick={() => onChange({ state: null, officeId: null })}>
-          Clear filters
-        </Button>
-      ) : null}
+      {isNarrowed ? <ClearFilters onClear={() => onChange({ state: null, officeId: null })} /> : null}
     </search>
   );
 }

@@ -7,6 +7,7 @@ import { Card } from '../../ui/card.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { FactList } from '../../ui/fact-list.tsx';
 import { shortMoment } from '../../ui/when.ts';
+import { RawJson, Verbatim } from '../../ui/verbatim.tsx';
 import { useView } from '../../view/use-view.ts';
 import { contentOf, letterName, reasonWords, receivedOf, resolutionWords } from './letter-words.ts';
 
@@ -85,13 +86,13 @@ export function LetterCard({ letter, personName, now, onReplay, onDismiss }: Let
             showLabels
             facts={lines.map(({ label, value, was }) => ({
               label,
-              value: <span className="set-aside-value">{value}</span>,
+              value: <Verbatim>{value}</Verbatim>,
               detail: was === undefined ? undefined : `it was: ${was}`,
             }))}
           />
         )}
         <Disclosure summary="As it came">
-          <pre className="set-aside-raw">{JSON.stringify(receivedOf(letter), null, 2)}</pre>
+          <RawJson value={receivedOf(letter)} />
         </Disclosure>
       </div>
     </Card>

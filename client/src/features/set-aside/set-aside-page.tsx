@@ -5,11 +5,11 @@ import { useMemo, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { AsOf } from '../../ui/as-of.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { DecidedToggle } from '../../ui/filter-parts.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Loading, Skeleton } from '../../ui/skeleton.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { ToggleGroup } from '../../ui/toggle-button.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { useSync } from '../../view/use-sync.ts';
 import { useNow, useView } from '../../view/use-view.ts';
@@ -62,13 +62,10 @@ export function SetAsidePage() {
           Dismissing works now; executing needs the line.
         </AsOf>
         <search className="set-aside-filters" aria-label="Filter what was set aside">
-          <ToggleGroup
+          <DecidedToggle
             label="Which changes"
+            open="Waiting"
             value={filter.status}
-            options={[
-              { value: 'open', label: 'Waiting' },
-              { value: 'resolved', label: 'Decided' },
-            ]}
             onChange={(status) => narrow({ ...filter, status })}
           />
           <TextField label="Find" type="search" value={filter.text} onChange={(text) => narrow({ ...filter, text })} />
