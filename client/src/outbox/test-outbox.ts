@@ -44,6 +44,21 @@ export function testDevice(name = freshName()): TestDevice {
   return { db: openDeviceDb(name), clock: testClock(), tab: testTabs(), name };
 }
 
+/** `device` over a disk that can be taken away: while it refuses, every write fails with an error of that name. */
+export function refusableDisk(device: TestDevice): { device: TestDevice; refuse: (name: string | null) => void } {
+  let refusal: Error | null = null;
+  const write = (async (tables, work) => {
+    if (refusal !== null) throw refusal;
+    return device.db.write(tables, work);
+  }) as DeviceDb['write'];
+  return {
+    device: { ...device, db: { ...device.db, write } },
+    refuse(name) {
+      refusal = name === null ? null : Object.assign(new Error(name), { name });
+    },
+  };
+}
+
 let ids = 0;
 export const testId = (prefix = 'id') => `${prefix}-${String((ids += 1)).padStart(5, '0')}`;
 

@@ -1,26 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { draft, openTestOutbox, testDevice } from './test-outbox.ts';
+import { draft, openTestOutbox, refusableDisk, testDevice } from './test-outbox.ts';
 import { rememberUnsaved } from './unsaved.ts';
 
-/** An outbox whose disk can be taken away: the real one over a database that refuses to write. */
 async function onBrokenDisk() {
-  const device = testDevice();
-  let refusal: Error | null = null;
-  const db = {
-    ...device.db,
-    write: (async (tables, work) => {
-      if (refusal !== null) throw refusal;
-      return device.db.write(tables, work);
-    }) as typeof device.db.write,
-  };
-  const outbox = rememberUnsaved(await openTestOutbox({ ...device, db }), device.clock);
-  return {
-    outbox,
-    clock: device.clock,
-    refuse: (name: string | null) => {
-      refusal = name === null ? null : Object.assign(new Error(name), { name });
-    },
-  };
+  const { device, refuse } = refusableDisk(testDevice());
+  return { outbox: rememberUnsaved(await openTestOutbox(device), device.clock), clock: device.clock, refuse };
 }
 
 describe('a disk that kept the change and could not say so', () => {

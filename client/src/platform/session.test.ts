@@ -69,6 +69,20 @@ function room() {
   return { device, calls, server, open };
 }
 
+/** A session in which Emma has signed in. */
+async function signedIn(open: () => SessionService): Promise<SessionService> {
+  const session = open();
+  await settled();
+  await session.signIn('emma@x', 'secret');
+  return session;
+}
+
+/** How many records of each kind lie on the disk. */
+async function keptOn({ db }: ReturnType<typeof testDevice>) {
+  const [outbox, sealed, keys] = await Promise.all([db.outbox.count(), db.sealed.count(), db.keys.count()]);
+  return { outbox, sealed, keys };
+}
+
 describe('the session', () => {
   it('is signed out where nobody ever signed in, and asks the server nothing', async () => {
     const { open, calls } = room();
@@ -148,8 +162,7 @@ describe('the session', () => {
 
   it('renews a minute before the end, once for all who ask at the same time', async () => {
     const { device, open, server, calls } = room();
-    const session = open();
-    await session.signIn('emma@x', 'secret');
+    const session = await signedIn(open);
     server.refresh.push(grant('t2'));
     await device.clock.advance(839_000);
     expect(calls).toEqual(['login emma@x']);
@@ -162,8 +175,7 @@ describe('the session', () => {
 
   it('does not heed a renewal that arrives after the person signed out', async () => {
     const { open, server } = room();
-    const session = open();
-    await session.signIn('emma@x', 'secret');
+    const session = await signedIn(open);
     let answer: (value: AuthAnswer) => void = () => {};
     server.refresh.push(new Promise((resolve) => (answer = resolve)));
     const renewing = session.refresh();
@@ -178,8 +190,7 @@ describe('the session', () => {
 
   it('tells the server of a sign-out made offline when the line is back, also after a restart', async () => {
     const { open, server, calls } = room();
-    const session = open();
-    await session.signIn('emma@x', 'secret');
+    const session = await signedIn(open);
     server.logout = false;
     await session.signOut();
     session.stop();
@@ -209,8 +220,7 @@ describe('the session', () => {
 
   it('hands a token to nobody but its owner, not even while one person follows another', async () => {
     const { open, server } = room();
-    const session = open();
-    await session.signIn('emma@x', 'secret');
+    const session = await signedIn(open);
     const seen: (string | null)[] = [];
     session.token.subscribe(() => seen.push(session.tokenOf('emma'), session.tokenOf('noah')));
     server.login = grant('n1', noah);
@@ -220,8 +230,7 @@ describe('the session', () => {
 
   it('takes over a new role with the next token', async () => {
     const { open, server } = room();
-    const session = open();
-    await session.signIn('emma@x', 'secret');
+    const session = await signedIn(open);
     server.refresh.push(grant('t2', { ...emma, role: 'manager' }));
     await session.refresh();
     expect(session.session.get()).toMatchObject({ state: 'signed-in', person: { role: 'manager' } });
@@ -288,44 +297,36 @@ describe('a shared laptop', () => {
 
   it('seals what waits when the person leaves, and gives it back when they return', async () => {
     const { device, open, server } = room();
-    const session = open();
-    await settled();
-    await session.signIn('emma@x', 'secret');
+    const session = await signedIn(open);
     await queued(device);
     expect(await session.signOut()).toEqual({ ok: true });
-    expect([await device.db.outbox.count(), await device.db.sealed.count(), await device.db.keys.count()]).toEqual([
-      0, 1, 0,
-    ]);
+    expect(await keptOn(device)).toEqual({ outbox: 0, sealed: 1, keys: 0 });
 
     server.login = grant('t2', noah, btoa('x'.repeat(32)));
     await session.signIn('noah@x', 'secret');
-    expect([await device.db.outbox.count(), await device.db.sealed.count()]).toEqual([0, 1]);
+    expect(await keptOn(device)).toMatchObject({ outbox: 0, sealed: 1 });
     await session.signOut();
 
     server.login = grant('t3', emma);
     await session.signIn('emma@x', 'secret');
-    expect([await device.db.outbox.count(), await device.db.sealed.count()]).toEqual([1, 0]);
+    expect(await keptOn(device)).toMatchObject({ outbox: 1, sealed: 0 });
     expect(session.sealedUnreadable.get()).toBe(false);
   });
 
   it('seals what waits when somebody else signs in over an expired session', async () => {
     const { device, open, server } = room();
-    const session = open();
-    await settled();
-    await session.signIn('emma@x', 'secret');
+    const session = await signedIn(open);
     await queued(device);
     server.login = grant('t2', noah, btoa('x'.repeat(32)));
     await session.signIn('noah@x', 'secret');
-    expect([await device.db.outbox.count(), await device.db.sealed.count()]).toEqual([0, 1]);
+    expect(await keptOn(device)).toMatchObject({ outbox: 0, sealed: 1 });
     expect((await device.db.keys.toArray()).map(({ userId }) => userId)).toEqual(['noah']);
   });
 
   it('keeps the person where changes wait and there is nothing to seal them with', async () => {
     const { device, open, server } = room();
     server.login = grant('t1', emma, null);
-    const session = open();
-    await settled();
-    await session.signIn('emma@x', 'secret');
+    const session = await signedIn(open);
     await queued(device);
     expect(await session.signOut()).toEqual({ ok: false, code: 'queue_not_sealed' });
     expect(session.session.get()).toEqual({ state: 'signed-in', person: emma });
@@ -345,22 +346,18 @@ describe('a shared laptop', () => {
     expect(second.session.get()).toEqual({ state: 'signed-out' });
     await device.clock.advance(2000);
     // Encrypting is not done in this process's own turns.
-    await vi.waitFor(async () =>
-      expect([await device.db.outbox.count(), await device.db.sealed.count()]).toEqual([0, 1]),
-    );
+    await vi.waitFor(async () => expect(await keptOn(device)).toMatchObject({ outbox: 0, sealed: 1 }));
   });
 
   it('tells a revoked device why, hands over while the cookie is good, and keeps what is left sealed', async () => {
     const { device, open, server, calls } = room();
-    const session = open();
-    await settled();
-    await session.signIn('emma@x', 'secret');
+    const session = await signedIn(open);
     await queued(device);
     server.refresh.push({ kind: 'refused', status: 403, code: 'device_revoked' });
     expect(await session.refresh()).toBe('refused');
     expect(session.session.get()).toEqual({ state: 'signed-out', reason: 'device_revoked' });
     expect(calls).toEqual(['login emma@x', 'refresh', 'hand-over emma', 'logout']);
-    expect([await device.db.outbox.count(), await device.db.sealed.count()]).toEqual([0, 1]);
+    expect(await keptOn(device)).toMatchObject({ outbox: 0, sealed: 1 });
   });
 
   it('tells why also in the other tabs and after a restart, until somebody signs in', async () => {
@@ -386,20 +383,16 @@ describe('a shared laptop', () => {
   it('asks once more for the key before it keeps the person', async () => {
     const { device, open, server } = room();
     server.login = grant('t1', emma, null);
-    const session = open();
-    await settled();
-    await session.signIn('emma@x', 'secret');
+    const session = await signedIn(open);
     await queued(device);
     server.refresh.push(grant('t2'));
     expect(await session.signOut()).toEqual({ ok: true });
-    expect([await device.db.outbox.count(), await device.db.sealed.count()]).toEqual([0, 1]);
+    expect(await keptOn(device)).toMatchObject({ outbox: 0, sealed: 1 });
   });
 
   it('keeps the person while something is in memory alone, because the disk refuses it', async () => {
     const { device, open, server } = room();
-    const session = open();
-    await settled();
-    await session.signIn('emma@x', 'secret');
+    const session = await signedIn(open);
     server.disk = false;
     expect(await session.signOut()).toEqual({ ok: false, code: 'queue_not_sealed' });
     expect('person' in session.session.get()).toBe(true);
@@ -410,9 +403,7 @@ describe('a shared laptop', () => {
 
   it('takes the newest key: a restored server may have given another', async () => {
     const { device, open, server } = room();
-    const session = open();
-    await settled();
-    await session.signIn('emma@x', 'secret');
+    const session = await signedIn(open);
     await queued(device);
     const newer = btoa('y'.repeat(32));
     server.refresh.push(grant('t2', null, newer));
@@ -425,9 +416,7 @@ describe('a shared laptop', () => {
 
   it('tells of what does not open as long as its person is here, and nobody else', async () => {
     const { device, open, server } = room();
-    const session = open();
-    await settled();
-    await session.signIn('emma@x', 'secret');
+    const session = await signedIn(open);
     await queued(device);
     await session.signOut();
     server.login = grant('t2', emma, btoa('y'.repeat(32)));
@@ -454,16 +443,12 @@ describe('a shared laptop', () => {
     await session.signIn('emma@x', 'secret');
     await device.clock.advance(5000);
     await settled();
-    expect([await device.db.outbox.count(), await device.db.sealed.count(), await device.db.keys.count()]).toEqual([
-      1, 0, 1,
-    ]);
+    expect(await keptOn(device)).toEqual({ outbox: 1, sealed: 0, keys: 1 });
   });
 
   it('seals at the next start what a page that died left open of somebody who had gone', async () => {
     const { device, open } = room();
-    const session = open();
-    await settled();
-    await session.signIn('emma@x', 'secret');
+    const session = await signedIn(open);
     await queued(device);
     const key = await device.db.keys.get('emma');
     await session.signOut();
@@ -472,19 +457,13 @@ describe('a shared laptop', () => {
     await queued(device);
     await device.db.keys.put(key as NonNullable<typeof key>);
     open();
-    await vi.waitFor(async () =>
-      expect([await device.db.outbox.count(), await device.db.sealed.count(), await device.db.keys.count()]).toEqual([
-        0, 1, 0,
-      ]),
-    );
+    await vi.waitFor(async () => expect(await keptOn(device)).toEqual({ outbox: 0, sealed: 1, keys: 0 }));
   });
 
   it('owes a wipe of the rows from the moment the person is gone until it is done, or they are back', async () => {
     const { device, open, server } = room();
     const store = sessionStore(device.db);
-    const session = open();
-    await settled();
-    await session.signIn('emma@x', 'secret');
+    const session = await signedIn(open);
     expect(await store.owedWipes()).toEqual([]);
     await session.signOut();
     expect(await store.owedWipes()).toEqual([{ userId: 'emma', orgId: 'o1' }]);
@@ -515,9 +494,7 @@ describe('a clock that is set while a token is good', () => {
     ['an hour back', -3_600_000],
   ])('%s: it is renewed and given up when its time is over all the same', async (_name, by) => {
     const { device, open, server } = room();
-    const session = open();
-    await settled();
-    await session.signIn('emma@x', 'secret');
+    const session = await signedIn(open);
     device.clock.jump(by);
     expect(session.tokenOf('emma')).toBe('t1');
     server.refresh.push({ kind: 'unreachable' }, { kind: 'unreachable' });
@@ -529,9 +506,7 @@ describe('a clock that is set while a token is good', () => {
 
   it('a day forward: the token is asked for anew, and nobody is signed out', async () => {
     const { device, open, server } = room();
-    const session = open();
-    await settled();
-    await session.signIn('emma@x', 'secret');
+    const session = await signedIn(open);
     device.clock.jump(86_400_000);
     expect(session.tokenOf('emma')).toBeNull();
     server.refresh.push(grant('t2'));

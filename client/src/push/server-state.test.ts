@@ -1,23 +1,15 @@
 /** A device that is no longer trusted gives what waits to the server before it forgets its person. */
 import { expect, it } from 'vitest';
-import { draft, openTestOutbox, testDevice } from '../outbox/test-outbox.ts';
+import { draft, openTestOutbox, refusableDisk, testDevice } from '../outbox/test-outbox.ts';
 import { rememberUnsaved } from '../outbox/unsaved.ts';
 import { mayForget, UNKNOWN_SERVER } from './server-state.ts';
 
 const revoked = { ...UNKNOWN_SERVER, revoked: true };
 
 async function queue() {
-  const device = testDevice();
-  let refusal: Error | null = null;
-  const db = {
-    ...device.db,
-    write: (async (tables, work) => {
-      if (refusal !== null) throw refusal;
-      return device.db.write(tables, work);
-    }) as typeof device.db.write,
-  };
-  const outbox = rememberUnsaved(await openTestOutbox({ ...device, db }), device.clock);
-  return { outbox, full: () => (refusal = new DOMException('full', 'QuotaExceededError')) };
+  const { device, refuse } = refusableDisk(testDevice());
+  const outbox = rememberUnsaved(await openTestOutbox(device), device.clock);
+  return { outbox, full: () => refuse('QuotaExceededError') };
 }
 
 it('stays while nobody knows what waits: another tab may have heard first', async () => {
