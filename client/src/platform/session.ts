@@ -15,7 +15,8 @@ import { type Clock, stopwatch } from './clock.ts';
 import type { Locks } from './leader.ts';
 import { type Observable, observable } from './observable.ts';
 import { type Person, samePerson } from './person.ts';
-import { importQueueKey } from './sealed-queue.ts';
+import { keyFrom, queueKeys } from './queue-keys.ts';
+import { refreshTurns } from './refresh-turn.ts';
 import { type LeftBecause, type Owner, type SessionDb, sessionStore } from './session-store.ts';
 import type { TabChannel } from './tab-channel.ts';
 
@@ -69,13 +70,9 @@ export type SessionOptions = {
   readonly onAnswer: (reached: boolean) => void;
 };
 
-/** Held while a token is renewed, by whichever tab (or the service worker). */
-export const REFRESH_LOCK = 'openkms-refresh';
 /** ms before its end at which a token is renewed, and at which it is no longer handed out. */
 const RENEW_BEFORE = 60_000;
 const STALE_BEFORE = 5_000;
-/** ms a tab waits for its turn: the one whose turn it is may be frozen. The server forgives two renewals at once. */
-const PATIENCE = 8_000;
 /** ms after which a tab looks again for what another of its own wrote while the person was leaving. */
 const SWEEP_AFTER = 1_000;
 
@@ -89,34 +86,14 @@ export function startSession(options: SessionOptions): SessionService {
   const token = observable<string | null>(null);
   /** Whose token it is (the session may still say somebody else while it changes), and ms for which it is good yet. */
   let granted: { readonly userId: string; readonly left: () => number } | null = null;
-  /** The key that seals the queue of whoever is here. */
-  let queueKey: { readonly userId: string; readonly key: CryptoKey } | null = null;
   /** Counts changes of person; what was asked for another count is void. */
   let era = 0;
+  const inTurn = refreshTurns(locks, clock);
   let refreshing: Promise<RefreshResult> | null = null;
   /** Renewals in a row that brought no answer. */
   let unanswered = 0;
   let cancelRenewal = () => {};
   let stopped = false;
-
-  /** One tab at a time; past its patience, without waiting any longer. */
-  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
-    const patience = new AbortController();
-    const cancel = clock.after(PATIENCE, () => patience.abort());
-    let begun = false;
-    try {
-      return await locks.request(REFRESH_LOCK, { signal: patience.signal }, () => {
-        begun = true;
-        cancel();
-        return work();
-      });
-    } catch (error) {
-      if (begun || !patience.signal.aborted) throw error;
-      return work();
-    } finally {
-      cancel();
-    }
-  };
 
   const person = (): Person | null => {
     const now = session.get();
@@ -158,40 +135,35 @@ export function startSession(options: SessionOptions): SessionService {
       return otherwise;
     }
   };
-  const keyOf = async (userId: string): Promise<CryptoKey | null> => {
-    if (queueKey?.userId === userId) return queueKey.key;
-    const key = await onDisk(() => store.key(userId), null);
-    if (key !== null) queueKey = { userId, key };
-    return key;
-  };
+  const keys = queueKeys((userId) => onDisk(() => store.key(userId), null));
   const deviceOf = (userId: string) => onDisk(async () => (await db.read(() => db.device.get(userId))) ?? null, null);
 
   /** This tab, or one that died, may have saved something while another was sealing, or hold what the disk refused. */
   const sweep = (who: Owner) => {
-    const own = queueKey;
-    if (own?.userId !== who.userId) return;
+    const key = keys.held(who.userId);
+    if (key === null) return;
     const look = async () => {
       const saved = await saveUnsaved(who.userId);
       if (person()?.userId === who.userId) return;
-      await onDisk(() => store.sweep(who.userId, own.key, clock.now()), undefined);
+      await onDisk(() => store.sweep(who.userId, key, clock.now()), undefined);
       if (!saved) clock.after(SWEEP_AFTER, () => void look());
     };
     void look();
     clock.after(SWEEP_AFTER, () => void look());
-    queueKey = null;
+    keys.drop();
   };
   /** `who` takes the place of `before`: nothing of the one is readable when the other is here. */
   const arrive = async (who: Person, before: Person | null, base64: string | null) => {
     const gone = before === null || before.userId === who.userId ? null : before;
     // Without a key their queue stays as it is, theirs alone.
     if (gone !== null) {
-      const key = await keyOf(gone.userId);
+      const key = await keys.of(gone.userId);
       await saveUnsaved(gone.userId);
       await onDisk(() => store.leave(gone, key, clock.now(), { how: 'replaced' }), false);
       sweep(gone);
     }
-    const key = (await keyFrom(base64)) ?? (await keyOf(who.userId));
-    if (key !== null) queueKey = { userId: who.userId, key };
+    const key = (await keyFrom(base64)) ?? (await keys.of(who.userId));
+    if (key !== null) keys.hold(who.userId, key);
     sealedUnreadable.set((await onDisk(() => store.arrive(who, key, gone), 'nothing')) === 'unreadable');
     era += 1;
     refreshing = null;
@@ -200,7 +172,7 @@ export function startSession(options: SessionOptions): SessionService {
   const leave = async (who: Person, because: LeftBecause | null): Promise<Done> => {
     era += 1;
     refreshing = null;
-    const key = await keyOf(who.userId);
+    const key = await keys.of(who.userId);
     const how = { how: 'signed-out', because } as const;
     if (!(await onDisk(() => store.leave(who, key, clock.now(), how), false)))
       return { ok: false, code: 'queue_not_sealed' };
@@ -215,7 +187,7 @@ export function startSession(options: SessionOptions): SessionService {
     era += 1;
     refreshing = null;
     // The key may have been asked for in vain so far; without a line it is at once.
-    if ((await keyOf(who.userId)) === null) await refresh();
+    if ((await keys.of(who.userId)) === null) await refresh();
     const saved = await saveUnsaved(who.userId);
     // Meanwhile the server may have sent them away, or another tab.
     if (person()?.userId !== who.userId) return { ok: true };
@@ -262,8 +234,7 @@ export function startSession(options: SessionOptions): SessionService {
     if (who.userId === before.userId) {
       const key = await keyFrom(answer.queueKey);
       if (asked !== era) return 'nobody';
-      // Always the newest: it is the one that the next sign-in brings.
-      if (key !== null) queueKey = { userId: who.userId, key };
+      if (key !== null) keys.hold(who.userId, key);
       await onDisk(async () => {
         if (!samePerson(before, who)) await store.remember(who);
         if (key !== null) await store.keepKey(who.userId, key);
@@ -311,7 +282,7 @@ export function startSession(options: SessionOptions): SessionService {
     if (found !== null) {
       const { userId } = found;
       // At hand when another tab signs out and takes the kept one with it.
-      void keyOf(userId);
+      void keys.of(userId);
       void onDisk(() => store.hasUnreadable(userId), false).then((is) => {
         if (is && person()?.userId === userId) sealedUnreadable.set(true);
       });
@@ -364,13 +335,4 @@ export function startSession(options: SessionOptions): SessionService {
       cancelRenewal();
     },
   };
-}
-
-/** Null where the server gave none, or something that is no key: then what waits is not sealed, and leaving says so. */
-async function keyFrom(base64: string | null): Promise<CryptoKey | null> {
-  try {
-    return base64 === null ? null : await importQueueKey(base64);
-  } catch {
-    return null;
-  }
 }

@@ -10,7 +10,7 @@ import { type Clock, systemClock } from '../platform/clock.ts';
 import { type DeviceDb, openDeviceDb } from '../platform/device-db.ts';
 import { browserLocks, lead, type Locks } from '../platform/leader.ts';
 import { personSchema } from '../platform/person.ts';
-import { REFRESH_LOCK } from '../platform/session.ts';
+import { REFRESH_LOCK } from '../platform/refresh-turn.ts';
 import { PERSON_KEY } from '../platform/session-store.ts';
 import { openTabChannel, type TabChannel } from '../platform/tab-channel.ts';
 import { type AskKnown, commandsHttp, knownHttp, type SendCommands } from '../push/commands-http.ts';
