@@ -1,5 +1,5 @@
 // `node scripts/run.mjs FILE|TOOL [ARGS]`: makes sure of toolchain and dependencies, then becomes Node 24 running that
-// file of the repository, or a tool of node_modules/.bin. Its exit code is the command's own.
+// file of the repository, a tool of node_modules/.bin, or a tool of a package by its path. Its exit code is the command's own.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import path from 'node:path';
@@ -17,7 +17,8 @@ try {
   loadSettings(target === COMMAND_LINE ? undefined : OF_THIS_MACHINE);
   const { node } = await bootstrap();
   const isFile = /\.[cm]?[jt]s$/.test(target);
-  const command = isFile ? node : path.join(ROOT, 'node_modules/.bin', target);
+  const tool = target.includes('/') ? target : `node_modules/.bin/${target}`;
+  const command = isFile ? node : path.join(ROOT, tool);
   const child = spawn(command, isFile ? [path.join(ROOT, target), ...args] : args, {
     stdio: 'inherit',
     env: toolchainEnv(),
