@@ -1,19 +1,28 @@
 /**
  * Refresh tokens: random, stored as SHA-256. A family is one sign-in; each use of a token gives its successor. An answer
- * may be lost on the way, or a cookie may die with the browser before it is on the disk: then the same token comes again
- * and gets another successor. Always: of the successors of one token at most one is ever used; whoever comes with its
- * predecessor or its siblings after that shows that two parties hold the family, and the whole family ends.
+ * may be lost on the way, and a browser that is killed comes back with the cookie it had up to half a minute before: then
+ * an older token comes again and gets another successor. Always: one line of a family is alive; whoever comes with a token
+ * off that line shows that two parties hold the family, and the whole family ends.
  *
- *     issued ──used──▶ spent ──used again, no successor of it used──▶ spent (another successor)
- *        │               └────used again, a successor of it used────▶ family revoked
- *        ├──used, a sibling of it used────────────────────────────▶ family revoked
- *        └──signed out, expired (30 days after it was issued)──────▶ refused
+ *     issued ──used──▶ spent ──again, no successor of it used───────────▶ spent (another successor)
+ *        │               ├───again, by its device, those after it used ─▶ spent (another successor; those after it given up)
+ *        │               │   only in the minute after its latest use
+ *        │               └───again otherwise────────────────────────────▶ family revoked
+ *        ├──a sibling of it used, then it──────────────────────────────▶ family revoked
+ *        ├──given up, then used by anybody─────────────────────────────▶ family revoked
+ *        └──signed out, expired (30 days after it was issued)──────────▶ refused
+ *
+ * Given up: revoked alone, while others of the family are not. A thief who has a token of that minute can be taken for the
+ * killed browser, and the owner for the thief: whichever of the two comes second holds what was given up, and both are
+ * out. Until the second comes, the first goes on, as with a stolen token that its owner never uses again.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type pg from 'pg';
 
 /** As long as the offline window: who was away longer signs in again. */
 export const REFRESH_TOKEN_SECONDS = 30 * 24 * 3600;
+/** ms of renewals that a killed browser may have lost: Chromium writes cookies to the disk every 30 s. */
+const LOST_AT_MOST = 60_000;
 
 export type IssuedRefreshToken = {
   readonly token: string;
@@ -77,19 +86,28 @@ export async function spendRefreshToken(
 }
 
 /** Looks at `token` as {@link spendRefreshToken} does, and does not use it; one that was used by two ends its family. */
-export async function examineRefreshToken(pool: pg.Pool, token: string, now: number): Promise<Standing> {
+export async function examineRefreshToken(
+  pool: pg.Pool,
+  token: string,
+  deviceId: string | undefined,
+  now: number,
+): Promise<Standing> {
   return inTransaction(pool, async (client) => {
-    const standing = await examine(client, token, now);
+    const standing = await examine(client, token, deviceId, now);
     return standing.kind === 'good' ? { kind: 'good', owner: standing.owner } : standing;
   });
 }
 
 /** Ends the family of `token`, as signing out does; unknown tokens change nothing. */
-export async function revokeFamilyOf(db: Queryable, token: string, now: number): Promise<TokenOwner | undefined> {
-  const row = await findToken(db, token);
-  if (!row) return undefined;
-  await revokeFamily(db, row.family_id, now);
-  return ownerOf(row);
+export async function revokeFamilyOf(pool: pg.Pool, token: string, now: number): Promise<TokenOwner | undefined> {
+  return inTransaction(pool, async (client) => {
+    const row = await findToken(client, token);
+    if (!row) return undefined;
+    // A use on its way would leave a successor behind.
+    await lockFamily(client, row.family_id);
+    await revokeFamily(client, row.family_id, now);
+    return ownerOf(row);
+  });
 }
 
 async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
@@ -111,19 +129,23 @@ type Examined =
   | { readonly kind: 'good'; readonly owner: TokenOwner; readonly row: TokenRow }
   | Exclude<Standing, { kind: 'good' }>;
 
-async function examine(client: pg.PoolClient, token: string, now: number): Promise<Examined> {
+async function examine(
+  client: pg.PoolClient,
+  token: string,
+  deviceId: string | undefined,
+  now: number,
+): Promise<Examined> {
   const found = await findToken(client, token);
   if (!found) return { kind: 'refused' };
-  await client.query(`select pg_advisory_xact_lock(hashtext('refresh-family:' || $1))`, [found.family_id]);
+  await lockFamily(client, found.family_id);
   // Read again: another use of the family may have ended while this one waited.
   const row = await findToken(client, token);
-  if (!row || row.revoked_at !== null || row.expires_at.getTime() <= now) return { kind: 'refused' };
+  if (!row || row.expires_at.getTime() <= now) return { kind: 'refused' };
+  if (row.revoked_at !== null && !(await isAlive(client, row.family_id))) return { kind: 'refused' };
   const owner = ownerOf(row);
-  if (await wasOvertaken(client, row)) {
-    await revokeFamily(client, row.family_id, now);
-    return { kind: 'reused', owner, familyId: row.family_id };
-  }
-  return { kind: 'good', owner, row };
+  if (row.revoked_at === null && (await isOnTheLine(client, row, deviceId))) return { kind: 'good', owner, row };
+  await revokeFamily(client, row.family_id, now);
+  return { kind: 'reused', owner, familyId: row.family_id };
 }
 
 async function spend(
@@ -132,22 +154,61 @@ async function spend(
   deviceId: string | undefined,
   context: Context,
 ): Promise<Spending> {
-  const examined = await examine(client, token, context.now);
+  const examined = await examine(client, token, deviceId, context.now);
   if (examined.kind !== 'good') return examined;
   const { owner, row } = examined;
-  if (row.used_at === null)
-    await client.query('update refresh_token set used_at = $2 where id = $1', [row.id, new Date(context.now)]);
+  const at = new Date(context.now);
+  await client.query('update refresh_token set used_at = $2 where id = $1', [row.id, at]);
+  await giveUpAfter(client, row, at);
   const place = { familyId: row.family_id, predecessorId: row.id };
   const issued = await insertToken(client, { ...owner, deviceId: deviceId ?? owner.deviceId }, place, context);
   return { kind: 'next', owner, issued };
 }
 
-/** Whether somebody has gone on from where this token stands: with a successor of it, or with a sibling in its stead. */
-async function wasOvertaken(client: pg.PoolClient, row: TokenRow): Promise<boolean> {
+/** Tokens that came of `$1`, however far down, without those that were given up. */
+const AFTER_IT = `with recursive after_it as (
+  select id, used_at, device_id from refresh_token where predecessor_id = $1 and revoked_at is null
+  union all
+  select t.id, t.used_at, t.device_id from refresh_token t join after_it a on t.predecessor_id = a.id
+  where t.revoked_at is null)`;
+
+/** Whether a token may be used: nobody has gone on from there but, as far as can be told, a browser that lost a minute. */
+async function isOnTheLine(client: pg.PoolClient, row: TokenRow, deviceId: string | undefined): Promise<boolean> {
+  const { rowCount: siblings } = await client.query(
+    `select 1 from refresh_token where family_id = $1 and predecessor_id = $2 and id <> $3
+     and used_at is not null and revoked_at is null limit 1`,
+    [row.family_id, row.predecessor_id, row.id],
+  );
+  if (siblings !== 0) return false;
+  const { rows } = await client.query<{ last: Date | null; others: boolean | null }>(
+    `${AFTER_IT} select max(used_at) as last, bool_or(device_id <> $2) as others from after_it`,
+    [row.id, deviceId ?? ''],
+  );
+  const last = rows[0]?.last ?? null;
+  if (last === null) return true;
+  // Only browsers lose cookies, and they name their device.
+  if (deviceId === undefined || rows[0]?.others === true || row.used_at === null) return false;
+  return last.getTime() <= row.used_at.getTime() + LOST_AT_MOST;
+}
+
+/** The token is used again although some after it were used: none of those is good for anybody any more. */
+async function giveUpAfter(client: pg.PoolClient, row: TokenRow, at: Date): Promise<void> {
+  await client.query(
+    `${AFTER_IT} update refresh_token set revoked_at = $2 where id in (select id from after_it)
+     and exists (select 1 from after_it where used_at is not null)`,
+    [row.id, at],
+  );
+}
+
+async function lockFamily(client: pg.PoolClient, familyId: string): Promise<void> {
+  await client.query(`select pg_advisory_xact_lock(hashtext('refresh-family:' || $1))`, [familyId]);
+}
+
+/** A family that ended has no token left that is not revoked. */
+async function isAlive(client: pg.PoolClient, familyId: string): Promise<boolean> {
   const { rowCount } = await client.query(
-    `select 1 from refresh_token where family_id = $1 and used_at is not null
-     and (predecessor_id = $2 or (predecessor_id = $3 and id <> $2)) limit 1`,
-    [row.family_id, row.id, row.predecessor_id],
+    'select 1 from refresh_token where family_id = $1 and revoked_at is null limit 1',
+    [familyId],
   );
   return rowCount !== 0;
 }

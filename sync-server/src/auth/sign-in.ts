@@ -129,7 +129,7 @@ export function createSignIn({ pool, keys, revoked, now, newId, limit = createSi
     },
 
     async handOver(token, device) {
-      const standing = await examineRefreshToken(pool, token, now());
+      const standing = await examineRefreshToken(pool, token, device?.id, now());
       const person = await personOf(standing);
       if (!person || standing.kind !== 'good') throw new AppError('refresh_token_invalid', 401);
       for (const deviceId of [standing.owner.deviceId, device?.id])

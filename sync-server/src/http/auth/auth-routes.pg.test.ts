@@ -217,6 +217,106 @@ describe('refresh tokens', () => {
     ]);
   });
 
+  describe('of a browser that was killed', () => {
+    type Step = {
+      /** The token it comes with, by name. */
+      readonly by: string;
+      /** s since the sign-in. */
+      readonly at: number;
+      /** The name of what it gets, or the code it is refused with. */
+      readonly gets: string;
+      readonly device?: string | null;
+    };
+    const use = (by: string, at: number, gets: string, device?: string | null): Step =>
+      device === undefined ? { by, at, gets } : { by, at, gets, device };
+    const reused = 'refresh_token_reused';
+    const ended = 'refresh_token_invalid';
+
+    it.each<{ readonly what: string; readonly steps: readonly Step[] }>([
+      {
+        what: 'go on after the last minute was lost, when it is opened days later',
+        steps: [use('a', 0, 'b'), use('b', 20, 'c'), use('c', 25, 'd'), use('a', 200_000, 'e'), use('e', 200_900, 'f')],
+      },
+      {
+        what: 'go on each time it is killed again, and when the answer is lost too',
+        steps: [
+          use('a', 0, 'b'),
+          use('b', 10, 'c'),
+          use('a', 50, 'd'),
+          use('a', 51, 'e'),
+          use('e', 100, 'f'),
+          use('a', 105, 'g'),
+          use('g', 900, 'h'),
+          use('h', 901, 'i'),
+        ],
+      },
+      {
+        what: 'are measured by when those after it were used, from its latest use on',
+        steps: [use('a', 0, 'b'), use('b', 55, 'c'), use('a', 1000, 'd'), use('d', 1065, 'e'), use('a', 1066, reused)],
+      },
+      {
+        what: 'end when those after it went on for longer than a browser can lose',
+        steps: [use('a', 0, 'b'), use('b', 30, 'c'), use('c', 65, 'd'), use('a', 66, reused), use('d', 67, ended)],
+      },
+      {
+        what: 'end when somebody uses the newest of what was given up',
+        steps: [use('a', 0, 'b'), use('b', 10, 'c'), use('a', 20, 'd'), use('c', 30, reused), use('d', 31, ended)],
+      },
+      {
+        what: 'end when somebody uses what was spent before it was given up',
+        steps: [use('a', 0, 'b'), use('b', 10, 'c'), use('a', 20, 'd'), use('b', 21, reused), use('d', 22, ended)],
+      },
+      {
+        what: 'end when what was given up comes after the new line went on',
+        steps: [
+          use('a', 0, 'b'),
+          use('b', 10, 'c'),
+          use('a', 20, 'd'),
+          use('d', 900, 'e'),
+          use('c', 1000, reused),
+          use('e', 1001, ended),
+        ],
+      },
+      {
+        what: 'give up an unused answer as well, once one beside it was used',
+        steps: [
+          use('a', 0, 'b'),
+          use('a', 1, 'c'),
+          use('c', 2, 'd'),
+          use('a', 3, 'e'),
+          use('b', 4, reused),
+          use('e', 5, ended),
+        ],
+      },
+      {
+        what: 'let two tabs come with the old one at once',
+        steps: [use('a', 0, 'b'), use('b', 1, 'c'), use('a', 9, 'd'), use('a', 9, 'e'), use('e', 10, 'f')],
+      },
+      {
+        what: 'are forgiven to the device alone that they went on with',
+        steps: [use('a', 0, 'b'), use('b', 1, 'c'), use('a', 2, reused, 'tablet'), use('c', 3, ended)],
+      },
+      {
+        what: 'are forgiven to nobody who names no device',
+        steps: [use('a', 0, 'b'), use('b', 1, 'c'), use('a', 2, reused, null), use('c', 3, ended)],
+      },
+    ])('$what', async ({ steps }) => {
+      const tokens = new Map([['a', (await signInByApi())['refreshToken']]]);
+      for (const { by, at, gets, device = 'laptop' } of steps) {
+        ahead = at * 1000;
+        const { body } = await server.call(undefined, 'POST', '/api/v1/auth/refresh', {
+          refreshToken: tokens.get(by),
+          ...(device === null ? {} : { device: { id: device, label: 'Laptop' } }),
+        });
+        if (gets.length > 1) expect([by, at, body['code']]).toEqual([by, at, gets]);
+        else {
+          expect([by, at, body['code']]).toEqual([by, at, undefined]);
+          tokens.set(gets, body['refreshToken']);
+        }
+      }
+    });
+  });
+
   it('leave other sign-ins of the person alone when one family ends', async () => {
     const [stolen, safe] = [await signInByApi(), await signInByApi()];
     await next(await next(stolen['refreshToken']));
