@@ -9,22 +9,23 @@ import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import type { Actor } from '@openkms/schema/domain/actor.ts';
 import type { CommandEnvelope, PreparedCommand } from '@openkms/schema/commands/command.ts';
-import { envelopeSchema, MAX_COMMAND_LENGTH } from '@openkms/schema/commands/envelope.ts';
 import { allCommands } from '@openkms/schema/commands/import-registry.ts';
-import { keyedSet, keysOf } from '@openkms/schema/commands/order.ts';
 import type { ErrorCode } from '@openkms/schema/domain/codes.ts';
-import { isDeeperThan, MAX_JSON_DEPTH } from '@openkms/schema/domain/json-depth.ts';
 import { type Effects, type Outcome, rejected } from '@openkms/schema/domain/outcome.ts';
-import type { CommandReceiptRow, JsonObject, JsonValue } from '@openkms/schema/domain/rows.ts';
+import type { CommandReceiptRow, JsonObject } from '@openkms/schema/domain/rows.ts';
 import { AppError } from '../app-error.ts';
-import { databaseError, isPostgresAway, isTransient } from './database-error.ts';
+import { answer, writeDeadLetter } from './answers.ts';
+import { isPostgresAway, isTransient } from './database-error.ts';
+import { type BatchAnswer, inOrder } from './in-order.ts';
 import { HeldLocks, type LockKey, LocksNeeded } from './locks.ts';
 import { ConvoyLost, inConvoy, inOrg, type OrgTransaction } from './org-transaction.ts';
+import { idOf, nameOf, type Parsed, parse, toJson } from './read-command.ts';
 import { readRows } from './reader.ts';
 import { namesIn, record } from './record.ts';
+import { isIdTaken, isUnstorable, refusalOfConstraint } from './refusals.ts';
 import { deniedNow } from './rights.ts';
 import { countSeats, settle } from './settle.ts';
-import { insertRows, selectRows } from './table-sql.ts';
+import { selectRows } from './table-sql.ts';
 import { writeRows } from './write-rows.ts';
 
 export type ExecutorDeps = {
@@ -37,14 +38,6 @@ export type ExecutorDeps = {
   /** Hears of each fault of ours, to be logged. */
   readonly onFault?: (fault: { commandId: string | undefined; name: string; error: unknown }) => void;
 };
-
-/** A command without a receipt: it failed by a fault of ours, or waits for one of the same batch that did. */
-export type CommandFailure = {
-  readonly id: string;
-  readonly code: 'internal_error' | 'waits_for_earlier';
-  readonly details?: JsonObject;
-};
-export type BatchAnswer = { readonly receipts: CommandReceiptRow[]; readonly failures: CommandFailure[] };
 
 export type Executor = {
   /**
@@ -143,12 +136,11 @@ export function createExecutor(deps: ExecutorDeps): Executor {
       if (known)
         return known.actorId === actor.userId ? known : answer(envelope, actor, rejected('duplicate_id'), now());
       const revoked = devices.find((device) => device.revokedAt !== null);
-      if (revoked)
-        return writeDeadLetter(tx, envelope, actor, 'device_revoked', `The device ${revoked.label} was revoked.`);
-      if (!definition)
-        return writeDeadLetter(tx, envelope, actor, 'unknown_command', `No command is named ${envelope.name}.`);
-      if (preparation?.kind === 'malformed')
-        return writeDeadLetter(tx, envelope, actor, preparation.code, JSON.stringify(preparation.issues));
+      const unexecuted = (code: ErrorCode, message: string) =>
+        writeDeadLetter(tx, envelope, actor, code, message, { now: now(), newId });
+      if (revoked) return unexecuted('device_revoked', `The device ${revoked.label} was revoked.`);
+      if (!definition) return unexecuted('unknown_command', `No command is named ${envelope.name}.`);
+      if (preparation?.kind === 'malformed') return unexecuted(preparation.code, JSON.stringify(preparation.issues));
       if (preparation?.kind === 'refused')
         return write(tx, held, envelope, actor, undefined, rejected(preparation.code, preparation.issues), now());
       const rule = await reading;
@@ -216,72 +208,11 @@ export function createExecutor(deps: ExecutorDeps): Executor {
       const [known] = await selectRows(tx.client, 'commandReceipt', { id: envelope.id });
       if (known)
         return known.actorId === actor.userId ? known : answer(envelope, actor, rejected('duplicate_id'), now());
-      return writeDeadLetter(tx, envelope, actor, code, message);
+      return writeDeadLetter(tx, envelope, actor, code, message, { now: now(), newId });
     }).catch((error: unknown) => {
       if (isIdTaken(error)) return answer(envelope, actor, rejected('duplicate_id'), now());
       throw error;
     });
-  }
-
-  /** Keeps what nobody can execute for an administrator to look at, and answers it so that it leaves the outbox. */
-  async function writeDeadLetter(
-    tx: OrgTransaction,
-    envelope: CommandEnvelope,
-    actor: Actor,
-    code: ErrorCode,
-    message: string,
-  ): Promise<CommandReceiptRow> {
-    const at = now();
-    const receipt: CommandReceiptRow = { ...answer(envelope, actor, rejected(code), at), status: 'dead-letter' };
-    const raw = { received: envelope.name === 'unreadable' ? envelope.args : (envelope as unknown as JsonValue) };
-    const letter = {
-      id: envelope.id,
-      orgId: actor.orgId,
-      actorId: actor.userId,
-      deviceId: envelope.device,
-      code,
-      message: message.slice(0, 2000),
-      raw,
-      receivedAt: at,
-      name: envelope.name,
-      resolution: null,
-      resolvedAt: null,
-      resolvedBy: null,
-      resolvedByName: null,
-      resolutionNote: null,
-    };
-    await insertRows(tx.client, 'commandDeadLetter', [letter]);
-    const nothing = { conflicts: [], names: new Map<string, string>(), jobs: [], promoted: [] };
-    await record(tx, { envelope, actor, receipt, entity: undefined, ...nothing, now: at, newId });
-    return receipt;
-  }
-
-  async function inOrder(raws: readonly unknown[], actor: Actor): Promise<BatchAnswer> {
-    const receipts: CommandReceiptRow[] = [];
-    const failures: CommandFailure[] = [];
-    const failed = keyedSet<string>();
-    const fail = (raw: unknown, failure: CommandFailure) => {
-      failures.push(failure);
-      const parsed = parse(raw);
-      if (parsed.ok) failed.add(keysOf(parsed.envelope, allCommands), failure.id);
-    };
-    for (const raw of raws) {
-      const parsed: Parsed | undefined = failures.length === 0 ? undefined : parse(raw);
-      const earlier = parsed?.ok ? failed.lastBefore(keysOf(parsed.envelope, allCommands)) : undefined;
-      if (parsed?.ok && earlier !== undefined) {
-        fail(raw, { id: parsed.envelope.id, code: 'waits_for_earlier', details: { waitsFor: earlier } });
-        continue;
-      }
-      try {
-        receipts.push(await execute(raw, actor));
-      } catch (error) {
-        if (!(error instanceof AppError) || error.code !== 'internal_error') throw error;
-        // What has no id cannot be answered by it; its sender sees that it was not dealt with.
-        const id = idOf(raw);
-        if (id !== undefined) fail(raw, { id, code: 'internal_error' });
-      }
-    }
-    return { receipts, failures };
   }
 
   return {
@@ -289,11 +220,11 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     async executeBatch(raws, actor) {
       if (raws.length > 1)
         try {
-          return await inConvoy(pool, actor.orgId, () => inOrder(raws, actor));
+          return await inConvoy(pool, actor.orgId, () => inOrder(execute, raws, actor));
         } catch (error) {
           if (!(error instanceof ConvoyLost)) throw error;
         }
-      return inOrder(raws, actor);
+      return inOrder(execute, raws, actor);
     },
   };
 }
@@ -309,111 +240,4 @@ async function settled(
   const writing = writeRows(tx, changes, now);
   tx.finally(writing);
   return settle(tx, held, changes, now, { promote });
-}
-
-type Parsed = { ok: true; envelope: CommandEnvelope } | { ok: false; code: ErrorCode; message: string };
-
-/** Escapes of characters that Postgres stores in no text: NUL and lone surrogates. The look-behind skips escaped backslashes. */
-const UNSTORABLE = /(?<=(?:^|[^\\])(?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/gi;
-
-function parse(raw: unknown): Parsed {
-  if (isTooDeep(raw)) return { ok: false, code: 'invalid_args', message: 'The command is nested too deeply.' };
-  const text = JSON.stringify(raw) ?? '';
-  if (text.length > MAX_COMMAND_LENGTH)
-    return { ok: false, code: 'command_too_large', message: 'The command is larger than 1 MB.' };
-  if (text.search(UNSTORABLE) >= 0)
-    return { ok: false, code: 'invalid_args', message: 'NUL characters and lone surrogates are no text.' };
-  const parsed = envelopeSchema.safeParse(raw);
-  if (!parsed.success)
-    return {
-      ok: false,
-      code: 'invalid_args',
-      message: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
-    };
-  // zod types an absent `base` as possibly undefined; here it is absent or there.
-  const { base, offlineSince, role, ...rest } = parsed.data;
-  return {
-    ok: true,
-    envelope: {
-      ...rest,
-      ...(base === undefined ? {} : { base }),
-      ...(role === undefined ? {} : { role }),
-      offlineSince: offlineSince ?? null,
-    },
-  };
-}
-
-function answer(envelope: CommandEnvelope, actor: Actor, outcome: Outcome, decidedAt: number): CommandReceiptRow {
-  return {
-    id: envelope.id,
-    orgId: actor.orgId,
-    actorId: actor.userId,
-    deviceId: envelope.device,
-    seq: envelope.seq,
-    name: envelope.name,
-    status: outcome.status,
-    code: 'code' in outcome ? outcome.code : null,
-    details: outcome.details,
-    issuedAt: envelope.issuedAt,
-    offlineSince: envelope.offlineSince ?? null,
-    decidedAt,
-    entityTable: null,
-    entityId: null,
-    seenAt: null,
-    seenBy: null,
-    seenByName: null,
-  };
-}
-
-/** What is kept of something that is not a command: itself when it is small, its beginning when it is not. */
-function toJson(raw: unknown): JsonValue {
-  if (isTooDeep(raw)) return null;
-  const text = (JSON.stringify(raw) ?? 'null').replace(UNSTORABLE, '\\ufffd');
-  return text.length > 100_000
-    ? { beginning: text.slice(0, 100_000), length: text.length }
-    : (JSON.parse(text) as JsonValue);
-}
-
-/** The name of a command that exists: a label of metrics holds nothing that somebody sent. */
-function nameOf(raw: unknown): string {
-  const name = (raw as JsonObject | null | undefined)?.['name'];
-  return typeof name === 'string' && allCommands.has(name) ? name : 'unknown';
-}
-
-function idOf(raw: unknown): string | undefined {
-  const id = envelopeSchema.shape.id.safeParse((raw as JsonObject | null | undefined)?.['id']);
-  return id.success ? id.data : undefined;
-}
-
-/** Another organisation has used this command id: nothing of its receipt is told, and none can be kept beside it. */
-function isIdTaken(error: unknown): boolean {
-  return /^command_(receipt|dead_letter)_pkey$/.test(databaseError(error)?.constraint ?? '');
-}
-
-/** Constraints that stand behind a rule, with the code their violation means. */
-function refusalOfConstraint(error: unknown): ErrorCode | undefined {
-  const cause = databaseError(error);
-  if (cause === undefined) return undefined;
-  switch (cause.constraint) {
-    case 'session_never_oversold':
-      return 'capacity_below_seats_taken';
-    case 'training_code':
-    case 'office_code':
-      return 'duplicate_code';
-    case 'registration_one_active':
-      return 'already_registered';
-    default:
-      // Unique violation of an id: another organisation's row, which this one may not see, has it.
-      return cause.code === '23505' ? 'duplicate_id' : undefined;
-  }
-}
-
-/** Deeper than any command; its arguments begin at its second level. */
-function isTooDeep(raw: unknown): boolean {
-  return isDeeperThan(raw, MAX_JSON_DEPTH + 1);
-}
-
-/** Data that no column takes: a data exception, an integrity violation or a limit of Postgres, or a date beyond all dates. */
-function isUnstorable(error: unknown): boolean {
-  return error instanceof RangeError || /^(22|23|54)/.test(databaseError(error)?.code ?? '');
 }

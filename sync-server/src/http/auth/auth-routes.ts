@@ -16,7 +16,7 @@ import type { Executor } from '../../execute/executor.ts';
 import { BATCH_BYTES, commandsAnswer, commandsBody } from '../commands/commands-route.ts';
 import { deviceReport } from '../commands/device-row.ts';
 import { documented, problems } from '../rest/v1/documented.ts';
-import { createHandOverLimit } from './hand-over-limit.ts';
+import { perMinute } from '../per-minute.ts';
 
 const COOKIE = 'openkms_refresh';
 const COOKIE_PATH = '/api/v1/auth';
@@ -49,6 +49,8 @@ const refreshBody = z
   .nullish();
 /** At most so many commands a request: they are executed one by one while the request waits. */
 export const MOST_HANDED_OVER = 200;
+/** Requests of one person: 24,000 commands, so that the largest queue there is goes through and a loop does not. */
+const HANDED_OVER_PER_MINUTE = 120;
 const handOverBody = z.object({
   refreshToken: z.string().min(1).max(200).optional(),
   device: signingDevice,
@@ -119,7 +121,7 @@ export async function registerAuthRoutes(
     },
   );
 
-  const handOverLimit = createHandOverLimit();
+  const handOverLimit = perMinute(HANDED_OVER_PER_MINUTE);
   app.post(
     '/api/v1/auth/hand-over',
     {
