@@ -1,33 +1,28 @@
 /**
- * One person's device and its tabs, put together as client/app/person-room.ts does it: the real outbox on IndexedDB, the
- * real view, drain, leader election and retirement by receipt. Always: this is the only place that knows how the client is
- * composed. Replication is the server's rows as the person's queries let them through, late but whole and in order.
+ * One device: its disk, its line, its clock, its tabs, and whoever is signed in, one person after the other. Always: what
+ * happens to it happens here (crashes, frozen tabs, queues carried in files); how a page works is tab.ts, what people do
+ * saving.ts, how they come and go sign-ins.ts. Replication is the server's rows as the person's queries let them through,
+ * late but whole and in order.
  */
-import { issueCommand } from '@openkms/client/command/issue.ts';
 import type { OutboxEntry } from '@openkms/client/outbox/entry.ts';
-import { openOutbox, type Outbox } from '@openkms/client/outbox/store.ts';
 import { isPending } from '@openkms/client/outbox/state.ts';
-import { type Connectivity, watchLine } from '@openkms/client/platform/connectivity.ts';
-import { openDeviceDb } from '@openkms/client/platform/device-db.ts';
-import { lead } from '@openkms/client/platform/leader.ts';
+import { readTransfer, TransferError, writeTransfer } from '@openkms/client/outbox/transfer.ts';
+import type { sessionStore } from '@openkms/client/platform/session-store.ts';
 import type { TabMessage } from '@openkms/client/platform/tab-channel.ts';
-import { commandsHttp, knownHttp } from '@openkms/client/push/commands-http.ts';
-import { type Drain, startDrain } from '@openkms/client/push/drain.ts';
-import { retireByReceipt } from '@openkms/client/push/retire.ts';
-import { entriesToLay, type LiveView, startLiveView } from '@openkms/client/view/live-view.ts';
-import { keysOf } from '@openkms/schema/commands/order.ts';
-import type { CommandEnvelope } from '@openkms/schema/commands/command.ts';
+import type { BaseRows } from '@openkms/client/view/base-rows.ts';
+import { entriesToLay, type LiveView } from '@openkms/client/view/live-view.ts';
 import type { Actor } from '@openkms/schema/domain/actor.ts';
 import { Dexie } from 'dexie';
 import { IDBKeyRange, indexedDB } from 'fake-indexeddb';
-import { type Deed, deedsOf } from './acts.ts';
 import { Life } from './life.ts';
-import { type Line, networkFetch, type Traffic } from './network.ts';
-import type { Act, Poison } from './plan.ts';
+import type { Line, Traffic } from './network.ts';
 import { seededRandom } from './random.ts';
-import type { BaseRows } from '@openkms/client/view/base-rows.ts';
-import { type OrgRows, Replica } from './replica.ts';
+import { Replica } from './replica.ts';
+import type { SyncedRows } from './replication.ts';
+import { Saving } from './saving.ts';
 import type { Server } from './server.ts';
+import { SignIns } from './sign-ins.ts';
+import { openTab, type Tab } from './tab.ts';
 import type { Time } from './time.ts';
 import { WebLocks } from './web-locks.ts';
 
@@ -35,50 +30,54 @@ import { WebLocks } from './web-locks.ts';
 Dexie.dependencies.indexedDB = indexedDB;
 Dexie.dependencies.IDBKeyRange = IDBKeyRange;
 
-/** Of one page: null until its outbox is open. */
-type Tab = {
-  readonly life: Life;
-  readonly connectivity: Connectivity;
-  readonly outbox: () => Outbox | null;
-  readonly live: () => LiveView | null;
-  readonly drain: () => Drain | null;
-  readonly hear: (message: TabMessage) => void;
-  readonly stop: () => void;
+/** Parts of the client that tests of the oracle break. */
+export type ClientParts = {
+  readonly storeOf?: typeof sessionStore;
+  readonly readFile?: typeof readTransfer;
+  readonly locks?: WebLocks;
 };
 
 export type DeviceOptions = {
   readonly name: string;
+  /** Who is signed in first. */
   readonly actor: Actor;
+  readonly people: readonly Actor[];
   readonly offices: readonly string[];
   readonly server: Server;
   readonly time: Time;
   readonly traffic: Traffic;
   readonly seed: number;
+  readonly parts?: ClientParts;
 };
 
-/** Real ms in which a request is given up: the line counts in the run's own time (network.ts). */
-const NEVER = 2_000_000_000;
-/** ms in which what one tab saved is known to the others. */
-const HEARSAY = 50;
+/** Of one person, what each tab of theirs said of its commands when they were last at home. */
+type Shown = { readonly userId: string; readonly tabs: readonly (readonly OutboxEntry[])[] };
+
 /** ms between a commit and its rows on a device; each device has its own. */
 const REPLICATION = 20;
 
 export class Device {
   readonly line: Line = { up: true, fates: [] };
-  /** Commands whose `append` resolved: none of these may ever be lost. */
-  readonly saved = new Map<string, CommandEnvelope>();
+  readonly saving: Saving;
+  /** Commands taken from another device's file, by id. */
+  readonly taken = new Map<string, string>();
   /** Errors that reached the top of a tab, where a browser would report them. */
   readonly uncaught: unknown[] = [];
   skew = 0;
-  readonly #issued = new Map<string, { readonly tab: Tab; readonly begun: number; readonly saved: number }>();
   readonly #options: DeviceOptions;
-  readonly #locks = new WebLocks();
+  readonly #locks: WebLocks;
   readonly #random;
-  #actor: Actor;
+  readonly #signIns: SignIns;
+  /** What was shown to people who have gone since. */
+  readonly #shown = new Map<string, Shown>();
+  #actor: Actor | null = null;
   #tabs: Tab[] = [];
-  #rows: OrgRows | null = null;
+  /** Of people who have gone; what they were writing is still being written. */
+  #ended: Tab[] = [];
+  #wantedTabs = 1;
+  #rows: SyncedRows | null = null;
   #base: BaseRows | null = null;
-  readonly #replica = new Replica();
+  #replica = new Replica();
   #arriving = false;
   #stalledUntil = 0;
   #fuse: { steps: number; readonly go: () => void } | null = null;
@@ -86,9 +85,29 @@ export class Device {
 
   constructor(options: DeviceOptions) {
     this.#options = options;
-    this.#actor = options.actor;
+    this.#locks = options.parts?.locks ?? new WebLocks();
     this.#random = seededRandom(options.seed);
-    options.server.watch(() => this.#expectRows());
+    const onError = (error: unknown) => void this.uncaught.push(error);
+    const { name, people, offices, time, server, parts } = options;
+    const now = () => time.now() + this.skew;
+    const newId = () => this.#newId();
+    this.saving = new Saving({ offices, time, tabs: () => this.#tabs, actor: () => this.#actor, now, newId, onError });
+    this.#signIns = new SignIns(
+      {
+        name,
+        people,
+        time,
+        now,
+        onStep: () => this.#step(),
+        onArrived: (actor) => this.#arrived(actor),
+        onLeft: () => this.#left(),
+        onError,
+        isReachable: () => this.line.up && !server.down,
+        ...(parts?.storeOf ? { storeOf: parts.storeOf } : {}),
+      },
+      options.actor,
+    );
+    server.watch(() => this.#expectRows());
   }
 
   /** Of its database. */
@@ -100,99 +119,66 @@ export class Device {
     return this.#tabs.length;
   }
 
-  /** Opens a tab over what is on the disk, as a page does when it loads. */
+  /** How often a lead was taken from a tab that gave no answer. */
+  get steals(): number {
+    return this.#locks.steals;
+  }
+
+  /** Is switched on. */
+  start(): void {
+    this.#signIns.start();
+  }
+
+  /** One more tab, where somebody is signed in. */
   open(): void {
+    const actor = this.#actor;
+    if (actor === null) return;
     const { name, server, time, traffic } = this.#options;
-    const life = new Life(time, () => this.#step());
-    const clock = life.clock(() => this.skew);
-    const db = openDeviceDb(name);
-    const mortalDb = life.database(db);
-    const { userId } = this.#actor;
-    const listeners = new Set<(message: TabMessage) => void>();
-    const channel = {
-      post: (message: TabMessage) => {
-        if (life.isAlive()) time.after(1, () => this.#tell(tab, message));
-      },
-      listen: (listener: (message: TabMessage) => void) => {
-        listeners.add(listener);
-        return () => void listeners.delete(listener);
-      },
-    };
-    const connectivity = watchLine({
-      probe: async () => {
-        await life.pass();
-        return this.line.up && !server.down;
-      },
-      clock,
+    const tab = openTab({
+      name,
+      life: new Life(time, () => this.#step()),
+      skew: () => this.skew,
       random: this.#random.next,
-      pace: () => 'hidden',
-    });
-    const fetch = networkFetch({ line: this.line, traffic, server, time, userId, pass: life.pass });
-    let outbox: Outbox | null = null;
-    let live: LiveView | null = null;
-    let drain: Drain | null = null;
-    const stops: (() => void)[] = [];
-    const opening = async () => {
-      const opened = await openOutbox({
-        db: mortalDb,
-        userId,
-        channel,
-        clock,
-        newId: () => this.#newId(),
-        deviceLabel: 'Simulated',
-      });
-      const view = startLiveView(opened, this.#actor);
-      outbox = opened;
-      live = view;
-      if (this.#base) view.setRows(this.#base);
-      stops.push(view.stop, retireByReceipt(opened, view));
-      stops.push(
-        lead(this.#locks.of(tab), `openkms-drain-${userId}`, () => {
-          const own = startDrain({
-            outbox: opened,
-            send: commandsHttp(fetch, NEVER),
-            askKnown: knownHttp(fetch, NEVER),
-            token: () => 'token',
-            refresh: async () => {
-              await life.pass();
-              return 'granted';
-            },
-            isOnline: () => connectivity.line.get().state !== 'offline',
-            onAnswer: (reached) => (reached ? connectivity.heard() : connectivity.doubt()),
-            clock,
-            random: this.#random.next,
-          });
-          drain = own;
-          return () => {
-            own.stop();
-            if (drain === own) drain = null;
-          };
-        }),
-      );
-    };
-    connectivity.line.subscribe(() => {
-      if (connectivity.line.get().state === 'online') drain?.kick('at-once');
-    });
-    const tab: Tab = {
-      life,
-      connectivity,
-      outbox: () => outbox,
-      live: () => live,
-      drain: () => drain,
-      hear: (message) => {
-        for (const each of listeners) each(message);
+      newId: () => this.#newId(),
+      actor: () => (this.#actor?.userId === actor.userId ? this.#actor : actor),
+      base: () => this.#base,
+      locks: this.#locks,
+      line: this.line,
+      traffic,
+      server,
+      time,
+      tell: (from, message) => this.#tell(from, message),
+      onError: (error) => void this.uncaught.push(error),
+      onSend: (from) => {
+        if (!this.#locks.isHeldBy(from)) this.uncaught.push(new Error('it sent commands without leading'));
       },
-      stop: () => {
-        connectivity.stop();
-        drain?.stop();
-        for (const each of stops) each();
-        outbox?.close();
-        db.close();
-      },
-    };
+    });
     this.#tabs.push(tab);
-    opening().catch((error: unknown) => this.uncaught.push(error));
     this.#expectRows();
+  }
+
+  /** Who is here signs out, and `to` signs in `ms` later. */
+  hand(to: number, ms: number): void {
+    const next = this.#options.people[to];
+    if (next) this.#signIns.turnTo(next, ms);
+  }
+
+  /** Carries the queue of whoever is here to `other`, in a file. A file of somebody else must be refused there. */
+  async carry(other: Device): Promise<void> {
+    const { time, parts } = this.#options;
+    const [from, to] = [this.#tabs[0]?.outbox(), other.#tabs[0]?.outbox()];
+    if (!from || !to) return;
+    const records = await from.exportAll();
+    const text = await time.outside(() => writeTransfer(from.userId, records, time.now()));
+    const read = parts?.readFile ?? readTransfer;
+    try {
+      const { commands } = await time.outside(() => read(text, to.userId));
+      await to.adopt(commands);
+      for (const { envelope } of commands) other.taken.set(envelope.id, to.userId);
+      if (from.userId !== to.userId) other.uncaught.push(new Error(`it took what is ${from.userId}'s`));
+    } catch (error) {
+      if (from.userId === to.userId || !(error instanceof TransferError)) throw error;
+    }
   }
 
   /** A tab, or all of them, die after `steps` more steps of this device; opened again `ms` later. */
@@ -200,8 +186,10 @@ export class Device {
     const go = () => {
       const dying = index === null ? [...this.#tabs] : this.#tabs.filter((_, at) => at === index % this.#tabs.length);
       for (const each of dying) this.#kill(each);
+      if (index === null) this.#switchOff(dying.length);
       this.#options.time.after(ms, () => {
-        for (const _ of dying) this.open();
+        if (index === null) this.start();
+        else for (const _ of dying) this.open();
       });
     };
     if (steps === 0) go();
@@ -223,7 +211,7 @@ export class Device {
   }
 
   thaw(): void {
-    for (const each of this.#tabs) each.life.thaw();
+    for (const each of [...this.#tabs, ...this.#ended]) each.life.thaw();
   }
 
   setLine(up: boolean): void {
@@ -236,96 +224,26 @@ export class Device {
     this.#stalledUntil = Math.max(this.#stalledUntil, this.#options.time.now() + ms);
   }
 
-  /** Does `act` in one of the tabs. `asked`: the view is asked first, and what it refuses is not saved. */
-  async act(act: Act, pick: readonly [number, number, number], asked: boolean): Promise<void> {
-    const tab = this.#tabs[Math.floor(pick[2] * 97) % Math.max(1, this.#tabs.length)];
-    const live = tab?.live();
-    if (!tab || !live) return;
-    const { offices } = this.#options;
-    const screen = { view: live.view(), actor: this.#actor, offices, newId: () => this.#newId() };
-    for (const deed of deedsOf(act, pick, screen)) await (asked ? this.#issue(tab, deed) : this.#send(tab, deed, 1));
+  /** Lets in the next person who did something here and whose end was not seen yet; false where there is none. */
+  nextAtHome(): boolean {
+    this.#show();
+    const actors = [...this.saving.saved.values()].map(({ actor }) => actor);
+    const next = [...actors, ...this.taken.values()].find((userId) => !this.#shown.has(userId));
+    const index = this.#options.people.findIndex((each) => each.userId === next);
+    if (index < 0) return false;
+    this.hand(index, 0);
+    return true;
   }
 
-  /** Saves a command without asking the view; `version` where it is not the present one. */
-  async send(deed: Deed, version = 1): Promise<void> {
-    const [tab] = this.#tabs;
-    if (tab) await this.#send(tab, deed, version);
+  /** Of each person, what their tabs said of their commands when all was well. */
+  shown(): readonly Shown[] {
+    this.#show();
+    return [...this.#shown.values()];
   }
 
-  /** Saves what no server can make sense of. */
-  async poison(shape: Poison): Promise<void> {
-    switch (shape) {
-      case 'unknown':
-        return this.send({ name: 'nobody.knows', args: { anything: 1 } });
-      case 'malformed':
-        return this.send({ name: 'registration.register', args: { sessionId: 7 } });
-      case 'future':
-        return this.send({ name: 'registration.cancel', args: { registrationId: 'r', sessionId: 's' } }, 99);
-      case 'hostile': {
-        const trainingId = this.#newId();
-        return this.send({
-          name: 'training.create',
-          args: { trainingId, code: trainingId, title: 'NUL \u0000', hours: 1 },
-        });
-      }
-    }
-  }
-
-  async #send(tab: Tab, { name, args, base }: Deed, version: number): Promise<void> {
-    const outbox = tab.outbox();
-    if (!outbox) return;
-    const draft = {
-      id: this.#newId(),
-      name,
-      version,
-      args,
-      issuedAt: this.#now(),
-      role: this.#actor.role,
-      offlineSince: this.#offlineSince(tab),
-      ...(base === undefined ? {} : { base }),
-    };
-    const begun = this.#options.time.now();
-    const entry = await outbox.append(draft, keysOf(draft).entity);
-    this.#keep(tab, begun, entry.envelope);
-  }
-
-  async #issue(tab: Tab, { name, args, base }: Deed): Promise<void> {
-    const outbox = tab.outbox();
-    const live = tab.live();
-    if (!outbox || !live) return;
-    const context = {
-      person: { ...this.#actor, email: 'somebody@acme.example' },
-      view: live.view(),
-      now: this.#now(),
-      skewMs: 0,
-      newId: () => this.#newId(),
-      offlineSince: this.#offlineSince(tab),
-    };
-    const begun = this.#options.time.now();
-    const { commandId, outcome } = await issueCommand(context, outbox, name, args, base);
-    if (outcome.status === 'rejected' || outcome.status === 'malformed') return;
-    const entry = outbox.get(commandId);
-    if (entry) this.#keep(tab, begun, entry.envelope);
-    else this.uncaught.push(new Error(`the outbox does not hold ${commandId}, which it has just saved`));
-  }
-
-  #keep(tab: Tab, begun: number, envelope: CommandEnvelope): void {
-    this.saved.set(envelope.id, envelope);
-    this.#issued.set(envelope.id, { tab, begun, saved: this.#options.time.now() });
-  }
-
-  /** Whether `later` was surely issued after `earlier` was saved: in one tab, or with time for the tabs to hear of it. */
-  isAfter(later: string, earlier: string): boolean {
-    const [a, b] = [this.#issued.get(earlier), this.#issued.get(later)];
-    return a !== undefined && b !== undefined && (a.tab === b.tab || a.saved + HEARSAY <= b.begun);
-  }
-
-  /** Takes a waiting command back. */
-  async withdraw(fraction: number): Promise<void> {
-    const outbox = this.#tabs[0]?.outbox();
-    const waiting = outbox?.entries().filter((entry) => entry.progress.state === 'saved') ?? [];
-    const entry = waiting[Math.floor(fraction * waiting.length)];
-    if (entry) await outbox?.apply([{ id: entry.id, event: { kind: 'withdraw' } }]);
+  /** See {@link SignIns.leftOpen}. */
+  leftOpen(): Promise<readonly string[]> {
+    return this.#signIns.leftOpen();
   }
 
   /** Of each open tab, what its outbox says. */
@@ -335,7 +253,7 @@ export class Device {
 
   /** Whether anything is still to happen to what this device holds or shows. */
   isSettled(): boolean {
-    if (this.#arriving || this.#tabs.length === 0) return false;
+    if (this.#arriving || this.#tabs.length === 0 || !this.#signIns.isSettled) return false;
     return this.#tabs.every((tab) => {
       const outbox = tab.outbox();
       return outbox !== null && outbox.entries().every((entry) => !isPending(entry.progress.state));
@@ -344,23 +262,65 @@ export class Device {
 
   /** Of each open tab, its view and what is laid over the server's rows. */
   screens(): readonly { readonly live: LiveView; readonly laid: readonly OutboxEntry[]; readonly actor: Actor }[] {
+    const actor = this.#actor;
+    if (actor === null) return [];
     return this.#tabs.flatMap((tab) => {
       const [live, outbox] = [tab.live(), tab.outbox()];
       if (!live || !outbox) return [];
-      return [{ live, laid: entriesToLay(outbox.entries(), live.base().commandReceipt), actor: this.#actor }];
+      return [{ live, laid: entriesToLay(outbox.entries(), live.base().commandReceipt), actor }];
     });
   }
 
   /** Ends everything and removes the database. */
   destroy(): void {
-    for (const each of this.#tabs) this.#kill(each);
+    for (const each of [...this.#tabs, ...this.#ended]) this.#kill(each);
+    this.#signIns.destroy();
     indexedDB.deleteDatabase(this.#options.name);
+  }
+
+  #show(): void {
+    const actor = this.#actor;
+    if (actor !== null && this.#tabs.length > 0)
+      this.#shown.set(actor.userId, { userId: actor.userId, tabs: this.entries() });
+  }
+
+  #arrived(actor: Actor): void {
+    this.#actor = actor;
+    for (let opened = 0; opened < this.#wantedTabs; opened += 1) this.open();
+  }
+
+  /** The rows of who has gone leave the device with them. */
+  #left(): void {
+    this.#wantedTabs = Math.max(1, this.#tabs.length);
+    for (const each of this.#tabs) {
+      each.stop();
+      this.#locks.release(each);
+    }
+    this.#ended.push(...this.#tabs);
+    this.#tabs = [];
+    this.#forgetRows();
+  }
+
+  #switchOff(tabs: number): void {
+    for (const each of this.#ended) this.#kill(each);
+    this.#wantedTabs = Math.max(1, tabs);
+    this.#signIns.crash();
+    this.#forgetRows();
+  }
+
+  #forgetRows(): void {
+    this.#actor = null;
+    this.#replica = new Replica();
+    this.#base = null;
+    this.#rows = null;
   }
 
   #kill(tab: Tab): void {
     this.#tabs = this.#tabs.filter((each) => each !== tab);
+    this.#ended = this.#ended.filter((each) => each !== tab);
     tab.life.end();
     tab.stop();
+    tab.close();
     this.#locks.release(tab);
   }
 
@@ -374,7 +334,7 @@ export class Device {
   }
 
   #tell(from: Tab, message: TabMessage): void {
-    for (const each of this.#tabs) if (each !== from && each.life.isAlive()) each.hear(message);
+    for (const each of this.#tabs) if (each !== from) each.life.whenAwake(() => each.hear(message));
   }
 
   /** Rows are on their way, if the line is up; one delivery at a time, of the newest there is when it arrives. */
@@ -392,26 +352,20 @@ export class Device {
   async #takeRows(): Promise<void> {
     if (!this.line.up) return;
     const rows = await this.#options.server.rows();
+    const actor = this.#actor;
+    if (actor === null) return;
     if (rows === this.#rows && this.#tabs.every((tab) => (tab.live()?.base().org.size ?? 1) > 0)) return;
     this.#rows = rows;
-    const me = rows.user.find((row) => row.id === this.#actor.userId);
-    const changed = me !== undefined && (me.role !== this.#actor.role || me.officeId !== this.#actor.officeId);
-    if (changed) this.#actor = { ...this.#actor, role: me.role, officeId: me.officeId };
-    const base = this.#replica.update(rows, this.#actor);
+    const me = rows.user.find((row) => row.id === actor.userId);
+    const changed = me !== undefined && (me.role !== actor.role || me.officeId !== actor.officeId);
+    const now = changed ? { ...actor, role: me.role, officeId: me.officeId } : actor;
+    this.#actor = now;
+    const base = this.#replica.update(rows, now);
     this.#base = base;
     for (const tab of this.#tabs) {
-      if (changed) tab.live()?.setActor(this.#actor);
+      if (changed) tab.live()?.setActor(now);
       tab.live()?.setRows(base);
     }
-  }
-
-  #now(): number {
-    return this.#options.time.now() + this.skew;
-  }
-
-  #offlineSince(tab: Tab): number | null {
-    const line = tab.connectivity.line.get();
-    return line.state === 'offline' ? line.since : null;
   }
 
   #newId(): string {

@@ -11,11 +11,15 @@ export class Life {
   readonly #onStep: () => void;
   #dead = false;
   #thawed: (() => void)[] | null = null;
+  /** Resolves when this life ends. */
+  readonly gone: Promise<void>;
+  #die = () => {};
 
   /** `onStep` is called at each step, and may end this life. */
   constructor(time: Time, onStep: () => void) {
     this.#time = time;
     this.#onStep = onStep;
+    this.gone = new Promise((resolve) => (this.#die = resolve));
   }
 
   isAlive(): boolean {
@@ -24,6 +28,7 @@ export class Life {
 
   end(): void {
     this.#dead = true;
+    this.#die();
   }
 
   freeze(ms: number): void {
@@ -36,6 +41,13 @@ export class Life {
     const waiting = this.#thawed ?? [];
     this.#thawed = null;
     for (const each of waiting) each();
+  }
+
+  /** Does `work` now, or when this one thaws; never once it is dead. */
+  whenAwake(work: () => void): void {
+    if (this.#dead) return;
+    if (this.#thawed === null) work();
+    else this.#thawed.push(() => this.#dead || work());
   }
 
   /** A step. */
@@ -71,12 +83,7 @@ export class Life {
     return {
       now: () => this.#time.now() + skew(),
       elapsed: () => this.#time.now(),
-      after: (ms, work) =>
-        this.#time.after(ms, () => {
-          if (this.#dead) return;
-          if (this.#thawed === null) work();
-          else this.#thawed.push(() => this.#dead || work());
-        }),
+      after: (ms, work) => this.#time.after(ms, () => this.whenAwake(work)),
     };
   }
 }

@@ -2,28 +2,20 @@
  * The oracle against systems that are broken on purpose: each way of breaking must be noticed within a few runs. Without
  * these, a simulation that finds nothing might be one that looks at nothing.
  */
-import { createTestDatabase, type TestDatabase } from '@openkms/schema/db/test-database.ts';
+import { readTransfer } from '@openkms/client/outbox/transfer.ts';
+import { type SessionDb, type SessionStore, sessionStore } from '@openkms/client/platform/session-store.ts';
 import type { CommandEnvelope } from '@openkms/schema/commands/command.ts';
 import type { Executor } from '@openkms/sync-server/execute/executor.ts';
 import { Dexie } from 'dexie';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabases } from './databases.ts';
-import { runOne } from './many.ts';
+import { describe, expect, it } from 'vitest';
 import type { Problem } from './oracle.ts';
 import { planOf } from './plan.ts';
 import type { Sabotage } from './run.ts';
+import { runOnPostgres } from './run-on-postgres.ts';
 import type { Databases } from './server.ts';
+import { WebLocks } from './web-locks.ts';
 
-let database: TestDatabase;
-let databases: ReturnType<typeof openDatabases>;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  databases = openDatabases(database);
-});
-afterAll(async () => {
-  await databases.end();
-  await database.drop();
-});
+const run = runOnPostgres('m');
 
 /** Statements of somebody who may do anything, also what triggers forbid. */
 async function tamper({ owner }: Databases, text: string, values: readonly unknown[] = []): Promise<number> {
@@ -65,7 +57,7 @@ const MUTANTS: readonly Mutant[] = [
       async before(_databases, _orgId, devices) {
         for (const device of devices) {
           device.setLine(false);
-          await device.send({ name: 'nobody.knows', args: {} });
+          await device.saving.send({ name: 'nobody.knows', args: {} });
           device.crash(null, 0, 10);
           const db = await new Dexie(device.name).open();
           const rows = (await db.table('outbox').toArray()) as { id: string; progress: { state: string } }[];
@@ -192,7 +184,79 @@ const MUTANTS: readonly Mutant[] = [
     /the server said .*the rule says/,
     'divergent',
   ],
+  [
+    'a seal that drops the last command',
+    { client: () => ({ storeOf: forgetful }) },
+    /has no receipt; tab \d says nothing/,
+    'lost',
+  ],
+  [
+    'a sign-out that leaves a copy open',
+    { client: () => ({ storeOf: careless }) },
+    /somebody who has gone left open: outbox/,
+    'divergent',
+  ],
+  [
+    'an import under new ids',
+    {
+      client: () => ({
+        async readFile(text, userId) {
+          const read = await readTransfer(text, userId);
+          const commands = read.commands.map(({ envelope, entity }) => ({
+            envelope: { ...envelope, id: `${envelope.id}-again` },
+            entity,
+          }));
+          return { ...read, commands };
+        },
+      }),
+    },
+    /nobody saved .*-again, and it has a receipt/,
+    'divergent',
+  ],
+  [
+    'a leader that was robbed of its lead and goes on sending',
+    { client: () => ({ locks: new DeafLocks() }) },
+    /it sent commands without leading/,
+    'divergent',
+  ],
 ];
+
+/** Locks that do not tell whoever is robbed. */
+class DeafLocks extends WebLocks {
+  protected override rob(): void {
+    // Nobody hears of it.
+  }
+}
+
+const queueOf = (db: SessionDb, userId: string) =>
+  db.outbox.where('[userId+seq]').between([userId, 0], [userId, Infinity]);
+
+function forgetful(db: SessionDb): SessionStore {
+  const store = sessionStore(db);
+  return {
+    ...store,
+    async leave(who, ...rest) {
+      const last = await db.read(() => queueOf(db, who.userId).last());
+      if (last) await db.write(['outbox'], () => db.outbox.delete(last.id));
+      return store.leave(who, ...rest);
+    },
+  };
+}
+
+function careless(db: SessionDb): SessionStore {
+  const store = sessionStore(db);
+  return {
+    ...store,
+    // What it sweeps away right after is what it should have sealed.
+    sweep: async () => undefined,
+    async leave(who, ...rest) {
+      const all = await db.read(() => queueOf(db, who.userId).toArray());
+      const left = await store.leave(who, ...rest);
+      await db.write(['outbox'], () => db.outbox.bulkPut(all));
+      return left;
+    },
+  };
+}
 
 /** The edit as if whoever sent it had seen what stands now. */
 async function overwriting({ owner }: Databases, raw: CommandEnvelope): Promise<unknown> {
@@ -215,7 +279,7 @@ describe('the oracle notices', () => {
   it.each(MUTANTS)('%s', async (_name, sabotage, noticed, kind) => {
     const found: Problem[] = [];
     for (let seed = 1; seed <= 60 && !found.some((each) => each.kind === kind && noticed.test(each.text)); seed += 1)
-      found.push(...(await runOne(planOf(seed), databases, 'm', sabotage)).problems);
+      found.push(...(await run(planOf(seed), sabotage)).problems);
     expect(
       found.some((each) => each.kind === kind && noticed.test(each.text)),
       found
@@ -226,7 +290,7 @@ describe('the oracle notices', () => {
   });
 
   it('nothing in a system that is whole', async () => {
-    const whole = await runOne(planOf(1), databases, 'm', { executor: around(untouched, nothing) });
+    const whole = await run(planOf(1), { executor: around(untouched, nothing) });
     expect(whole.problems).toEqual([]);
   });
 });

@@ -23,6 +23,8 @@ export type NetworkOptions = {
   readonly userId: string;
   /** Each moment at which the sending tab may die. */
   readonly pass: () => Promise<void>;
+  /** A request with commands leaves. */
+  readonly onSend: () => void;
 };
 
 /** ms each way on a good day. */
@@ -33,7 +35,7 @@ const PORTAL = '<html><body>Welcome to the hotel</body></html>';
 const WELL: Fate = { kind: 'slow', ms: LEG };
 
 /** Sends as `userId` over `line`. */
-export function networkFetch({ line, traffic, server, time, userId, pass }: NetworkOptions): typeof fetch {
+export function networkFetch({ line, traffic, server, time, userId, pass, onSend }: NetworkOptions): typeof fetch {
   const reach = async (path: string, text: string, mishap: Mishap | null = null): Promise<Reply> => {
     traffic.under += 1;
     try {
@@ -117,6 +119,8 @@ export function networkFetch({ line, traffic, server, time, userId, pass }: Netw
     });
     const path = typeof input === 'string' ? input : input instanceof URL ? input.pathname : input.url;
     const text = typeof init?.body === 'string' ? init.body : '{}';
+    if (signal?.aborted === true) throw new DOMException('aborted', 'AbortError');
+    if (path === '/api/v1/commands') onSend();
     const travelling = travel(path, text, line.fates.shift() ?? WELL);
     // Whoever lost the race is nobody's concern any more.
     travelling.catch(() => undefined);

@@ -48,21 +48,35 @@ function promises({ after, devices, arrived }: Evidence): readonly Problem[] {
   const receipts = new Map(after.commandReceipt.map((row) => [row.id, row]));
   const everSaved = new Set<string>();
   for (const device of devices) {
-    const numbers = [...device.saved.values()].map((each) => each.seq);
-    if (new Set(numbers).size < numbers.length) problems.push(divergent('two commands of one device have one number'));
+    const saved = [...device.saving.saved.values()];
+    for (const own of Map.groupBy(saved, (each) => each.actor).values())
+      if (new Set(own.map((each) => each.seq)).size < own.length)
+        problems.push(divergent('two commands of one device have one number'));
     for (const error of device.uncaught) problems.push(divergent(`a tab failed: ${String(error)}`));
-    for (const [tab, entries] of device.entries().entries()) {
-      const byId = new Map(entries.map((entry) => [entry.id, entry]));
-      for (const id of byId.keys()) everSaved.add(id);
-      for (const id of device.saved.keys()) {
-        everSaved.add(id);
-        const state = byId.get(id)?.progress.state;
-        const receipt = receipts.get(id);
-        if (receipt === undefined) {
-          if (state !== 'withdrawn')
-            problems.push(lost(`saved command ${id} has no receipt; tab ${tab} says ${state ?? 'nothing'}`));
-        } else if (state !== receipt.status) {
-          problems.push(divergent(`tab ${tab} says ${state ?? 'nothing'} of ${id}, the server ${receipt.status}`));
+    const owned = [...saved.map(({ id, actor }) => [id, actor] as const), ...device.taken];
+    for (const id of device.saving.saved.keys()) everSaved.add(id);
+    const shown = device.shown();
+    for (const [id, userId] of owned)
+      if (!shown.some((each) => each.userId === userId))
+        problems.push(lost(`${userId}, who saved ${id}, never came home`));
+    for (const { userId, tabs } of shown) {
+      for (const [tab, entries] of tabs.entries()) {
+        const byId = new Map(entries.map((entry) => [entry.id, entry]));
+        for (const entry of entries) {
+          if (!device.taken.has(entry.id)) everSaved.add(entry.id);
+          if (entry.userId !== userId || entry.envelope.actor !== userId)
+            problems.push(divergent(`tab ${tab} of ${userId} shows ${entry.id} of ${entry.envelope.actor}`));
+        }
+        for (const [id, owner] of owned) {
+          if (owner !== userId) continue;
+          const state = byId.get(id)?.progress.state;
+          const receipt = receipts.get(id);
+          if (receipt === undefined) {
+            if (state !== 'withdrawn')
+              problems.push(lost(`saved command ${id} has no receipt; tab ${tab} says ${state ?? 'nothing'}`));
+          } else if (state !== receipt.status) {
+            problems.push(divergent(`tab ${tab} says ${state ?? 'nothing'} of ${id}, the server ${receipt.status}`));
+          }
         }
       }
     }
@@ -339,11 +353,19 @@ function calendars({ registration, session, syncConflict }: OrgRows): readonly P
 function order({ after, devices }: Evidence): readonly Problem[] {
   const receipts = new Map(after.commandReceipt.map((row) => [row.id, row]));
   return devices.flatMap((device) => {
-    const mine = [...device.saved.values()].toSorted((a, b) => a.seq - b.seq).filter((each) => receipts.has(each.id));
+    const mine = [...device.saving.saved.values()]
+      .toSorted((a, b) => a.seq - b.seq)
+      .filter((each) => receipts.has(each.id));
     return mine.flatMap((later, index) =>
       mine.slice(0, index).flatMap((earlier) => {
         const [a, b] = [receipts.get(earlier.id)?.decidedAt ?? 0, receipts.get(later.id)?.decidedAt ?? 0];
-        if (a < b || !dependsOn(keysOf(later), keysOf(earlier)) || !device.isAfter(later.id, earlier.id)) return [];
+        if (
+          a < b ||
+          later.actor !== earlier.actor ||
+          !dependsOn(keysOf(later), keysOf(earlier)) ||
+          !device.saving.isAfter(later.id, earlier.id)
+        )
+          return [];
         return [divergent(`${later.id} (${later.name}) was decided before ${earlier.id} (${earlier.name})`)];
       }),
     );

@@ -80,6 +80,10 @@ export type Event = (
       readonly steps: number;
       readonly ms: number;
     }
+  /** Who is signed in signs out, and `person` signs in `ms` later. */
+  | { readonly kind: 'hand'; readonly device: number; readonly person: number; readonly ms: number }
+  /** The queue goes to the device `to` in a file, whoever is signed in there. */
+  | { readonly kind: 'carry'; readonly device: number; readonly to: number }
   /** One more tab, or one less. */
   | { readonly kind: 'tab'; readonly device: number; readonly more: boolean }
   /** The `tab`th tab does nothing for `ms`, and does not know. */
@@ -168,6 +172,7 @@ function eventsOf(random: Random, devices: readonly number[], people: readonly R
   const device = random.below(devices.length);
   const gap = random.chance(0.3) ? 0 : random.chance(0.2) ? random.below(20_000) : random.below(400);
   const dice = random.below(100);
+  if (dice < 3) return sharingOf(random, gap, device, devices, people);
   if (dice < 54) {
     const act = actOf(random);
     // Mostly what the person may do; now and then what they may not.
@@ -195,7 +200,7 @@ function eventsOf(random: Random, devices: readonly number[], people: readonly R
       },
     ];
   if (dice < 89) return [{ gap, kind: 'tab', device, more: random.chance(0.7) }];
-  if (dice < 91) return [{ gap, kind: 'freeze', device, tab: random.below(3), ms: random.below(20_000) }];
+  if (dice < 91) return freezeOf(random, gap, device);
   if (dice < 93) return [{ gap, kind: 'skew', device, ms: Math.round((2 * random.next() - 1) * DAY) }];
   if (dice < 94) return [{ gap, kind: 'stall', device, ms: random.below(MINUTE) }];
   if (dice < 95)
@@ -203,6 +208,50 @@ function eventsOf(random: Random, devices: readonly number[], people: readonly R
   if (dice < 97) return [{ gap, kind: 'rush', ms: 50 + random.below(2000) }];
   if (dice < 98) return [{ gap, kind: 'down', ms: random.below(10_000) }];
   return [{ gap, kind: 'backup' }];
+}
+
+/** People share laptops, and carry their queues from one to the other; mostly with something waiting. */
+function sharingOf(
+  random: Random,
+  gap: number,
+  device: number,
+  devices: readonly number[],
+  people: readonly Role[],
+): readonly Event[] {
+  const others = devices.flatMap((person, index) => (index !== device && person === devices[device] ? [index] : []));
+  const share: Event = random.chance(others.length > 0 ? 0.6 : 0.1)
+    ? { gap: 20, kind: 'carry', device, to: others.length > 0 ? random.pick(others) : random.below(devices.length) }
+    : { gap: 20, kind: 'hand', device, person: random.below(people.length), ms: random.below(3000) };
+  if (random.chance(0.2)) return [{ ...share, gap }];
+  const waiting = Array.from({ length: 1 + random.below(3) }, () => deedOf(random, device, 20));
+  return [
+    { gap, kind: 'line', device, up: false },
+    ...waiting,
+    share,
+    ...(random.chance(0.8) ? [{ gap: random.below(4000), kind: 'line', device, up: true } as const] : []),
+  ];
+}
+
+/** A frozen tab; often the one that leads, while another one saves. */
+function freezeOf(random: Random, gap: number, device: number): readonly Event[] {
+  const ms = random.below(20_000);
+  if (random.chance(0.3)) return [{ gap, kind: 'freeze', device, tab: random.below(3), ms }];
+  return [
+    { gap, kind: 'tab', device, more: true },
+    { gap: 300, kind: 'freeze', device, tab: 0, ms },
+    ...Array.from({ length: 2 + random.below(2) }, () => deedOf(random, device, random.below(1500))),
+  ];
+}
+
+function deedOf(random: Random, device: number, gap: number): Event {
+  return {
+    gap,
+    kind: 'act',
+    device,
+    act: random.pick(['register', 'describe', 'unregister']),
+    pick: pick3(random),
+    asked: false,
+  };
 }
 
 const ACTS: readonly (readonly [Act, number])[] = [

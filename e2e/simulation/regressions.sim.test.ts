@@ -2,22 +2,12 @@
  * Failures the simulation found, each as the few events it was shrunk to; and small plans whose crash is tried at every
  * step in turn, because the one that hurts is seldom the one chance picks. Always: a bug found by a seed gets a name here.
  */
-import { createTestDatabase, type TestDatabase } from '@openkms/schema/db/test-database.ts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabases } from './databases.ts';
-import { describeFailure, runOne } from './many.ts';
+import { describe, expect, it } from 'vitest';
+import { describeFailure } from './many.ts';
 import type { Event, Plan } from './plan.ts';
+import { runOnPostgres } from './run-on-postgres.ts';
 
-let database: TestDatabase;
-let databases: ReturnType<typeof openDatabases>;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  databases = openDatabases(database);
-});
-afterAll(async () => {
-  await databases.end();
-  await database.drop();
-});
+const run = runOnPostgres('g');
 
 /** An employee, a manager and an admin with a device each; two sessions at the same time, one seat in each. */
 function planWith(events: readonly Event[]): Plan {
@@ -37,7 +27,7 @@ function planWith(events: readonly Event[]): Plan {
 async function failureOf(plans: Iterable<readonly Event[]>): Promise<string> {
   for (const events of plans) {
     const plan = planWith(events);
-    const report = await runOne(plan, databases, 'g');
+    const report = await run(plan);
     if (report.problems.length > 0) return describeFailure(report, plan);
   }
   return '';

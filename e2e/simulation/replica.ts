@@ -10,6 +10,7 @@ import { subscriptions } from '@openkms/client/view/subscriptions.ts';
 import { type ViewTable, viewTables } from '@openkms/client/view/tables.ts';
 import type { Actor } from '@openkms/schema/domain/actor.ts';
 import type { Rows, TableName } from '@openkms/schema/domain/rows.ts';
+import type { SyncedRows } from './replication.ts';
 
 /** Every synced row of one organisation at one moment. */
 export type OrgRows = { readonly [T in TableName]: readonly Rows[T][] };
@@ -36,46 +37,71 @@ type Ast = {
 type Cells = { readonly [column: string]: unknown };
 
 /** The rows that `actor`'s client holds once everything has arrived, by table. */
-export function visibleRows(rows: OrgRows, actor: Actor): ReadonlyMap<ViewTable, readonly Rows[TableName][]> {
-  const wanted = subscriptions(actor.role) as Record<ViewTable, unknown>;
-  return new Map(
-    viewTables.map((name) => {
-      const query = wanted[name];
-      const found = query === null ? [] : answer(rows, astOf(query, actor));
-      return [name, found as unknown as readonly Rows[TableName][]];
-    }),
-  );
+export function visibleRows(rows: SyncedRows, actor: Actor): ReadonlyMap<ViewTable, readonly Rows[TableName][]> {
+  return new Map([...queriesOf(actor)].map(([name, query]) => [name, found(rows, query)]));
 }
 
 /** A person's rows on one device, brought from one moment to the next by what changed between them. */
 export class Replica {
   readonly #tables = createTables();
+  /** What each table's query was answered from. */
+  readonly #answered = new Map<ViewTable, readonly unknown[]>();
+  #base = snapshotOf(this.#tables);
 
-  /** Makes these the rows there are. */
-  update(rows: OrgRows, actor: Actor): BaseRows {
-    for (const [name, wanted] of visibleRows(rows, actor)) {
+  /** Makes these the rows there are; the same object as before where nothing changed for `actor`. */
+  update(rows: SyncedRows, actor: Actor): BaseRows {
+    let changed = false;
+    for (const [name, query] of queriesOf(actor)) {
+      const from = [query, ...tablesOf(query).map((table) => rows[table])];
+      const before = this.#answered.get(name);
+      if (before?.length === from.length && from.every((each, index) => each === before[index])) continue;
+      this.#answered.set(name, from);
+      const wanted = found(rows, query);
       const table = this.#tables[name] as unknown as WritableTable<Rows[TableName]>;
       const gone = new Set(table.snapshot().all());
-      for (const row of wanted) if (!gone.delete(row)) table.put(row);
+      for (const row of wanted) {
+        if (gone.delete(row)) continue;
+        table.put(row);
+        changed = true;
+      }
       const kept = new Set(wanted.map((row) => row.id));
-      for (const row of gone) if (!kept.has(row.id)) table.remove(row.id);
+      for (const row of gone) {
+        if (kept.has(row.id)) continue;
+        table.remove(row.id);
+        changed = true;
+      }
     }
-    return snapshotOf(this.#tables);
+    if (changed) this.#base = snapshotOf(this.#tables);
+    return this.#base;
   }
 }
 
-/** `rows` with the row objects of `before` where nothing in them changed. */
-export function sharing(rows: OrgRows, before: OrgRows | null): OrgRows {
-  if (before === null) return rows;
-  const shared = Object.entries(rows).map(([table, list]) => {
-    const known = new Map(before[table as TableName].map((row) => [row.id, row]));
-    return [table, list.map((row) => same(known.get(row.id), row) ?? row)];
-  });
-  return Object.fromEntries(shared) as OrgRows;
+const known = new WeakMap<Actor, ReadonlyMap<ViewTable, Ast | null>>();
+
+/** What `actor` is subscribed to; null where it is nothing. Queries say the same as long as their person is the same. */
+function queriesOf(actor: Actor): ReadonlyMap<ViewTable, Ast | null> {
+  const wanted = subscriptions(actor.role) as Record<ViewTable, unknown>;
+  const made =
+    known.get(actor) ??
+    new Map(viewTables.map((name) => [name, wanted[name] === null ? null : astOf(wanted[name] as Request, actor)]));
+  known.set(actor, made);
+  return made;
 }
 
-function same<T>(old: T | undefined, row: T): T | undefined {
-  return old !== undefined && JSON.stringify(old) === JSON.stringify(row) ? old : undefined;
+function found(rows: SyncedRows, query: Ast | null): readonly Rows[TableName][] {
+  return query === null ? [] : (answer(rows, query) as unknown as readonly Rows[TableName][]);
+}
+
+/** Every table that `query` looks into. */
+function tablesOf(query: Ast | null): readonly ViewTable[] {
+  if (query === null) return [];
+  const inside = (condition: Condition | undefined): readonly ViewTable[] => {
+    if (condition === undefined || condition.type === 'simple') return [];
+    return condition.type === 'correlatedSubquery'
+      ? tablesOf(condition.related.subquery)
+      : condition.conditions.flatMap(inside);
+  };
+  return [query.table as ViewTable, ...inside(query.where)];
 }
 
 type Request = {
@@ -83,18 +109,17 @@ type Request = {
   readonly query: { readonly fn: (of: { args: unknown; ctx: Actor }) => unknown };
 };
 
-function astOf(request: unknown, ctx: Actor): Ast {
-  const { args, query } = request as Request;
+function astOf({ args, query }: Request, ctx: Actor): Ast {
   return (query.fn({ args, ctx }) as { readonly ast: Ast }).ast;
 }
 
-function answer(rows: OrgRows, { table, where, orderBy, limit }: Ast): readonly Cells[] {
-  const all = rows[table as TableName] as unknown as readonly Cells[] | undefined;
+function answer(rows: SyncedRows, { table, where, orderBy, limit }: Ast): readonly Cells[] {
+  const all = rows[table as ViewTable] as unknown as readonly Cells[] | undefined;
   if (all === undefined) throw new TypeError(`a query asks for the table ${table}, which this replica does not hold`);
-  const found = where === undefined ? all : all.filter((row) => holds(rows, row, where));
-  if (limit === undefined) return found;
+  const matching = where === undefined ? all : all.filter((row) => holds(rows, row, where));
+  if (limit === undefined) return matching;
   const order = orderBy ?? [];
-  return found
+  return matching
     .toSorted((a, b) => {
       for (const [column, direction] of order) {
         const [left, right] = [a[column] as number | string, b[column] as number | string];
@@ -105,7 +130,7 @@ function answer(rows: OrgRows, { table, where, orderBy, limit }: Ast): readonly 
     .slice(0, limit);
 }
 
-function holds(rows: OrgRows, row: Cells, condition: Condition): boolean {
+function holds(rows: SyncedRows, row: Cells, condition: Condition): boolean {
   switch (condition.type) {
     case 'and':
       return condition.conditions.every((each) => holds(rows, row, each));
@@ -115,10 +140,10 @@ function holds(rows: OrgRows, row: Cells, condition: Condition): boolean {
       return compare(condition.op, operand(row, condition.left), operand(row, condition.right));
     case 'correlatedSubquery': {
       const { correlation, subquery } = condition.related;
-      const found = answer(rows, subquery).some((child) =>
+      const exists = answer(rows, subquery).some((child) =>
         correlation.parentField.every((field, index) => row[field] === child[correlation.childField[index] ?? '']),
       );
-      return found === (condition.op === 'EXISTS');
+      return exists === (condition.op === 'EXISTS');
     }
   }
 }

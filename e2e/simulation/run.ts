@@ -6,7 +6,7 @@ import type { Executor } from '@openkms/sync-server/execute/executor.ts';
 import { verifyAuditChain } from '@openkms/sync-server/audit/verify.ts';
 import { inOrg } from '@openkms/sync-server/execute/org-transaction.ts';
 import { sealBatch } from '@openkms/workers/audit-sealer/seal-batch.ts';
-import { Device } from './device.ts';
+import { type ClientParts, Device } from './device.ts';
 import type { Traffic } from './network.ts';
 import { brokenPromises, type Problem } from './oracle.ts';
 import { makeOrganisation, readOrganisation } from './organisation.ts';
@@ -24,6 +24,8 @@ export type Report = {
 /** Ways to break the system on purpose, to see that the oracle notices. */
 export type Sabotage = {
   readonly executor?: (executor: Executor, databases: Databases) => Executor;
+  /** Parts of the client of every device. */
+  readonly client?: () => ClientParts;
   /** Called before everybody goes home. */
   readonly before?: (databases: Databases, orgId: string, devices: readonly Device[]) => Promise<void>;
   /** Called when everybody is home, before the oracle looks. */
@@ -57,16 +59,18 @@ export async function runPlan(plan: Plan, databases: Databases, key: string, sab
     return new Device({
       name: `${key}-d${index}`,
       actor,
+      people,
       offices,
       server,
       time,
       traffic,
       seed: plan.seed * 31 + index,
+      ...(sabotage.client ? { parts: sabotage.client() } : {}),
     });
   });
   const scene: Scene = { plan, time, server, devices, counts: {} };
   try {
-    for (const device of devices) device.open();
+    for (const device of devices) device.start();
     await time.advance(1000);
     for (const event of plan.events) {
       await time.advance(event.gap);
@@ -80,11 +84,15 @@ export async function runPlan(plan: Plan, databases: Databases, key: string, sab
     for (const row of after.commandReceipt) count(scene, row.status);
     for (const row of after.commandReceipt) count(scene, row.name);
     count(scene, 'conflicts kept', after.syncConflict.length);
+    for (const device of devices) count(scene, 'steals', device.steals);
+    for (const device of devices) count(scene, 'commands carried', device.taken.size);
     const problems = [
       ...server.faults
         .slice(0, 3)
         .map((text): Problem => ({ kind: 'divergent', text: `the executor failed: ${text}` })),
       ...stuck,
+      ...(await leftOpen(devices)),
+      ...server.foreign.map((text): Problem => ({ kind: 'divergent', text })),
       ...brokenPromises({
         key,
         before,
@@ -122,13 +130,13 @@ async function happen(scene: Scene, event: Event): Promise<void> {
   };
   switch (event.kind) {
     case 'act':
-      begin(device?.act(event.act, event.pick, event.asked));
+      begin(device?.saving.act(event.act, event.pick, event.asked));
       break;
     case 'poison':
-      begin(device?.poison(event.shape));
+      begin(device?.saving.poison(event.shape));
       break;
     case 'withdraw':
-      begin(device?.withdraw(event.pick));
+      begin(device?.saving.withdraw(event.pick));
       break;
     case 'line':
       device?.setLine(event.up);
@@ -139,6 +147,16 @@ async function happen(scene: Scene, event: Event): Promise<void> {
     case 'crash':
       device?.crash(event.tab, event.steps, event.ms);
       break;
+    case 'hand':
+      device?.hand(event.person, event.ms);
+      count(scene, 'hands');
+      break;
+    case 'carry': {
+      const to = devices[event.to];
+      if (to && to !== device) begin(device?.carry(to));
+      count(scene, 'carries');
+      break;
+    }
     case 'tab':
       if (event.more && (device?.tabs ?? 3) < 3) device?.open();
       if (!event.more) device?.closeTab();
@@ -181,7 +199,6 @@ async function goHome({ time, server, devices }: Scene, traffic: Traffic): Promi
     device.thaw();
     device.line.fates.length = 0;
     device.setLine(true);
-    if (device.tabs === 0) device.open();
   }
   // A device with nothing to send hears of a restored server with its next report.
   const epochKnown = server.restoredAt + REPORTS_EVERY;
@@ -190,7 +207,8 @@ async function goHome({ time, server, devices }: Scene, traffic: Traffic): Promi
     await time.advance(step);
     if (server.down || traffic.under > 0 || time.now() < epochKnown || !devices.every((device) => device.isSettled()))
       continue;
-    return [];
+    // Everybody who did something at a device comes back to it once.
+    if (devices.filter((device) => device.nextAtHome()).length === 0) return [];
   }
   return devices.flatMap((device) =>
     device.entries().flatMap((entries, tab) =>
@@ -202,6 +220,12 @@ async function goHome({ time, server, devices }: Scene, traffic: Traffic): Promi
         })),
     ),
   );
+}
+
+/** Nothing of people who are not signed in can be read on any device. */
+async function leftOpen(devices: readonly Device[]): Promise<readonly Problem[]> {
+  const found = await Promise.all(devices.map((device) => device.leftOpen()));
+  return found.flat().map((what): Problem => ({ kind: 'divergent', text: `somebody who has gone left open: ${what}` }));
 }
 
 /** The audit log can be sealed, and its chain holds. */

@@ -10,8 +10,8 @@ import { AppError } from '@openkms/sync-server/app-error.ts';
 import { createExecutor, type Executor } from '@openkms/sync-server/execute/executor.ts';
 import { deviceReport, writeDeviceRow } from '@openkms/sync-server/http/commands/device-row.ts';
 import type pg from 'pg';
-import { type Backup, backUp, readOrganisation, restore } from './organisation.ts';
-import { type OrgRows, sharing } from './replica.ts';
+import { type Backup, backUp, restore } from './organisation.ts';
+import { RowsReader, type SyncedRows } from './replication.ts';
 import type { Time } from './time.ts';
 
 export type Databases = {
@@ -66,6 +66,8 @@ export class Server {
   readonly arrived = new Map<string, unknown>();
   /** What the executor calls a fault of its own. */
   readonly faults: string[] = [];
+  /** What was sent by somebody whose it is not, in words. */
+  readonly foreign: string[] = [];
   epoch = 1;
   /** ms UTC. */
   restoredAt = 0;
@@ -74,8 +76,8 @@ export class Server {
   readonly #executor: Executor;
   readonly #batch = new AsyncLocalStorage<Batch>();
   readonly #listeners = new Set<() => void>();
-  #rows: Promise<OrgRows> | null = null;
-  #last: OrgRows | null = null;
+  readonly #reader: RowsReader;
+  #rows: Promise<SyncedRows> | null = null;
   #lastAt = 0;
   #backup: Backup | null = null;
   #busy = 0;
@@ -83,6 +85,7 @@ export class Server {
 
   constructor(options: ServerOptions) {
     this.#options = options;
+    this.#reader = new RowsReader(options.databases.owner, options.orgId);
     const executor = createExecutor({
       pool: this.#mortal(options.databases.app),
       now: () => this.#tick(),
@@ -141,7 +144,11 @@ export class Server {
         dead: false,
         struck: false,
       };
-      for (const each of commands) this.arrived.set(idOf(each), each);
+      for (const each of commands) {
+        this.arrived.set(idOf(each), each);
+        const { actor: whose } = each as { readonly actor?: unknown };
+        if (whose !== userId) this.foreign.push(`${idOf(each)} of ${String(whose)} was sent as ${userId}`);
+      }
       const answer = await this.#batch.run(batch, () => this.#executor.executeBatch(commands, actor));
       if (batch.dead) throw new TypeError('the server died');
       const now = this.#options.time.now();
@@ -165,12 +172,9 @@ export class Server {
     return { status: 200, body: { unknown: ids.filter((id) => !known.has(id)) } };
   }
 
-  /** Every row of the organisation as it is now; read again only after something was written. */
-  rows(): Promise<OrgRows> {
-    const { databases, orgId } = this.#options;
-    return (this.#rows ??= readOrganisation(databases.owner, orgId).then(
-      (rows) => (this.#last = sharing(rows, this.#last)),
-    ));
+  /** Every synced row of the organisation as it is now; read again only after something was written. */
+  rows(): Promise<SyncedRows> {
+    return (this.#rows ??= this.#reader.read());
   }
 
   /** Calls back whenever rows may have changed. */

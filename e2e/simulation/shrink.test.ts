@@ -25,6 +25,12 @@ it('renumbers what happens on the devices behind the one that goes', () => {
   expect(plan.events).toEqual([skew(0, 1), skew(1, 3), { gap: 0, kind: 'backup' }]);
 });
 
+it('forgets what was carried to or from the device that goes', () => {
+  const carry = (device: number, to: number): Event => ({ gap: 0, kind: 'carry', device, to });
+  const plan = withoutDevice(planWith([carry(0, 2), carry(2, 0), carry(0, 1), carry(1, 2)]), 1);
+  expect(plan.events).toEqual([carry(0, 1), carry(1, 0)]);
+});
+
 it('makes the same plan of the same seed', () => {
   expect(planOf(4711)).toEqual(planOf(4711));
   expect(planOf(4711).events).not.toEqual(planOf(4712).events);

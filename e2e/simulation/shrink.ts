@@ -42,9 +42,12 @@ async function fewerEvents(plan: Plan, fails: Fails): Promise<Plan> {
 
 /** `plan` without its `gone`th device and what happens on it; the others keep their events. */
 export function withoutDevice(plan: Plan, gone: number): Plan {
+  const moved = (device: number) => (device > gone ? device - 1 : device);
   const events = plan.events.flatMap((event): readonly Event[] => {
-    if (!('device' in event) || event.device < gone) return [event];
-    return event.device === gone ? [] : [{ ...event, device: event.device - 1 }];
+    if (!('device' in event)) return [event];
+    if (event.device === gone || (event.kind === 'carry' && event.to === gone)) return [];
+    const device = moved(event.device);
+    return [event.kind === 'carry' ? { ...event, device, to: moved(event.to) } : { ...event, device }];
   });
   return { ...plan, devices: plan.devices.filter((_, index) => index !== gone), events };
 }

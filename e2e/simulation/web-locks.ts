@@ -13,6 +13,16 @@ export class WebLocks {
   readonly #held = new Map<string, Held>();
   readonly #queues = new Map<string, Waiting[]>();
   readonly #gone = new WeakSet<object>();
+  #steals = 0;
+
+  /** How often a lock was taken from its holder. */
+  get steals(): number {
+    return this.#steals;
+  }
+
+  isHeldBy(tab: object): boolean {
+    return [...this.#held.values()].some((held) => held.tab === tab);
+  }
 
   /** The locks as `tab` sees them. */
   of(tab: object): Locks {
@@ -49,7 +59,7 @@ export class WebLocks {
       if (options.steal === true) {
         const held = this.#held.get(name);
         this.#held.delete(name);
-        held?.lose(abortError('stolen'));
+        if (held) this.rob(held);
         return run();
       }
       if (!this.#held.has(name) && (this.#queues.get(name) ?? []).length === 0) return run();
@@ -69,6 +79,12 @@ export class WebLocks {
         reject(abortError('aborted'));
       });
     });
+  }
+
+  /** The standard's answer to whoever is robbed. */
+  protected rob(held: Held): void {
+    this.#steals += 1;
+    held.lose(abortError('stolen'));
   }
 
   #free(name: string, held: Held): void {
