@@ -4,17 +4,13 @@
  * of its own; `destroy` leaves nothing of it.
  */
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { migrate } from '@openkms/schema/db/migrate.ts';
 import type { TestDatabase } from '@openkms/schema/db/test-database.ts';
-import { toolchainEnv } from '../../scripts/system/paths.mjs';
-import { freePorts } from '../../scripts/system/ports.mjs';
-import { OWNER, startPostgres, withClient } from '../../scripts/system/postgres.mjs';
+import { startPassingPostgres } from '../../scripts/system/passing-postgres.mjs';
+import { OWNER, withClient } from '../../scripts/system/postgres.mjs';
 import { findPostgresTools } from '../../scripts/system/postgres-tools.mjs';
-import { newSecrets } from '../../scripts/system/secrets.mjs';
 
 const DATABASE = 'openkms';
 
@@ -35,19 +31,8 @@ export type Cluster = {
 export async function startCluster(): Promise<Cluster> {
   const tools = findPostgresTools();
   const tool = (name: string) => path.join(tools.directory, name);
-  const directory = mkdtempSync(path.join(tmpdir(), 'openkms-drill-'));
-  // Run as root, Postgres works as another account, which must be able to enter.
-  chmodSync(directory, 0o755);
-  const secrets = newSecrets();
-  const env = toolchainEnv();
-  const [port = 0] = await freePorts(1);
-  const postgres = await startPostgres({
-    directory: path.join(directory, 'postgres'),
-    logFile: path.join(directory, 'postgres.log'),
-    port,
-    password: secrets.owner,
-    env,
-    settings: { fsync: 'off', synchronous_commit: 'off' },
+  const { postgres, port, secrets, env, destroy } = await startPassingPostgres({
+    name: 'drill',
     binaries: { initdb: tool('initdb'), postgres: tool('postgres') },
     ...(tools.major < 17 ? { locale: ['--locale=C.UTF-8'] } : {}),
   });
@@ -80,9 +65,6 @@ export async function startCluster(): Promise<Cluster> {
       });
       await run('pg_restore', ['--exit-on-error', `--dbname=${DATABASE}`, file]);
     },
-    async destroy() {
-      await postgres.stop();
-      rmSync(directory, { recursive: true, force: true });
-    },
+    destroy,
   };
 }
