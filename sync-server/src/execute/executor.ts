@@ -8,7 +8,7 @@
 import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import type { Actor } from '@openkms/schema/domain/actor.ts';
-import type { CommandEnvelope, PreparedCommand } from '@openkms/schema/commands/command.ts';
+import type { Command, CommandEnvelope, PreparedCommand } from '@openkms/schema/commands/command.ts';
 import { allCommands } from '@openkms/schema/commands/import-registry.ts';
 import type { ErrorCode } from '@openkms/schema/domain/codes.ts';
 import { type Effects, type Outcome, rejected } from '@openkms/schema/domain/outcome.ts';
@@ -35,6 +35,8 @@ export type ExecutorDeps = {
   readonly now?: () => number;
   readonly newId?: () => string;
   readonly observe?: (seen: { name: string; status: string; ms: number; attempts: number }) => void;
+  /** The commands there are; all of them unless told. */
+  readonly commands?: ReadonlyMap<string, Command>;
   /** Hears of each fault of ours, to be logged. */
   readonly onFault?: (fault: { commandId: string | undefined; name: string; error: unknown }) => void;
 };
@@ -56,7 +58,7 @@ export type Executor = {
 const MAX_ATTEMPTS = 8;
 
 export function createExecutor(deps: ExecutorDeps): Executor {
-  const { pool, now = Date.now, newId = uuidv7, observe, onFault } = deps;
+  const { pool, now = Date.now, newId = uuidv7, observe, onFault, commands = allCommands } = deps;
 
   async function execute(raw: unknown, actor: Actor): Promise<CommandReceiptRow> {
     const started = performance.now();
@@ -118,7 +120,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
   }
 
   function transact(envelope: CommandEnvelope, actor: Actor, extra: readonly LockKey[]): Promise<CommandReceiptRow> {
-    const definition = allCommands.get(envelope.name);
+    const definition = commands.get(envelope.name);
     const preparation = definition?.prepare(envelope);
     const prepared = preparation?.kind === 'ready' ? preparation.command : undefined;
     const allowed = prepared?.authorise(actor) ?? false;
@@ -220,11 +222,11 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     async executeBatch(raws, actor) {
       if (raws.length > 1)
         try {
-          return await inConvoy(pool, actor.orgId, () => inOrder(execute, raws, actor));
+          return await inConvoy(pool, actor.orgId, () => inOrder({ execute, commands }, raws, actor));
         } catch (error) {
           if (!(error instanceof ConvoyLost)) throw error;
         }
-      return inOrder(execute, raws, actor);
+      return inOrder({ execute, commands }, raws, actor);
     },
   };
 }

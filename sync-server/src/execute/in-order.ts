@@ -2,7 +2,7 @@
  * A batch, one command after the other. Always: a command that fails by a fault of ours holds back those that depend on it
  * (order.ts), and no other.
  */
-import { allCommands } from '@openkms/schema/commands/import-registry.ts';
+import type { Command } from '@openkms/schema/commands/command.ts';
 import { keyedSet, keysOf } from '@openkms/schema/commands/order.ts';
 import type { Actor } from '@openkms/schema/domain/actor.ts';
 import type { CommandReceiptRow, JsonObject } from '@openkms/schema/domain/rows.ts';
@@ -15,11 +15,16 @@ export type CommandFailure = {
   readonly code: 'internal_error' | 'waits_for_earlier';
   readonly details?: JsonObject;
 };
+type OneByOne = {
+  readonly execute: (raw: unknown, actor: Actor) => Promise<CommandReceiptRow>;
+  /** The commands there are. */
+  readonly commands: ReadonlyMap<string, Command>;
+};
 export type BatchAnswer = { readonly receipts: CommandReceiptRow[]; readonly failures: CommandFailure[] };
 
 /** Gives each of `raws` to `execute`, in order. Throws what `execute` throws, but for `internal_error`. */
 export async function inOrder(
-  execute: (raw: unknown, actor: Actor) => Promise<CommandReceiptRow>,
+  { execute, commands }: OneByOne,
   raws: readonly unknown[],
   actor: Actor,
 ): Promise<BatchAnswer> {
@@ -29,11 +34,11 @@ export async function inOrder(
   const fail = (raw: unknown, failure: CommandFailure) => {
     failures.push(failure);
     const parsed = parse(raw);
-    if (parsed.ok) failed.add(keysOf(parsed.envelope, allCommands), failure.id);
+    if (parsed.ok) failed.add(keysOf(parsed.envelope, commands), failure.id);
   };
   for (const raw of raws) {
     const parsed: Parsed | undefined = failures.length === 0 ? undefined : parse(raw);
-    const earlier = parsed?.ok ? failed.lastBefore(keysOf(parsed.envelope, allCommands)) : undefined;
+    const earlier = parsed?.ok ? failed.lastBefore(keysOf(parsed.envelope, commands)) : undefined;
     if (parsed?.ok && earlier !== undefined) {
       fail(raw, { id: parsed.envelope.id, code: 'waits_for_earlier', details: { waitsFor: earlier } });
       continue;
