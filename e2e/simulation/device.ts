@@ -1,24 +1,21 @@
 /**
  * One device: its disk, its line, its clock, its tabs, and whoever is signed in, one person after the other. Always: what
  * happens to it happens here (crashes, frozen tabs, queues carried in files); how a page works is tab.ts, what people do
- * saving.ts, how they come and go sign-ins.ts. Replication is the server's rows as the person's queries let them through,
- * late but whole and in order.
+ * saving.ts, how they come and go sign-ins.ts, how rows arrive arrivals.ts.
  */
 import type { OutboxEntry } from '@openkms/client/outbox/entry.ts';
 import { isPending } from '@openkms/client/outbox/state.ts';
 import { readTransfer, TransferError, writeTransfer } from '@openkms/client/outbox/transfer.ts';
 import type { sessionStore } from '@openkms/client/platform/session-store.ts';
 import type { TabMessage } from '@openkms/client/platform/tab-channel.ts';
-import type { BaseRows } from '@openkms/client/view/base-rows.ts';
 import { entriesToLay, type LiveView } from '@openkms/client/view/live-view.ts';
 import type { Actor } from '@openkms/schema/domain/actor.ts';
 import { Dexie } from 'dexie';
 import { IDBKeyRange, indexedDB } from 'fake-indexeddb';
+import { Arrivals } from './arrivals.ts';
 import { Life } from './life.ts';
 import type { Line, Traffic } from './network.ts';
 import { seededRandom } from './random.ts';
-import { Replica } from './replica.ts';
-import type { SyncedRows } from './replication.ts';
 import { Saving } from './saving.ts';
 import type { Server } from './server.ts';
 import { SignIns } from './sign-ins.ts';
@@ -53,9 +50,6 @@ export type DeviceOptions = {
 /** Of one person, what each tab of theirs said of its commands when they were last at home. */
 type Shown = { readonly userId: string; readonly tabs: readonly (readonly OutboxEntry[])[] };
 
-/** ms between a commit and its rows on a device; each device has its own. */
-const REPLICATION = 20;
-
 export class Device {
   readonly line: Line = { up: true, fates: [] };
   readonly saving: Saving;
@@ -68,6 +62,7 @@ export class Device {
   readonly #locks: WebLocks;
   readonly #random;
   readonly #signIns: SignIns;
+  readonly #arrivals: Arrivals;
   /** What was shown to people who have gone since. */
   readonly #shown = new Map<string, Shown>();
   #actor: Actor | null = null;
@@ -75,11 +70,6 @@ export class Device {
   /** Of people who have gone; what they were writing is still being written. */
   #ended: Tab[] = [];
   #wantedTabs = 1;
-  #rows: SyncedRows | null = null;
-  #base: BaseRows | null = null;
-  #replica = new Replica();
-  #arriving = false;
-  #stalledUntil = 0;
   #fuse: { steps: number; readonly go: () => void } | null = null;
   #ids = 0;
 
@@ -107,7 +97,17 @@ export class Device {
       },
       options.actor,
     );
-    server.watch(() => this.#expectRows());
+    this.#arrivals = new Arrivals({
+      server,
+      time,
+      random: this.#random,
+      isUp: () => this.line.up,
+      actor: () => this.#actor,
+      lives: () => this.#tabs.map((tab) => tab.live()),
+      onRights: (actor) => (this.#actor = actor),
+      onError,
+    });
+    server.watch(() => this.#arrivals.expect());
   }
 
   /** Of its database. */
@@ -141,7 +141,7 @@ export class Device {
       random: this.#random.next,
       newId: () => this.#newId(),
       actor: () => (this.#actor?.userId === actor.userId ? this.#actor : actor),
-      base: () => this.#base,
+      base: () => this.#arrivals.base,
       locks: this.#locks,
       line: this.line,
       traffic,
@@ -154,7 +154,7 @@ export class Device {
       },
     });
     this.#tabs.push(tab);
-    this.#expectRows();
+    this.#arrivals.expect();
   }
 
   /** Who is here signs out, and `to` signs in `ms` later. */
@@ -217,11 +217,11 @@ export class Device {
   setLine(up: boolean): void {
     this.line.up = up;
     for (const each of this.#tabs) each.connectivity.doubt();
-    if (up) this.#expectRows();
+    if (up) this.#arrivals.expect();
   }
 
   stall(ms: number): void {
-    this.#stalledUntil = Math.max(this.#stalledUntil, this.#options.time.now() + ms);
+    this.#arrivals.stall(ms);
   }
 
   /** Lets in the next person who did something here and whose end was not seen yet; false where there is none. */
@@ -253,7 +253,7 @@ export class Device {
 
   /** Whether anything is still to happen to what this device holds or shows. */
   isSettled(): boolean {
-    if (this.#arriving || this.#tabs.length === 0 || !this.#signIns.isSettled) return false;
+    if (this.#arrivals.areUnderWay || this.#tabs.length === 0 || !this.#signIns.isSettled) return false;
     return this.#tabs.every((tab) => {
       const outbox = tab.outbox();
       return outbox !== null && outbox.entries().every((entry) => !isPending(entry.progress.state));
@@ -298,21 +298,16 @@ export class Device {
     }
     this.#ended.push(...this.#tabs);
     this.#tabs = [];
-    this.#forgetRows();
+    this.#actor = null;
+    this.#arrivals.forget();
   }
 
   #switchOff(tabs: number): void {
     for (const each of this.#ended) this.#kill(each);
     this.#wantedTabs = Math.max(1, tabs);
     this.#signIns.crash();
-    this.#forgetRows();
-  }
-
-  #forgetRows(): void {
     this.#actor = null;
-    this.#replica = new Replica();
-    this.#base = null;
-    this.#rows = null;
+    this.#arrivals.forget();
   }
 
   #kill(tab: Tab): void {
@@ -335,37 +330,6 @@ export class Device {
 
   #tell(from: Tab, message: TabMessage): void {
     for (const each of this.#tabs) if (each !== from) each.life.whenAwake(() => each.hear(message));
-  }
-
-  /** Rows are on their way, if the line is up; one delivery at a time, of the newest there is when it arrives. */
-  #expectRows(): void {
-    if (this.#arriving || !this.line.up) return;
-    this.#arriving = true;
-    const { time } = this.#options;
-    const wait = Math.max(REPLICATION + this.#random.below(200), this.#stalledUntil - time.now());
-    time.after(wait, () => {
-      this.#arriving = false;
-      void time.outside(() => this.#takeRows()).catch((error: unknown) => this.uncaught.push(error));
-    });
-  }
-
-  async #takeRows(): Promise<void> {
-    if (!this.line.up) return;
-    const rows = await this.#options.server.rows();
-    const actor = this.#actor;
-    if (actor === null) return;
-    if (rows === this.#rows && this.#tabs.every((tab) => (tab.live()?.base().org.size ?? 1) > 0)) return;
-    this.#rows = rows;
-    const me = rows.user.find((row) => row.id === actor.userId);
-    const changed = me !== undefined && (me.role !== actor.role || me.officeId !== actor.officeId);
-    const now = changed ? { ...actor, role: me.role, officeId: me.officeId } : actor;
-    this.#actor = now;
-    const base = this.#replica.update(rows, now);
-    this.#base = base;
-    for (const tab of this.#tabs) {
-      if (changed) tab.live()?.setActor(now);
-      tab.live()?.setRows(base);
-    }
   }
 
   #newId(): string {

@@ -8,7 +8,7 @@ import type { CommandEnvelope } from '@openkms/schema/commands/command.ts';
 import type { Executor } from '@openkms/sync-server/execute/executor.ts';
 import { Dexie } from 'dexie';
 import { describe, expect, it } from 'vitest';
-import type { Problem } from './oracle.ts';
+import type { Problem } from './evidence.ts';
 import { planOf } from './plan.ts';
 import type { Sabotage } from './run.ts';
 import { runOnPostgres } from './run-on-postgres.ts';

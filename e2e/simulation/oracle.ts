@@ -3,28 +3,15 @@
  * plan; it compares what people were promised, what Postgres holds, what the rules say and what the devices show.
  */
 import type { CommandEnvelope } from '@openkms/schema/commands/command.ts';
-import { dependsOn, keysOf } from '@openkms/schema/commands/order.ts';
-import { canonicalJson } from '@openkms/schema/domain/audit-chain.ts';
 import { sameJson } from '@openkms/schema/domain/field-edit.ts';
 import { overlaps } from '@openkms/schema/domain/overlap.ts';
-import type { CommandReceiptRow, JsonObject, JsonValue, Rows, TableName } from '@openkms/schema/domain/rows.ts';
-import { overlaid } from '@openkms/client/view/overlay.ts';
-import { viewTables } from '@openkms/client/view/tables.ts';
-import type { Device } from './device.ts';
+import type { CommandReceiptRow, JsonObject, JsonValue, Rows } from '@openkms/schema/domain/rows.ts';
+import { divergent, type Evidence, lost, type Problem } from './evidence.ts';
+import { order, promises, screens } from './oracle-of-people.ts';
 import { Reference } from './reference.ts';
-import { type OrgRows, visibleRows } from './replica.ts';
+import type { OrgRows } from './replica.ts';
+import { compare, difference, plain } from './same-rows.ts';
 import { type Decision, idAt } from './server.ts';
-
-export type Problem = { readonly kind: 'lost' | 'duplicated' | 'divergent'; readonly text: string };
-
-export type Evidence = {
-  readonly key: string;
-  readonly before: OrgRows;
-  readonly after: OrgRows;
-  readonly devices: readonly Device[];
-  readonly decisions: ReadonlyMap<number, Decision>;
-  readonly arrived: ReadonlyMap<string, unknown>;
-};
 
 /** Every broken promise, in words; empty when all are kept. */
 export function brokenPromises(evidence: Evidence): readonly Problem[] {
@@ -36,64 +23,6 @@ export function brokenPromises(evidence: Evidence): readonly Problem[] {
     ...order(evidence),
     ...screens(evidence),
   ];
-}
-
-const lost = (text: string): Problem => ({ kind: 'lost', text });
-const duplicated = (text: string): Problem => ({ kind: 'duplicated', text });
-const divergent = (text: string): Problem => ({ kind: 'divergent', text });
-
-/** Everything saved has one end, the same on the device as on the server; nothing was carried out twice. */
-function promises({ after, devices, arrived }: Evidence): readonly Problem[] {
-  const problems: Problem[] = [];
-  const receipts = new Map(after.commandReceipt.map((row) => [row.id, row]));
-  const everSaved = new Set<string>();
-  for (const device of devices) {
-    const saved = [...device.saving.saved.values()];
-    for (const own of Map.groupBy(saved, (each) => each.actor).values())
-      if (new Set(own.map((each) => each.seq)).size < own.length)
-        problems.push(divergent('two commands of one device have one number'));
-    for (const error of device.uncaught) problems.push(divergent(`a tab failed: ${String(error)}`));
-    const owned = [...saved.map(({ id, actor }) => [id, actor] as const), ...device.taken];
-    for (const id of device.saving.saved.keys()) everSaved.add(id);
-    const shown = device.shown();
-    for (const [id, userId] of owned)
-      if (!shown.some((each) => each.userId === userId))
-        problems.push(lost(`${userId}, who saved ${id}, never came home`));
-    for (const { userId, tabs } of shown) {
-      for (const [tab, entries] of tabs.entries()) {
-        const byId = new Map(entries.map((entry) => [entry.id, entry]));
-        for (const entry of entries) {
-          if (!device.taken.has(entry.id)) everSaved.add(entry.id);
-          if (entry.userId !== userId || entry.envelope.actor !== userId)
-            problems.push(divergent(`tab ${tab} of ${userId} shows ${entry.id} of ${entry.envelope.actor}`));
-        }
-        for (const [id, owner] of owned) {
-          if (owner !== userId) continue;
-          const state = byId.get(id)?.progress.state;
-          const receipt = receipts.get(id);
-          if (receipt === undefined) {
-            if (state !== 'withdrawn')
-              problems.push(lost(`saved command ${id} has no receipt; tab ${tab} says ${state ?? 'nothing'}`));
-          } else if (state !== receipt.status) {
-            problems.push(divergent(`tab ${tab} says ${state ?? 'nothing'} of ${id}, the server ${receipt.status}`));
-          }
-        }
-      }
-    }
-  }
-  for (const id of receipts.keys())
-    if (!everSaved.has(id))
-      problems.push(
-        divergent(`nobody saved ${id}, and it has a receipt${arrived.has(id) ? '' : ' though it never arrived'}`),
-      );
-  const audited = Map.groupBy(
-    after.auditLog.filter((row) => row.actorId !== null && row.commandId !== null),
-    (row) => row.commandId ?? '',
-  );
-  for (const [id, rows] of audited)
-    if (rows.length !== 1) problems.push(duplicated(`command ${id} was written ${rows.length} times`));
-  for (const id of receipts.keys()) if (!audited.has(id)) problems.push(lost(`command ${id} is not in the audit log`));
-  return problems;
 }
 
 /** What the server wrote is what the rules say, one command after the other in the order they were decided. */
@@ -208,74 +137,6 @@ function aboutOf(
   return [commandId, kind, entityTable, entityId].join(' ');
 }
 
-function compare(
-  table: TableName,
-  expected: readonly Rows[TableName][],
-  actual: readonly Rows[TableName][],
-): readonly Problem[] {
-  const wanted = new Map(expected.map((row) => [row.id, row]));
-  const problems: Problem[] = [];
-  for (const row of actual) {
-    const other = wanted.get(row.id);
-    wanted.delete(row.id);
-    if (!other) {
-      problems.push(divergent(`Postgres has the ${table} ${row.id}, which the rules did not make`));
-      continue;
-    }
-    const is: JsonObject = row;
-    const should: JsonObject = other;
-    for (const column of Object.keys(is)) {
-      if (plain(is[column] ?? null, column) !== plain(should[column] ?? null, column))
-        problems.push(
-          divergent(
-            `${table} ${row.id}: ${column} is ${plain(is[column] ?? null)}, the rules say ${plain(should[column] ?? null)}`,
-          ),
-        );
-    }
-  }
-  for (const id of wanted.keys()) problems.push(lost(`the ${table} ${id} is missing from Postgres`));
-  return problems;
-}
-
-/** Lists whose order is that in which Postgres happened to return rows. */
-const UNORDERED = new Set([
-  'registrations',
-  'conflicts',
-  'sessionIds',
-  'registrationIds',
-  'undo',
-  'conflictIds',
-  'changedSince',
-]);
-
-/** JSON that is equal where the values mean the same. */
-function plain(value: JsonValue, name = ''): string {
-  return canonicalJson(sorted(value, name));
-}
-
-function sorted(value: JsonValue, name: string): JsonValue {
-  if (value === null || typeof value !== 'object') return value;
-  if (Array.isArray(value)) {
-    const items = (value as readonly JsonValue[]).map((each) => sorted(each, ''));
-    return UNORDERED.has(name) ? items.toSorted((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1)) : items;
-  }
-  return Object.fromEntries(
-    Object.entries(value as JsonObject)
-      .filter(([, each]) => each !== undefined)
-      .map(([column, each]) => [column, sorted(each, column)]),
-  );
-}
-
-function difference(a: readonly string[], b: readonly string[]): readonly string[] {
-  const left = new Map<string, number>();
-  for (const each of b) left.set(each, (left.get(each) ?? 0) + 1);
-  return a.filter((each) => {
-    const n = left.get(each) ?? 0;
-    left.set(each, n - 1);
-    return n <= 0;
-  });
-}
-
 /** What stood in the fields an edit is about, just before it was decided; null for anything but an edit of fields. */
 function standingFields(reference: Reference, { name, args }: CommandEnvelope): JsonObject | null {
   const asked = args as { readonly sessionId?: string; readonly trainingId?: string };
@@ -345,50 +206,6 @@ function calendars({ registration, session, syncConflict }: OrgRows): readonly P
       );
       if (!collide || named.some((text) => text.includes(a.id) && text.includes(b.id))) return [];
       return [divergent(`${a.userId} sits in ${a.sessionId} and ${b.sessionId} at once, and no open conflict says so`)];
-    }),
-  );
-}
-
-/** Of one device, what depends on an earlier command was decided after it. */
-function order({ after, devices }: Evidence): readonly Problem[] {
-  const receipts = new Map(after.commandReceipt.map((row) => [row.id, row]));
-  return devices.flatMap((device) => {
-    const mine = [...device.saving.saved.values()]
-      .toSorted((a, b) => a.seq - b.seq)
-      .filter((each) => receipts.has(each.id));
-    return mine.flatMap((later, index) =>
-      mine.slice(0, index).flatMap((earlier) => {
-        const [a, b] = [receipts.get(earlier.id)?.decidedAt ?? 0, receipts.get(later.id)?.decidedAt ?? 0];
-        if (
-          a < b ||
-          later.actor !== earlier.actor ||
-          !dependsOn(keysOf(later), keysOf(earlier)) ||
-          !device.saving.isAfter(later.id, earlier.id)
-        )
-          return [];
-        return [divergent(`${later.id} (${later.name}) was decided before ${earlier.id} (${earlier.name})`)];
-      }),
-    );
-  });
-}
-
-/** Every tab shows what Postgres holds, nothing laid over it. */
-function screens({ after, devices }: Evidence): readonly Problem[] {
-  return devices.flatMap((device) =>
-    device.screens().flatMap(({ live, laid, actor }, tab) => {
-      const problems = laid.map(({ id, progress }) =>
-        divergent(`tab ${tab} still lays ${id} (${progress.state}) over the rows`),
-      );
-      const wanted = visibleRows(after, actor);
-      const shown = overlaid(live.base(), { patches: {}, marks: new Map(), outcomes: new Map() });
-      for (const name of viewTables) {
-        const [a, b] = [wanted.get(name) ?? [], shown[name].all()].map((rows) =>
-          rows.map((row) => canonicalJson(row as unknown as JsonObject)).toSorted(),
-        );
-        if (a?.join() !== b?.join())
-          problems.push(divergent(`tab ${tab} of ${actor.userId} does not show the ${name} rows there are`));
-      }
-      return problems;
     }),
   );
 }

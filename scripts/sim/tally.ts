@@ -2,28 +2,22 @@
  * What a soak has found so far. Pure. Always: chunks of seeds count once and in order, so a soak that was cut off goes on
  * with the first seed that was not counted, and its totals are those of the seeds below it.
  */
-/** What came of one chunk of seeds. */
-export type Chunk = {
-  readonly from: number;
+/** What runs came to. */
+type Sums = {
   readonly runs: number;
   readonly lost: number;
   readonly duplicated: number;
   readonly divergent: number;
   readonly commands: number;
-  readonly failing: readonly number[];
 };
+const SUMMED = ['runs', 'lost', 'duplicated', 'divergent', 'commands'] as const satisfies readonly (keyof Sums)[];
 
-export type Tally = {
-  /** The first seed. */
-  readonly from: number;
+/** What came of one chunk of seeds; `from` is the first of them. */
+export type Chunk = Sums & { readonly from: number; readonly failing: readonly number[] };
+
+export type Tally = Chunk & {
   /** The first seed that is not counted yet. */
   readonly next: number;
-  readonly runs: number;
-  readonly lost: number;
-  readonly duplicated: number;
-  readonly divergent: number;
-  readonly commands: number;
-  readonly failing: readonly number[];
   /** Of all its parts together. */
   readonly seconds: number;
 };
@@ -43,16 +37,8 @@ export function counted(tally: Tally, chunks: readonly Chunk[]): { tally: Tally;
   ) {
     const chunk = next;
     waiting = waiting.filter((each) => each !== chunk);
-    sum = {
-      ...sum,
-      next: sum.next + chunk.runs,
-      runs: sum.runs + chunk.runs,
-      lost: sum.lost + chunk.lost,
-      duplicated: sum.duplicated + chunk.duplicated,
-      divergent: sum.divergent + chunk.divergent,
-      commands: sum.commands + chunk.commands,
-      failing: [...sum.failing, ...chunk.failing],
-    };
+    const sums = Object.fromEntries(SUMMED.map((what) => [what, sum[what] + chunk[what]])) as Sums;
+    sum = { ...sum, ...sums, next: sum.next + chunk.runs, failing: [...sum.failing, ...chunk.failing] };
   }
   return { tally: sum, waiting };
 }
@@ -60,16 +46,7 @@ export function counted(tally: Tally, chunks: readonly Chunk[]): { tally: Tally;
 /** A tally as a file holds it. Throws where the file is not one. */
 export function readTally(text: string): Tally {
   const read = JSON.parse(text) as Tally;
-  const numbers = [
-    read.from,
-    read.next,
-    read.runs,
-    read.lost,
-    read.duplicated,
-    read.divergent,
-    read.commands,
-    read.seconds,
-  ];
+  const numbers = [read.from, read.next, read.seconds, ...SUMMED.map((what) => read[what])];
   if (![...numbers, ...read.failing].every(Number.isFinite))
     throw new TypeError('This file is not the state of a soak.');
   return read;
