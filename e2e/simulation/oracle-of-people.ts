@@ -17,9 +17,6 @@ export function promises({ after, devices, arrived }: Evidence): readonly Proble
   const everSaved = new Set<string>();
   for (const device of devices) {
     const saved = [...device.saving.saved.values()];
-    for (const own of Map.groupBy(saved, (each) => each.actor).values())
-      if (new Set(own.map((each) => each.seq)).size < own.length)
-        problems.push(divergent('two commands of one device have one number'));
     for (const error of device.uncaught) problems.push(divergent(`a tab failed: ${String(error)}`));
     const owned = [...saved.map(({ id, actor }) => [id, actor] as const), ...device.taken];
     for (const id of device.saving.saved.keys()) everSaved.add(id);
@@ -30,6 +27,8 @@ export function promises({ after, devices, arrived }: Evidence): readonly Proble
     for (const { userId, tabs } of shown) {
       for (const [tab, entries] of tabs.entries()) {
         const byId = new Map(entries.map((entry) => [entry.id, entry]));
+        if (new Set(entries.map(({ seq }) => seq)).size < entries.length)
+          problems.push(divergent('two commands of one device have one number'));
         for (const entry of entries) {
           if (!device.taken.has(entry.id)) everSaved.add(entry.id);
           if (entry.userId !== userId || entry.envelope.actor !== userId)

@@ -165,4 +165,34 @@ describe('found by a seed, and mended', () => {
     ]);
     expect(await failureOf(plans)).toBe('');
   });
+
+  // Seed 223: signing out forgot the server's epoch, so what was new went ahead of what a restored server had lost.
+  it('who signs out and in again around a restore offers first what was forgotten', async () => {
+    const again: Event = { gap: 20, kind: 'hand', device: 1, person: 1, ms: 2000 };
+    const plan: readonly Event[] = [
+      wait(500),
+      { gap: 0, kind: 'backup' },
+      describeSession(1, 0.1),
+      wait(2000),
+      { gap: 20, kind: 'line', device: 1, up: false },
+      { gap: 20, kind: 'restore' },
+      describeSession(1, 0.2),
+      again,
+      { gap: 500, kind: 'line', device: 1, up: true },
+    ];
+    expect(await failureOf([plan])).toBe('');
+  });
+
+  // Seed 204: what a frozen tab saved after its person had gone is numbered anew behind what they left sealed.
+  it('a tab that thaws after its person has signed out', async () => {
+    const twoTabs: Event = { gap: 0, kind: 'tab', device: 0, more: true };
+    const plans = [500, 900, 3000, 9000].map((ms): readonly Event[] => [
+      twoTabs,
+      { gap: 300, kind: 'freeze', device: 0, tab: 0, ms },
+      register(0),
+      register(0, 0.9, 0.012),
+      { gap: 20, kind: 'hand', device: 0, person: 1, ms: 1200 },
+    ]);
+    expect(await failureOf(plans)).toBe('');
+  });
 });

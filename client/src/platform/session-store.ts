@@ -71,7 +71,8 @@ export function sessionStore(db: SessionDb): SessionStore {
 
   const forget = async (who: Person, at: number, leaving: Leaving) => {
     const { userId } = who;
-    await db.session.bulkDelete([`epoch:${userId}`, `last-row-at:${userId}`, `last-drain-at:${userId}`]);
+    // The epoch stays with what is sealed: whoever comes back after a restore offers what was forgotten before anything new.
+    await db.session.bulkDelete([`last-row-at:${userId}`, `last-drain-at:${userId}`]);
     await db.keys.delete(userId);
     await oweWipe(who);
     if (leaving.how === 'replaced') return;
