@@ -9,14 +9,14 @@ import { runOnPostgres } from './run-on-postgres.ts';
 
 const run = runOnPostgres('g');
 
-/** An employee, a manager and an admin with a device each; two sessions at the same time, one seat in each. */
-function planWith(events: readonly Event[]): Plan {
+/** An employee, a manager and an admin with a device each, unless told; two sessions at the same time, one seat in each. */
+function planWith(events: readonly Event[], devices: readonly number[] = [0, 1, 2]): Plan {
   const walls = [{ start: '2027-03-02T10:00', end: '2027-03-02T12:00' }];
   const session = { training: 0, office: 0, capacity: 1, walls };
   return {
     seed: 1,
     people: ['employee', 'manager', 'admin'],
-    devices: [0, 1, 2],
+    devices,
     trainings: ['Python'],
     sessions: [session, session],
     events,
@@ -24,9 +24,9 @@ function planWith(events: readonly Event[]): Plan {
 }
 
 /** What went wrong in the first of `plans` that did not go well; empty where all did. */
-async function failureOf(plans: Iterable<readonly Event[]>): Promise<string> {
+async function failureOf(plans: Iterable<readonly Event[]>, devices?: readonly number[]): Promise<string> {
   for (const events of plans) {
-    const plan = planWith(events);
+    const plan = planWith(events, devices);
     const report = await run(plan);
     if (report.problems.length > 0) return describeFailure(report, plan);
   }
@@ -181,6 +181,19 @@ describe('found by a seed, and mended', () => {
       { gap: 500, kind: 'line', device: 1, up: true },
     ];
     expect(await failureOf([plan])).toBe('');
+  });
+
+  // Seed 587: what one device had seen applied was decided anew, because another of the person offered it again.
+  it('the same command on two devices, offered to a restored server by one of them', async () => {
+    const plans = [0, 150, 250, 350, 600].map((gap): readonly Event[] => [
+      { ...register(2), gap: 20 },
+      { gap: 0, kind: 'backup' },
+      { gap: 20, kind: 'carry', device: 2, to: 0 },
+      { gap: 250, kind: 'faults', device: 1, fates: [{ kind: 'answer-lost' }, { kind: 'lost' }] },
+      { gap: 320, kind: 'act', device: 1, act: 'cancel-session', pick: [0, 0.7, 0.4], asked: true },
+      { gap, kind: 'restore' },
+    ]);
+    expect(await failureOf(plans, [0, 2, 0])).toBe('');
   });
 
   // Seed 204: what a frozen tab saved after its person had gone is numbered anew behind what they left sealed.

@@ -233,6 +233,14 @@ describe('the states of a command on this device', () => {
     expect(nextProgress(sent, { kind: 'receipt', verdict: no }).state).toBe('rejected');
   });
 
+  it('takes the verdict a restored server reached later for another device, and none that was reached before', () => {
+    const applied: Progress = { state: 'applied', attempts, verdict, proof: 'receipt' };
+    const later = { ...no, decidedAt: verdict.decidedAt + 1 };
+    const anew = nextProgress(applied, { kind: 'receipt', verdict: later });
+    expect(anew).toEqual({ state: 'rejected', attempts, verdict: later, proof: 'receipt' });
+    expect(nextProgress(anew, { kind: 'receipt', verdict })).toBe(anew);
+  });
+
   it('keeps the overlay until rows show the effects, and never for what the server refused', () => {
     const laid = Object.entries(states)
       .filter(([, progress]) => awaitsRows(progress))

@@ -13,7 +13,7 @@
  *                          (the server was restored to a time before it: it is offered again)
  *
  * Always: a receipt wins over everything, in any state, because the server decided, unless it is the very one the server
- * has forgotten; nothing ends because a request was refused, for then nobody at the server knows of it; a finished entry waits again only when it was forgotten; what the person withdrew never comes back by
+ * has forgotten or one decided before the one that is known; nothing ends because a request was refused, for then nobody at the server knows of it; a finished entry waits again only when it was forgotten; what the person withdrew never comes back by
  * itself; nothing but `take` counts an attempt.
  */
 import type { JsonObject, ReceiptStatus } from '@openkms/schema/domain/rows.ts';
@@ -75,8 +75,9 @@ export const NEW: Progress = { state: 'saved', attempts: 0 };
 /** The next state; the same object where the event changes nothing. */
 export function nextProgress(progress: Progress, event: OutboxEvent): Progress {
   if (event.kind === 'receipt') {
-    if ('proof' in progress && progress.proof === 'receipt') return progress;
-    if (event.verdict.decidedAt === progress.forgot) return progress;
+    // One decided later is of a server that was restored since and got this very command from another device of the person.
+    const had = 'proof' in progress && progress.proof === 'receipt' ? progress.verdict.decidedAt : -Infinity;
+    if (event.verdict.decidedAt <= had || event.verdict.decidedAt === progress.forgot) return progress;
     return { state: event.verdict.status, ...tried(progress), verdict: event.verdict, proof: 'receipt' };
   }
   switch (progress.state) {

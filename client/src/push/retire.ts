@@ -1,7 +1,7 @@
 /**
  * Writes down how commands ended, once their receipts have arrived together with their effects. Always: an entry ends by
- * a receipt this device holds, never by a status code; writing it twice changes nothing; what has its receipt is not
- * looked at again.
+ * a receipt this device holds, never by a status code; writing it twice changes nothing; a receipt is heeded once, and the
+ * one that a restored server made anew is another.
  */
 import type { OutboxEntry } from '../outbox/entry.ts';
 import type { Outbox } from '../outbox/store.ts';
@@ -13,33 +13,31 @@ export type Receipts = {
   readonly subscribe: (listener: () => void) => () => void;
 };
 
-/** Watches `receipts` for entries that are not finished by one. Returns how to stop. */
+/** Watches `receipts` for the ends of entries. Returns how to stop. */
 export function retireByReceipt(
   outbox: Pick<Outbox, 'entries' | 'get' | 'apply' | 'onChange'>,
   receipts: Receipts,
 ): () => void {
-  /** Ids of those without a receipt. */
-  const open = new Set<string>();
+  /** The verdict last heeded of each entry; null where there was none yet. */
+  const heeded = new Map<string, Verdict | null>();
   const writing = new Set<string>();
   const note = (entries: readonly OutboxEntry[]) => {
-    for (const { id, progress } of entries) {
-      if ('proof' in progress && progress.proof === 'receipt') open.delete(id);
-      else open.add(id);
-    }
+    for (const { id } of entries) if (!heeded.has(id)) heeded.set(id, null);
   };
   const look = (ids: Iterable<string>) => {
     const changes: { id: string; event: { kind: 'receipt'; verdict: Verdict } }[] = [];
     for (const id of ids) {
-      const verdict = writing.has(id) || !open.has(id) ? undefined : receipts.verdictOf(id);
-      if (verdict === undefined) continue;
+      const verdict = writing.has(id) ? undefined : receipts.verdictOf(id);
+      if (verdict === undefined || verdict === heeded.get(id)) continue;
       const entry = outbox.get(id);
       if (entry === undefined) {
-        open.delete(id);
+        heeded.delete(id);
         continue;
       }
       const event = { kind: 'receipt', verdict } as const;
       // The receipt of a server that was restored since: the rows still hold it, the server does not.
       if (nextProgress(entry.progress, event) !== entry.progress) changes.push({ id, event });
+      else heeded.set(id, verdict);
     }
     if (changes.length === 0) return;
     for (const { id } of changes) writing.add(id);
@@ -52,10 +50,10 @@ export function retireByReceipt(
       note(changed);
       look(changed.map(({ id }) => id));
     }),
-    receipts.subscribe(() => look(open)),
+    receipts.subscribe(() => look(heeded.keys())),
   ];
   note(outbox.entries());
-  look(open);
+  look(heeded.keys());
   return () => {
     for (const stop of stops) stop();
   };
