@@ -30,6 +30,8 @@ export function useFilters(): FilterState {
   useEffect(() => {
     if (typed === asked.q) return;
     const timer = setTimeout(() => {
+      // While the next page's code is on its way this one is hidden and lives on: it must not call the person back.
+      if (window.location.pathname !== path) return;
       setKnown(typed);
       navigate(path + searchOf({ ...asked, q: typed }), { replace: true });
     }, TYPING_PAUSE_MS);
