@@ -13,6 +13,14 @@ const clientRoot = fileURLToPath(new URL('client/', import.meta.url));
 const target = ['chrome111', 'edge111', 'firefox115', 'safari17'];
 const syncServer = process.env['OPENKMS_DEV_SERVER'] ?? 'http://localhost:3000';
 
+/** Part of every file's name, so that two builds of the same sources have no file in common: for tests of an upgrade. */
+const mark = process.env['OPENKMS_BUILD_MARK'] ?? '';
+const names = {
+  entryFileNames: `assets/[name]${mark}-[hash].js`,
+  chunkFileNames: `assets/[name]${mark}-[hash].js`,
+  assetFileNames: `assets/[name]${mark}-[hash][extname]`,
+};
+
 /** Dexie's build for browsers that have async functions; its default one is ES5. */
 const modernDexie = { find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' };
 
@@ -129,7 +137,7 @@ function withoutJsonSchema(): Plugin {
 
 /**
  * Names in index.html what the page needs at once and its small first script asks for only when it runs: the browser
- * fetches all of it together.
+ * fetches all of it together. Also names, without having them fetched, the parts that come later.
  */
 function preloadStart(): Plugin {
   return {
@@ -149,11 +157,22 @@ function preloadStart(): Plugin {
         };
         visit(start.fileName);
         const missing = [...wanted].filter((file) => !html.includes(file));
-        return missing.map((file) => ({
-          tag: 'link',
-          attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
-          injectTo: 'head' as const,
-        }));
+        const later = chunks
+          .map(({ fileName }) => fileName)
+          .filter((file) => !wanted.has(file) && !html.includes(file));
+        return [
+          ...missing.map((file) => ({
+            tag: 'link',
+            attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
+            injectTo: 'head' as const,
+          })),
+          // What client/src/app/page-parts.ts fetches when the first page stands.
+          {
+            tag: 'meta',
+            attrs: { name: 'page-parts', content: later.map((file) => `/${file}`).join(' ') },
+            injectTo: 'head' as const,
+          },
+        ];
       },
     },
   };
@@ -172,8 +191,9 @@ export default defineConfig({
     cssCodeSplit: false,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
+    rolldownOptions: { output: names },
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: { output: names } },
   server: {
     proxy: {
       '/api': syncServer,

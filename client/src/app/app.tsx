@@ -6,6 +6,7 @@ import { Component, type ErrorInfo, type ReactNode, Suspense } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Callout } from '../ui/callout.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
+import { FirstPageOnItsWay } from './lazy-page.tsx';
 import type { ServiceWorkerUpdates } from './register-service-worker.ts';
 import { AppRoutes } from './routes.tsx';
 
@@ -13,7 +14,7 @@ import { AppRoutes } from './routes.tsx';
 export function App({ updates }: { readonly updates: ServiceWorkerUpdates }) {
   return (
     <LastResort>
-      <Suspense fallback={null}>
+      <Suspense fallback={<FirstPageOnItsWay />}>
         <AppRoutes updates={updates} />
       </Suspense>
     </LastResort>

@@ -1,38 +1,38 @@
 // Which page an address shows, for whom. Pages come lazily, each with its own code; nobody is shown a page of another
 // role; features meet only here, where one is handed to another as a slot.
-import { lazy, Suspense, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
-import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import { usePageTitle } from '../ui/use-page-title.ts';
 import { signOut, useSession, type Person } from '../view/use-session.ts';
 import { useInstallOffer } from './install-prompt.ts';
+import { lazyPage, lazySlot, PageOnItsWay } from './lazy-page.tsx';
 import { homeOf } from './navigation.ts';
 import { pages } from './pages.ts';
 import type { ServiceWorkerUpdates } from './register-service-worker.ts';
 import { Shell } from './shell.tsx';
 import { useCatalogueSearch } from './use-catalogue-search.ts';
 
-const SignInPage = lazy(pages.signIn);
-const CatalogPage = lazy(pages.catalog);
-const TrainingPage = lazy(pages.training);
-const SchedulePage = lazy(pages.schedule);
-const SyncPage = lazy(pages.sync);
-const BoardPage = lazy(pages.board);
-const DevicesPage = lazy(pages.devices);
-const ConflictsPage = lazy(pages.conflicts);
-const ConflictPage = lazy(pages.conflict);
-const SetAsidePage = lazy(pages.setAside);
-const AuditPage = lazy(pages.audit);
-const HealthPage = lazy(pages.health);
-const ManagerActions = lazy(async () => ({
+const SignInPage = lazyPage(pages.signIn);
+const CatalogPage = lazyPage(pages.catalog);
+const TrainingPage = lazyPage(pages.training);
+const SchedulePage = lazyPage(pages.schedule);
+const SyncPage = lazyPage(pages.sync);
+const BoardPage = lazyPage(pages.board);
+const DevicesPage = lazyPage(pages.devices);
+const ConflictsPage = lazyPage(pages.conflicts);
+const ConflictPage = lazyPage(pages.conflict);
+const SetAsidePage = lazyPage(pages.setAside);
+const AuditPage = lazyPage(pages.audit);
+const HealthPage = lazyPage(pages.health);
+const ManagerActions = lazySlot(async () => ({
   default: (await import('../features/manage/manager-actions.tsx')).ManagerActions,
 }));
-const NewTrainingAction = lazy(async () => ({
+const NewTrainingAction = lazySlot(async () => ({
   default: (await import('../features/manage/manager-actions.tsx')).NewTrainingAction,
 }));
-const SessionManagerActions = lazy(async () => ({
+const SessionManagerActions = lazySlot(async () => ({
   default: (await import('../features/manage/session-manager-actions.tsx')).SessionManagerActions,
 }));
 
@@ -65,7 +65,7 @@ function SignedIn({ person, updates }: { person: Person; updates: ServiceWorkerU
   const installOffer = useInstallOffer();
   return (
     <Shell person={person} updates={updates} search={index.search} onSignOut={signOut}>
-      <Suspense fallback={<PageSkeleton />}>
+      <Suspense fallback={<PageOnItsWay />}>
         <Switch>
           <Route path="/">
             <Redirect to={homeOf(person.role)} replace />
@@ -139,15 +139,6 @@ function NotFound(): ReactNode {
         yours.
       </EmptyState>
     </>
-  );
-}
-
-function PageSkeleton() {
-  return (
-    <Loading label="Loading the page">
-      <Skeleton shape="title" />
-      <Skeleton lines={3} />
-    </Loading>
   );
 }
 

@@ -1,0 +1,99 @@
+/**
+ * A browser without the service worker's cache, whose line goes before every page's code has come. Always: whoever goes to
+ * such a page sees calmly why it is not there, everything around it works, and it appears by itself, without a reload.
+ */
+import { expect, type Page } from '@playwright/test';
+import { watchPage } from '../../fixtures/accessible.ts';
+import { type FaultyLine, layFaultyLine } from '../../fixtures/faulty-line.ts';
+import { signIn, syncLine } from '../../fixtures/sign-in.ts';
+import { type System, test } from '../../fixtures/system.ts';
+
+test.use({ serviceWorkers: 'block' });
+test.setTimeout(120_000);
+
+const MISSING = 'This page is not on this device yet';
+
+for (const size of [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+]) {
+  test(`a page that had not come before the line went is awaited in its place, ${size.width} wide`, async ({
+    page,
+    system,
+  }) => {
+    await page.setViewportSize(size);
+    await withLine(system, async (line) => {
+      const watched = watchPage(page, [/Failed to load resource/]);
+      await withoutLaterParts(page);
+      await signIn(page, line.url, 'emma@openkms.example', '/trainings');
+      const search = page.getByRole('searchbox').first();
+      await page.evaluate(() => Object.assign(window, { stillThisPage: true }));
+      await line.become('refuse');
+      await expect(syncLine(page)).toContainText('Offline');
+
+      await go(page, 'My schedule');
+      await expect(page.getByRole('heading', { name: MISSING })).toBeVisible();
+      await watched.expectFine('a page whose code is not here');
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await expect(page.getByRole('heading', { name: MISSING })).toBeVisible();
+
+      // What is here goes on working; the frame and the way back are whole.
+      await go(page, 'Trainings');
+      await search.fill('python');
+      await expect(page.getByRole('heading', { name: MISSING })).toHaveCount(0);
+      await expect(search).toHaveValue('python');
+      await page.goBack();
+      await go(page, 'My schedule');
+      await expect(page.getByRole('heading', { name: MISSING })).toBeVisible();
+
+      await page.unrouteAll();
+      await line.become('pass');
+      await expect(page.getByRole('heading', { name: 'My schedule', level: 1 })).toBeVisible({ timeout: 20_000 });
+      expect(await page.evaluate(() => 'stillThisPage' in window)).toBe(true);
+      watched.expectQuiet();
+    });
+  });
+}
+
+test('a moment after the first page all others are at hand without a line', async ({ page, system }) => {
+  await withLine(system, async (line) => {
+    await signIn(page, line.url, 'admin@openkms.example', '/trainings');
+    await expect.poll(() => fetchedAll(page), { timeout: 20_000 }).toBe(true);
+    await line.become('refuse');
+    await expect(syncLine(page)).toContainText('Offline');
+    for (const name of ['My schedule', 'Audit log', 'Devices']) {
+      await go(page, name);
+      await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(page.getByRole('heading', { name: MISSING })).toHaveCount(0);
+    }
+  });
+});
+
+/** Parts that are not imported by the first page do not come until routes are taken down again. */
+async function withoutLaterParts(page: Page): Promise<void> {
+  await page.route(/\/assets\/.*\.js$/, (route) =>
+    route.request().resourceType() === 'fetch' ? route.abort('connectionfailed') : route.continue(),
+  );
+}
+
+function fetchedAll(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const wanted = document.querySelector<HTMLMetaElement>('meta[name=page-parts]')?.content.split(' ') ?? [];
+    const came = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);
+    return wanted.length > 0 && wanted.every((file) => came.includes(file));
+  });
+}
+
+async function go(page: Page, name: string): Promise<void> {
+  const menu = page.getByRole('navigation').getByRole('link', { name });
+  await menu.first().click();
+}
+
+async function withLine(system: System, body: (line: FaultyLine) => Promise<void>): Promise<void> {
+  const line = await layFaultyLine(Number(new URL(system.url).port));
+  try {
+    await body(line);
+  } finally {
+    await line.close();
+  }
+}
