@@ -7,7 +7,7 @@ import { expect, type Page } from '@playwright/test';
 import { v7 as uuidv7 } from 'uuid';
 import { takeDevice } from '../../fixtures/device.ts';
 import { inDatabase, proofOfRegistrations } from '../../fixtures/proof.ts';
-import { runningBuild, standInFront } from '../../fixtures/release.ts';
+import { buildSecond, runningBuild, type SecondBuild, standInFront } from '../../fixtures/release.ts';
 import { type Rest, restAs } from '../../fixtures/rest.ts';
 import { layOutRow } from '../../fixtures/row-of-sessions.ts';
 import { diagnose, signIn, syncLine, untilInstalled } from '../../fixtures/sign-in.ts';
@@ -16,6 +16,12 @@ import { type System, test } from '../../fixtures/system.ts';
 
 const ALL_THERE = 'Everything is on the server';
 test.setTimeout(120_000);
+
+let second: SecondBuild;
+test.beforeAll(async () => {
+  second = await buildSecond();
+});
+test.afterAll(() => second.remove());
 
 test('a new version is published while a queue waits: it asks, it is taken offline, and all arrives once', async ({
   system,
@@ -30,7 +36,7 @@ test('a new version is published while a queue waits: it asks, it is taken offli
     await device.goOffline();
     await register(page, sessions.slice(0, 2));
     await expect(syncLine(page)).toContainText('2 changes wait');
-    await front.publish('second');
+    front.publish(second);
     await page.evaluate(() => Object.assign(window, { stillThisPage: true }));
     await device.goOnline();
     await expect(page.getByText('A new version is ready')).toBeVisible({ timeout: 20_000 });
@@ -38,18 +44,67 @@ test('a new version is published while a queue waits: it asks, it is taken offli
     await expect.poll(async () => (await diagnose(page))?.pending).toEqual({ applied: 2 });
     // Nobody agreed yet: the same page, still of the first build.
     expect(await page.evaluate(() => 'stillThisPage' in window)).toBe(true);
-    expect(await page.evaluate(runningBuild)).toBeNull();
+    expect(await page.evaluate(runningBuild)).toBe('first');
+    // Of its files the server has none any more; pages that were never opened come all the same.
+    await page.getByRole('link', { name: 'My schedule' }).first().click();
+    await expect(page.getByRole('heading', { name: 'My schedule', level: 1 })).toBeVisible();
+    await page.goBack();
 
     await device.goOffline();
     await register(page, sessions.slice(2));
     await expect(syncLine(page)).toContainText('2 changes wait');
     await page.getByRole('button', { name: 'Reload', exact: true }).click();
-    await expect.poll(() => page.evaluate(runningBuild).catch(() => null)).toBe('second');
+    await expect.poll(() => page.evaluate(runningBuild).catch(() => null), { timeout: 20_000 }).toBe('second');
     await expect(syncLine(page)).toContainText('2 changes wait');
     await device.goOnline();
     await expect(syncLine(page)).toHaveText(ALL_THERE, { timeout: 20_000 });
     const ids = sessions.map(({ id }) => id);
     expect(await proofOfRegistrations(system, email, ids)).toEqual({ receipts: 4, standing: 4, doubled: 0 });
+  } finally {
+    await device.discard();
+    await front.close();
+  }
+});
+
+test('nobody agrees to the new version: the old worker goes on with the new server, over reloads; then the reverse', async ({
+  system,
+}) => {
+  const { email, sessions, trainingCode } = await laidOut(system, 'worker', 3, 1430);
+  const front = await standInFront(system.url);
+  const device = await takeDevice(front.url);
+  try {
+    const page = await device.open();
+    await signIn(page, device.url, email, `/trainings/${trainingCode}`);
+    await untilInstalled(page);
+    front.publish(second);
+    await page.reload();
+    await expect(page.getByText('A new version is ready')).toBeVisible({ timeout: 20_000 });
+    expect(await page.evaluate(runningBuild)).toBe('first');
+    await device.goOffline();
+    await register(page, sessions.slice(0, 1));
+    await page.reload();
+    await expect(syncLine(page)).toContainText('1 change waits');
+    expect(await page.evaluate(runningBuild)).toBe('first');
+    await device.goOnline();
+    await expect(syncLine(page)).toHaveText(ALL_THERE, { timeout: 20_000 });
+
+    await page.getByRole('button', { name: 'Reload', exact: true }).click();
+    await expect.poll(() => page.evaluate(runningBuild).catch(() => null), { timeout: 20_000 }).toBe('second');
+    // The release is taken back: the new worker has the old server before it.
+    await device.goOffline();
+    await register(page, sessions.slice(1, 2));
+    front.takeBack();
+    await page.reload();
+    await expect(syncLine(page)).toContainText('1 change waits');
+    expect(await page.evaluate(runningBuild)).toBe('second');
+    await device.goOnline();
+    await expect(syncLine(page)).toHaveText(ALL_THERE, { timeout: 20_000 });
+    await page.getByRole('button', { name: 'Reload', exact: true }).click();
+    await expect.poll(() => page.evaluate(runningBuild).catch(() => null), { timeout: 20_000 }).toBe('first');
+    await register(page, sessions.slice(2));
+    await expect(syncLine(page)).toHaveText(ALL_THERE, { timeout: 20_000 });
+    const ids = sessions.map(({ id }) => id);
+    await expect.poll(() => proofOfRegistrations(system, email, ids)).toEqual({ receipts: 3, standing: 3, doubled: 0 });
   } finally {
     await device.discard();
     await front.close();
