@@ -24,9 +24,12 @@ for (const size of [
     await page.setViewportSize(size);
     await withLine(system, async (line) => {
       const watched = watchPage(page, [/Failed to load resource/]);
-      await withoutLaterParts(page);
       await signIn(page, line.url, 'emma@openkms.example', '/trainings');
+      await withoutLaterParts(page);
+      // The catalogue is the first page now, and comes with the line that brought it.
+      await page.reload();
       const search = page.getByRole('searchbox').first();
+      await expect(search).toBeVisible();
       await page.evaluate(() => Object.assign(window, { stillThisPage: true }));
       await line.become('refuse');
       await expect(syncLine(page)).toContainText('Offline');
