@@ -148,11 +148,13 @@ export class SignIns {
       throw new Error(`the queue of ${who.userId} could not be sealed`);
     this.#here = null;
     onLeft();
-    const sweep = () => this.#store.sweep(who.userId, key, now());
-    await sweep();
     const store = this.#store;
+    // This life's: the first step of the sweep may be the one at which the browser goes.
+    const life = this.#life;
+    const sweep = () => store.sweep(who.userId, key, now());
+    await sweep();
     time.after(SWEEP_AFTER, () => {
-      if (store === this.#store) time.outside(() => Promise.race([sweep(), this.#life.gone])).catch(onError);
+      if (life.isAlive()) time.outside(() => Promise.race([sweep(), life.gone])).catch(onError);
     });
   }
 
