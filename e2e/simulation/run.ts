@@ -201,8 +201,8 @@ async function goHome({ time, server, devices }: Scene, traffic: Traffic): Promi
     device.line.fates.length = 0;
     device.setLine(true);
   }
-  // A device with nothing to send hears of a restored server with its next report.
-  const epochKnown = server.restoredAt + REPORTS_EVERY;
+  // A device with nothing to send hears of a restored server with its next report, and makes none while it sleeps.
+  const epochKnown = server.restoredAt === 0 ? 0 : Math.max(server.restoredAt, time.wokeAt()) + REPORTS_EVERY;
   const end = time.now() + LONGEST_WAY_HOME;
   for (let step = 500; time.now() < end; step = Math.min(10_000, step * 1.5)) {
     await time.advance(step);

@@ -15,10 +15,16 @@ export class Time {
   #timers: Timer[] = [];
   #outside = 0;
   #returned: (() => void)[] = [];
+  #wokeAt = START;
 
   /** ms UTC of the true clock; devices and servers have their own. */
   now(): number {
     return this.#now;
+  }
+
+  /** ms UTC of when every device last woke. */
+  wokeAt(): number {
+    return this.#wokeAt;
   }
 
   /** Calls `work` once after `ms`; returns how to call it off. */
@@ -73,6 +79,7 @@ export class Time {
   /** `ms` pass in which every device sleeps: what was due meanwhile is due when they wake. */
   sleep(ms: number): void {
     this.#now += ms;
+    this.#wokeAt = this.#now;
     for (const timer of this.#timers) timer.due = Math.max(timer.due, this.#now);
   }
 
