@@ -68,7 +68,8 @@ export async function startTestServer(
   const { place, ...serverOptions } = options;
   const database = place?.database ?? (await createTestDatabase());
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 2 });
-  // The drill (e2e/restore) stops the whole cluster while connections are still saying goodbye.
+  // The drill (e2e/restore) stops the whole cluster while connections are still saying goodbye: to the pool, or by themselves.
+  owner.on('error', () => undefined);
   owner.on('connect', (client) => client.on('error', () => undefined));
   const pool = createPool({ connectionString: database.appUrl, max: 8 }, () => undefined);
   const authPool = createPool({ connectionString: database.authUrl, max: 4 }, () => undefined);
