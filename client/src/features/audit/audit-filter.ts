@@ -3,6 +3,7 @@
  * same filter. Action and entity are asked of the server; person, outcome and text narrow what has been fetched.
  */
 import type { AuditLogRow } from '@openkms/schema/domain/rows.ts';
+import { everyWord } from '../../ui/every-word.ts';
 
 export type AuditFilter = {
   readonly action: string | null;
@@ -42,18 +43,15 @@ export function writeFilter({ action, entityId, outcome, person, text }: AuditFi
 /** Entries that pass, in the order given. Letters' case does not matter; every word of the text must occur. */
 export function filterEntries(rows: readonly AuditLogRow[], filter: AuditFilter): AuditLogRow[] {
   const person = filter.person.trim().toLocaleLowerCase();
-  const words = filter.text
-    .toLocaleLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
+  const finds = everyWord(filter.text);
   return rows.filter((row) => {
     if (filter.action !== null && row.action !== filter.action) return false;
     if (filter.entityId !== null && row.entityId !== filter.entityId) return false;
     if (filter.outcome !== null && row.outcome !== filter.outcome) return false;
     if (!row.actorName.toLocaleLowerCase().includes(person)) return false;
-    if (words.length === 0) return true;
-    const all =
-      `${row.action} ${row.outcome} ${row.entityTable ?? ''} ${row.entityId ?? ''} ${row.actorName} ${JSON.stringify(row.details)}`.toLocaleLowerCase();
-    return words.every((word) => all.includes(word));
+    return finds(
+      () =>
+        `${row.action} ${row.outcome} ${row.entityTable ?? ''} ${row.entityId ?? ''} ${row.actorName} ${JSON.stringify(row.details)}`,
+    );
   });
 }

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { DeviceRow } from '@openkms/schema/domain/rows.ts';
-import { clockWords, listDevices, readFilter, sinceWords, stateOf, stateWords, writeFilter } from './device-words.ts';
+import {
+  clockWords,
+  type DeviceFilter,
+  listDevices,
+  readFilter,
+  sinceWords,
+  stateOf,
+  stateWords,
+  writeFilter,
+} from './device-words.ts';
 
 /** A Wednesday. */
 const NOW = Date.UTC(2026, 10, 25, 10, 30);
@@ -54,6 +63,8 @@ describe('how a device stands', () => {
   });
 });
 
+const ALL: DeviceFilter = { state: null, officeId: null, text: '' };
+
 describe('the list', () => {
   const rows = [
     device('fresh'),
@@ -62,23 +73,30 @@ describe('the list', () => {
     device('silent', { lastSeenAt: NOW - 3 * DAY, userId: 'nina' }),
     device('waits-longer', { pendingCount: 1, oldestPendingAt: NOW - DAY }),
   ];
-  const officeOf = (userId: string) => (userId === 'nina' ? 'nyc' : 'boston');
-  const ids = (filter: Parameters<typeof listDevices>[2]) =>
-    listDevices(rows, officeOf, filter, NOW).map(({ id }) => id);
+  const personOf = (userId: string) =>
+    userId === 'nina' ? { name: 'Nina Alvarez', officeId: 'nyc' } : { name: 'Emma Hartley', officeId: 'boston' };
+  const ids = (filter: Partial<DeviceFilter>) =>
+    listDevices(rows, personOf, { ...ALL, ...filter }, NOW).map(({ id }) => id);
 
   it('puts what waits first, the revoked last', () => {
-    expect(ids({ state: null, officeId: null })).toEqual(['waits-longer', 'waits', 'fresh', 'silent', 'revoked']);
+    expect(ids({})).toEqual(['waits-longer', 'waits', 'fresh', 'silent', 'revoked']);
   });
 
   it('narrows by state and by the person’s office', () => {
-    expect(ids({ state: 'waiting', officeId: null })).toEqual(['waits-longer', 'waits']);
-    expect(ids({ state: null, officeId: 'nyc' })).toEqual(['silent']);
+    expect(ids({ state: 'waiting' })).toEqual(['waits-longer', 'waits']);
+    expect(ids({ officeId: 'nyc' })).toEqual(['silent']);
     expect(ids({ state: 'revoked', officeId: 'nyc' })).toEqual([]);
   });
 
+  it('finds by the person’s name and the device’s label', () => {
+    expect(ids({ text: 'nina' })).toEqual(['silent']);
+    expect(ids({ text: 'emma', state: 'waiting' })).toEqual(['waits-longer', 'waits']);
+    expect(ids({ text: 'nobody' })).toEqual([]);
+  });
+
   it('stands in the address and comes back from it', () => {
-    const filter = { state: 'silent', officeId: 'nyc' } as const;
+    const filter = { state: 'silent', officeId: 'nyc', text: 'mac nina' } as const;
     expect(readFilter(writeFilter(filter))).toEqual(filter);
-    expect(readFilter(new URLSearchParams('state=x'))).toEqual({ state: null, officeId: null });
+    expect(readFilter(new URLSearchParams('state=x'))).toEqual(ALL);
   });
 });

@@ -2,7 +2,8 @@
  * How a device stands with the server, by its last report, in words; which devices are listed, in which order. Pure.
  * Always: whose changes wait come first, longest waiting first; what has not been heard of is never called up to date.
  */
-import type { DeviceRow } from '@openkms/schema/domain/rows.ts';
+import type { DeviceRow, UserRow } from '@openkms/schema/domain/rows.ts';
+import { everyWord } from '../../ui/every-word.ts';
 import { counted } from '../../ui/number-text.ts';
 import { calendarDay, clockTime, lengthOfTime, shortMoment } from '../../ui/when.ts';
 
@@ -59,34 +60,46 @@ function waitingSince({ oldestPendingAt, offlineSince, lastSeenAt }: DeviceRow):
   return oldestPendingAt ?? offlineSince ?? lastSeenAt;
 }
 
-export type DeviceFilter = { readonly state: DeviceState | null; readonly officeId: string | null };
+export type DeviceFilter = {
+  readonly state: DeviceState | null;
+  readonly officeId: string | null;
+  /** Words of the person's name or the device's label. */
+  readonly text: string;
+};
 
 /** The filter an address asks for; what it does not understand is left out. */
 export function readFilter(query: URLSearchParams): DeviceFilter {
-  return { state: DEVICE_STATES.find((state) => state === query.get('state')) ?? null, officeId: query.get('office') };
+  return {
+    state: DEVICE_STATES.find((state) => state === query.get('state')) ?? null,
+    officeId: query.get('office'),
+    text: query.get('text') ?? '',
+  };
 }
 
 /** The address of a filter. */
-export function writeFilter({ state, officeId }: DeviceFilter): URLSearchParams {
+export function writeFilter({ state, officeId, text }: DeviceFilter): URLSearchParams {
   const query = new URLSearchParams();
   if (state !== null) query.set('state', state);
   if (officeId !== null) query.set('office', officeId);
+  if (text !== '') query.set('text', text);
   return query;
 }
 
 /** The devices a filter lets through: changes that wait first, then who was heard last; the revoked at the end. */
 export function listDevices(
   devices: readonly DeviceRow[],
-  officeOf: (userId: string) => string | undefined,
+  personOf: (userId: string) => Pick<UserRow, 'name' | 'officeId'> | undefined,
   filter: DeviceFilter,
   now: number,
 ): DeviceRow[] {
+  const finds = everyWord(filter.text);
   const rank: Record<DeviceState, number> = { waiting: 0, 'in-step': 1, silent: 1, revoked: 2 };
   return devices
     .filter(
       (device) =>
         (filter.state === null || stateOf(device, now) === filter.state) &&
-        (filter.officeId === null || officeOf(device.userId) === filter.officeId),
+        (filter.officeId === null || personOf(device.userId)?.officeId === filter.officeId) &&
+        finds(() => `${personOf(device.userId)?.name ?? ''} ${device.label}`),
     )
     .map((device) => ({ device, rank: rank[stateOf(device, now)] }))
     .toSorted(

@@ -10,6 +10,7 @@ import { LoadMore } from '../../ui/load-more.tsx';
 import { counted } from '../../ui/number-text.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Loading, Skeleton } from '../../ui/skeleton.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { useToasts } from '../../ui/use-toasts.ts';
 import { useSession } from '../../view/use-session.ts';
@@ -47,7 +48,7 @@ export function DevicesPage() {
   const devices = view.table('device').all();
   const people = view.table('user');
   const listed = useMemo(
-    () => listDevices(devices, (userId) => people.get(userId)?.officeId, filter, now),
+    () => listDevices(devices, (userId) => people.get(userId), filter, now),
     [devices, people, filter, now],
   );
   const waiting = devices.filter((device) => stateOf(device, now) === 'waiting');
@@ -146,9 +147,10 @@ interface FiltersProps {
 }
 
 function Filters({ filter, offices, onChange }: FiltersProps) {
-  const isNarrowed = filter.state !== null || filter.officeId !== null;
+  const isNarrowed = filter.state !== null || filter.officeId !== null || filter.text !== '';
   return (
     <search className="devices-filters" aria-label="Filter devices">
+      <TextField label="Find" type="search" value={filter.text} onChange={(text) => onChange({ ...filter, text })} />
       <FilterSelect
         label="State"
         every="Every state"
@@ -163,7 +165,7 @@ function Filters({ filter, offices, onChange }: FiltersProps) {
         options={offices.map(({ id, name }) => ({ value: id, label: name }))}
         onChange={(officeId) => onChange({ ...filter, officeId })}
       />
-      {isNarrowed ? <ClearFilters onClear={() => onChange({ state: null, officeId: null })} /> : null}
+      {isNarrowed ? <ClearFilters onClear={() => onChange({ state: null, officeId: null, text: '' })} /> : null}
     </search>
   );
 }

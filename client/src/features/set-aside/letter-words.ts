@@ -5,6 +5,7 @@
 import type { CommandDeadLetterRow, JsonObject, JsonValue } from '@openkms/schema/domain/rows.ts';
 import { z } from 'zod';
 import { commandWords } from '../../command/command-words.ts';
+import { everyWord } from '../../ui/every-word.ts';
 
 /** "Edit a training" or, where nothing could be read, "Something unreadable". */
 export function letterName({ name }: Pick<CommandDeadLetterRow, 'name'>): string {
@@ -105,18 +106,14 @@ export function filterLetters(
   { status, text }: LetterFilter,
   nameOf: (letter: CommandDeadLetterRow) => string,
 ): CommandDeadLetterRow[] {
-  const words = text
-    .toLocaleLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
+  const finds = everyWord(text);
   return letters
     .filter((letter) => (letter.resolution === null) === (status === 'open'))
-    .filter((letter) => {
-      if (words.length === 0) return true;
-      const all =
-        `${nameOf(letter)} ${letterName(letter)} ${letter.name} ${letter.code} ${JSON.stringify(letter.raw)}`.toLocaleLowerCase();
-      return words.every((word) => all.includes(word));
-    })
+    .filter((letter) =>
+      finds(
+        () => `${nameOf(letter)} ${letterName(letter)} ${letter.name} ${letter.code} ${JSON.stringify(letter.raw)}`,
+      ),
+    )
     .toSorted((a, b) => (status === 'open' ? a.receivedAt - b.receivedAt : (b.resolvedAt ?? 0) - (a.resolvedAt ?? 0)));
 }
 
