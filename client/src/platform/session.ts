@@ -212,19 +212,22 @@ export function startSession(options: SessionOptions): SessionService {
     }
     if (who !== null && session.get().state !== 'expired') session.set({ state: 'expired', person: who });
   };
+  /** The server trusts this device no more: what waits of `who` is left to an administrator, and they are gone. */
+  const turnAway = async (who: Person): Promise<RefreshResult> => {
+    const asked = era;
+    // While the cookie is still there: signing out ends it.
+    await handOver(who.userId);
+    if (asked !== era) return 'nobody';
+    const left = await leave(who, 'device_revoked');
+    // What could be neither handed over nor sealed keeps its person; the server gives this device nothing more.
+    if (!left.ok) expire(true);
+    return 'refused';
+  };
   const heed = async (answer: AuthAnswer, asked: number): Promise<RefreshResult> => {
     onAnswer(answer.kind !== 'unreachable');
     const before = person();
     if (asked !== era || before === null || stopped) return 'nobody';
-    if (answer.kind === 'refused' && answer.code === 'device_revoked') {
-      // While the cookie is still there: signing out ends it.
-      await handOver(before.userId);
-      if (asked !== era) return 'nobody';
-      const left = await leave(before, 'device_revoked');
-      // What could be neither handed over nor sealed keeps its person; the server gives this device nothing more.
-      if (!left.ok) expire(true);
-      return 'refused';
-    }
+    if (isTurnedAway(answer)) return turnAway(before);
     if (answer.kind !== 'granted') {
       const refused = answer.kind === 'refused' && (answer.status === 401 || answer.status === 403);
       expire(refused);
@@ -256,6 +259,27 @@ export function startSession(options: SessionOptions): SessionService {
     refreshing = running;
     return running;
   }
+
+  /** Signs in, in this tab's turn. `turnedAway`: who they are, if not from this device. */
+  const logIn = async (email: string, password: string): Promise<{ done: Done; turnedAway?: Person }> => {
+    const answer = await http.login(email, password);
+    onAnswer(answer.kind !== 'unreachable');
+    if (answer.kind === 'unreachable') return { done: { ok: false, code: 'unreachable' } };
+    if (answer.kind === 'refused') return { done: { ok: false, code: answer.code } };
+    const who = answer.person;
+    if (who === null) return { done: { ok: false, code: 'unreachable' } };
+    await arrive(who, person(), answer.queueKey);
+    // Only now it is known which device this is to them; it says so before any row is asked for.
+    const device = await deviceOf(who.userId);
+    const named = device === null ? answer : await http.refresh(device);
+    if (isTurnedAway(named)) {
+      settle(who);
+      return { done: { ok: false, code: 'device_revoked' }, turnedAway: who };
+    }
+    accept(named.kind === 'granted' ? named : answer, who);
+    channel.post({ kind: 'session' });
+    return { done: { ok: true } };
+  };
 
   /** Tells the server of a sign-out made without a line. */
   const payOwedSignOut = () =>
@@ -305,18 +329,12 @@ export function startSession(options: SessionOptions): SessionService {
     token,
     tokenOf: (userId) => (granted?.userId === userId && isGood() ? token.get() : null),
     refresh,
-    signIn: (email, password) =>
-      inTurn(async () => {
-        const answer = await http.login(email, password);
-        onAnswer(answer.kind !== 'unreachable');
-        if (answer.kind === 'unreachable') return { ok: false, code: 'unreachable' };
-        if (answer.kind === 'refused') return { ok: false, code: answer.code };
-        if (answer.person === null) return { ok: false, code: 'unreachable' };
-        await arrive(answer.person, person(), answer.queueKey);
-        accept(answer, answer.person);
-        channel.post({ kind: 'session' });
-        return { ok: true };
-      }),
+    async signIn(email, password) {
+      const { done, turnedAway } = await inTurn(() => logIn(email, password));
+      // Out of turn: signing out takes one.
+      if (turnedAway) await turnAway(turnedAway);
+      return done;
+    },
     signOut: async () => {
       const who = person();
       return who === null ? { ok: true } : leaveByThemselves(who);
@@ -335,4 +353,8 @@ export function startSession(options: SessionOptions): SessionService {
       cancelRenewal();
     },
   };
+}
+
+function isTurnedAway(answer: AuthAnswer): boolean {
+  return answer.kind === 'refused' && answer.code === 'device_revoked';
 }
