@@ -168,6 +168,26 @@ describe('the drain', () => {
     expect(r.server.executed).toEqual(ids);
   });
 
+  it('goes on with the token of whoever signed in again while the old one was being renewed in vain', async () => {
+    const r = await room();
+    const ids = await add(r, 1);
+    r.token = null;
+    let answer: (how: 'nobody') => void = () => {};
+    const drain = drainIn(r, r.outbox, {
+      refresh: () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    });
+    await settled();
+    r.token = 'good';
+    drain.kick('at-once');
+    answer('nobody');
+    await settled();
+    expect(r.server.executed).toEqual(ids);
+    expect(drain.state.get()).toBe('idle');
+  });
+
   it('does not ask without end when a renewed token is not accepted either', async () => {
     const r = await room();
     await add(r, 1);

@@ -118,7 +118,7 @@ export function startDrain(options: DrainOptions): Drain {
         again = false;
         if (mustRecover) await recover();
         while (await step());
-      } while (again && (state.get() === 'idle' || state.get() === 'sending') && !stopped.signal.aborted);
+      } while (goesOn() && !stopped.signal.aborted);
     } catch (error) {
       // The disk failed: what is marked stays marked until it works again.
       mustRecover = true;
@@ -128,6 +128,11 @@ export function startDrain(options: DrainOptions): Drain {
       running = false;
     }
     closing.start();
+  };
+  /** There is news; and where signing in was the only help, somebody has (or asks again) since the token was asked for. */
+  const goesOn = () => {
+    const now = state.get();
+    return now === 'needs-sign-in' ? impatient : again && now !== 'waiting';
   };
   const wait = (why: 'unreachable' | 'busy', until: number | null) => {
     if (stopped.signal.aborted) return;
