@@ -152,6 +152,11 @@ export function startClient(): RunningClient {
     lookForRows().catch(reportError);
     clock.after(NOTE_LINE_EVERY, everyWhile);
   };
+  /** Opened again: it may be another one, and what memory has of the old one is written down there. */
+  const onDatabase = () => {
+    if (db.health.get() === 'open') keeper.room()?.outbox()?.reload().catch(reportError);
+  };
+  db.health.subscribe(onDatabase);
   connectivity.line.subscribe(onLine);
   channel.listen((message) => {
     if (message.kind === 'line' && connectivity.line.get().state !== 'online') connectivity.doubt();

@@ -1,7 +1,7 @@
 /**
  * The outbox: commands of one person on this device, in memory and in IndexedDB. Always: `append` resolves after the
  * command is on the disk and never before; every other change reads the entry in its transaction first, so tabs never
- * overwrite each other; memory follows the disk.
+ * overwrite each other; memory follows the disk, unless the disk lost what waits (put-back.ts).
  *
  * Numbers (`seq`). Saving asks nothing first: an answer from the disk would have to wait for whatever the page is drawing.
  * Each tab counts on from the highest number it has seen, its own or another tab's, so within a tab numbers follow the order
@@ -20,6 +20,7 @@ import { letBrowserReport } from '../platform/uncaught.ts';
 import { archiveOf } from './archive.ts';
 import { advance, type OutboxEntry, readEntries, readEntry } from './entry.ts';
 import { orderedEntries } from './ordered-entries.ts';
+import { putBack } from './put-back.ts';
 import { isPending, NEW, type OutboxEvent } from './state.ts';
 
 /** A command before the outbox numbers it. */
@@ -35,14 +36,14 @@ export type Outbox = {
   readonly subscribe: (listener: () => void) => () => void;
   /** Hears which entries came or changed, so that nobody needs to look through all of them. */
   readonly onChange: (listener: (changed: readonly OutboxEntry[]) => void) => () => void;
-  /** Saves a command for good. Rejects where the disk refuses; then nothing was saved. */
+  /** Saves a command for good. Rejects where the disk refuses; then nothing was saved, of those issued behind it neither. */
   readonly append: (draft: Draft, entity: string) => Promise<OutboxEntry>;
   /** Takes in commands made elsewhere under their own envelopes, numbered here after all others; those known are passed over. */
   readonly adopt: (commands: readonly Adopted[]) => Promise<{ readonly added: number; readonly known: number }>;
   /** Applies events in one transaction; those that mean nothing to their entry are passed over. */
   readonly apply: (changes: readonly Change[]) => Promise<void>;
   readonly acknowledge: (ids: readonly string[]) => Promise<void>;
-  /** Reads everything again: other tabs may have written while this one slept. */
+  /** Reads everything again: other tabs may have written while this one slept, or the browser lost the database. */
   readonly reload: () => Promise<void>;
   /** Everything as it lies on the disk, also what this build cannot read. */
   readonly exportAll: () => Promise<readonly unknown[]>;
@@ -127,9 +128,29 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
     floor = Math.max(floor, raised);
   };
   const mine = () => db.outbox.where('[userId+seq]').between([userId, 0], [userId, Infinity]);
+  /** Memory and disk are at odds about `ids`: puts back what the disk lost, forgets the rest. Answers what is there then. */
+  const reconcile = async (ids: readonly string[]): Promise<readonly string[]> => {
+    const known = ids.map(held.get).filter((entry) => entry !== undefined);
+    const remembered = known.filter(({ progress }) => isPending(progress.state));
+    if (remembered.length === 0) return [];
+    const there = await putBack(db, { ...device, nextSeq: nextSeq() }, remembered);
+    const places = new Map(there.map(({ id, seq }) => [id, seq]));
+    held.remove(remembered.filter(({ id, seq }) => places.get(id) !== seq).map(({ id }) => id));
+    publish(there);
+    if (there.length < remembered.length) bell.ring();
+    return [...places.keys()];
+  };
   const change = async (ids: readonly string[], next: (entry: OutboxEntry) => OutboxEntry) => {
+    const missing = await changeOnDisk(ids, next);
+    const there = missing.length === 0 ? [] : await reconcile(missing);
+    if (there.length > 0) await changeOnDisk(there, next);
+  };
+  /** Answers which of `ids` the disk does not have, or not so that this build can read it. */
+  const changeOnDisk = async (ids: readonly string[], next: (entry: OutboxEntry) => OutboxEntry) => {
+    const missing = new Set(ids);
     const written = await db.write(['outbox', 'device'], async () => {
       const before = readEntries(await db.outbox.bulkGet([...new Set(ids)]));
+      for (const { id } of before) missing.delete(id);
       const after = before.map(next).filter((entry, index) => entry !== before[index]);
       if (after.length === 0) return after;
       await db.outbox.bulkPut(after);
@@ -137,6 +158,7 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
       return after;
     });
     publish(written);
+    return [...missing];
   };
 
   type Waiting = Adopted & { readonly done: (entry: OutboxEntry) => void; readonly failed: (error: unknown) => void };
@@ -203,15 +225,26 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
     while (queue.length > 0) {
       const group = queue;
       queue = [];
-      try {
-        await save(group);
-      } catch (error) {
-        // One that the disk cannot hold (its quota) must not take the others with it.
-        if (group.length === 1) group[0]?.failed(error);
-        else for (const each of group) await save([each]).catch(each.failed);
-      }
+      await save(group).catch((error: unknown) => (group.length === 1 ? refuse(group, error) : saveInTurn(group)));
     }
     writing = false;
+  };
+  /** One by one, up to the first that the disk cannot hold (its quota): it must not take those before it with it. */
+  const saveInTurn = async (group: readonly Waiting[]) => {
+    for (const [index, each] of group.entries()) {
+      try {
+        await save([each]);
+      } catch (error) {
+        refuse(group.slice(index), error);
+        return;
+      }
+    }
+  };
+  /** What was issued behind it does not overtake it: whoever saves it later saves them after it. */
+  const refuse = (group: readonly Waiting[], error: unknown) => {
+    const behind = queue;
+    queue = [];
+    for (const each of [...group, ...behind]) each.failed(error);
   };
 
   const prune = async () => {
@@ -288,7 +321,11 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
           : { ...entry, acknowledged: true, revision: entry.revision + 1 },
       ),
     async reload() {
-      tell(absorb(readEntries(await db.read(() => mine().toArray()))));
+      const before = held.list();
+      const found = readEntries(await db.read(() => mine().toArray()));
+      tell(absorb(found));
+      const there = new Set(found.map(({ id }) => id));
+      await reconcile(before.map(({ id }) => id).filter((id) => !there.has(id)));
     },
     async exportAll() {
       const [archived, here] = [await archive.all(), await db.read(() => mine().toArray())];
