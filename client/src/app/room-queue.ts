@@ -68,7 +68,7 @@ export function startQueue(services: RoomServices, userId: string, into: QueueIn
     const waits = () => hasToSend(opened.entries());
     const isOnline = () => connectivity.line.get().state !== 'offline';
     stops.push(
-      retireByReceipt(opened, receipts),
+      retireByReceipt(opened, receipts, clock),
       opened.subscribe(heedRevocation),
       opened.subscribe(noteDrain),
       lead(browserLocks(), leadName, () => startLeading(opened), {
