@@ -97,6 +97,7 @@ export function startQueue(services: RoomServices, userId: string, into: QueueIn
       token: () => session.tokenOf(userId),
       refresh: session.refresh,
       isOnline: () => connectivity.line.get().state !== 'offline',
+      isAnswering: () => connectivity.line.get().state === 'online',
       onAnswer: (reached) => (reached ? connectivity.heard() : connectivity.doubt()),
       clock,
       random: Math.random,

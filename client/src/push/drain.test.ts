@@ -3,6 +3,7 @@ import type { Outbox } from '../outbox/store.ts';
 import { dependantsOf } from '../outbox/dependants.ts';
 import { draft, openTestOutbox, type TestDevice } from '../outbox/test-outbox.ts';
 import { settled } from '../platform/test-clock.ts';
+import { commandsHttp } from './commands-http.ts';
 import { add, drainIn, drains, room, type Room, statesOf } from './test-drain.ts';
 
 describe('a command that a tab wrote before it died and could tell of it', () => {
@@ -439,6 +440,36 @@ describe('a server that was restored from a backup', () => {
     expect(await r.outbox.epoch()).toBe('two');
     expect(r.outbox.get(ids[0] ?? '')?.progress.state).toBe('applied');
     expect(r.outbox.get(ids[5] ?? '')?.progress).toMatchObject({ state: 'sent' });
+  });
+
+  it('is not taken for one that has executed it by a tab that slept through the restore with the old answer in hand', async () => {
+    const r = await room();
+    r.server.self.current = { epoch: 'one', ahead: 0, revoked: false };
+    let wake = () => {};
+    const asleep = new Promise<void>((resolve) => (wake = resolve));
+    const slow: typeof globalThis.fetch = async (input, init) => {
+      const answer = await r.server.fetch(input, init);
+      if (r.server.executed.length > 0) await asleep;
+      return answer;
+    };
+    const first = drainIn(r, r.outbox, { send: commandsHttp(slow) });
+    await settled();
+    const [id = ''] = await add(r, 1);
+    await settled();
+    expect(r.server.executed).toEqual([id]);
+
+    first.stop();
+    r.server.restore(0, 'two');
+    r.server.failing.set(id, 'internal_error');
+    const other = await openTestOutbox(r.device);
+    drainIn(r, other);
+    await settled();
+    expect(other.get(id)?.progress.state).toBe('saved');
+    wake();
+    await settled();
+    r.server.failing.clear();
+    await r.device.clock.advance(10_000);
+    expect(r.server.executed).toEqual([id]);
   });
 
   it('is asked again where the asking was cut short', async () => {

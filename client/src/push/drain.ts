@@ -11,8 +11,8 @@
  *      └──line, retry, time──── waiting ◀──busy, unreachable
  *
  * A request the server refuses as such is sent again command by command; the one that is refused alone waits by itself and
- * is tried again now and then: nobody at the server knows of it, so it never ends here. Where one after the other is
- * refused, it is not them. When nothing is left to send, the server hears so (device-report.ts).
+ * is tried again now and then: nobody at the server knows of it, so it never ends here. So is a request that finds no answer
+ * again and again while the server answers others. Where one after the other is refused, it is not them. When nothing is left to send, the server hears so (device-report.ts).
  */
 import type { OutboxEntry } from '../outbox/entry.ts';
 import type { OutboxEvent } from '../outbox/state.ts';
@@ -64,6 +64,8 @@ export type DrainOptions = {
   readonly token: () => string | null;
   readonly refresh: () => Promise<'granted' | 'refused' | 'unreachable' | 'nobody'>;
   readonly isOnline: () => boolean;
+  /** Whether the server answers other requests just now; without it, one that finds no answer is the line's fault always. */
+  readonly isAnswering?: () => boolean;
   /** Tells the line what an exchange showed of it. */
   readonly onAnswer: (reached: boolean) => void;
   readonly clock: Clock;
@@ -76,7 +78,7 @@ const RENEWALS_IN_A_ROW = 2;
 
 /** Starts draining; entries found in `sending` belong to nobody any more and are sent again. */
 export function startDrain(options: DrainOptions): Drain {
-  const { outbox, send, askKnown, token, refresh, isOnline, onAnswer, clock, random } = options;
+  const { outbox, send, askKnown, token, refresh, isOnline, isAnswering, onAnswer, clock, random } = options;
   const state = observable<DrainState>('idle');
   const server = observable<ServerState>(UNKNOWN_SERVER);
   const stopped = new AbortController();
@@ -197,7 +199,18 @@ export function startDrain(options: DrainOptions): Drain {
     const result = await exchange(own, describeWaiting(outbox.entries()), taken);
     // Whoever leads now looks after what was under way; only an answer is worth writing down.
     if (stopped.signal.aborted && result.kind !== 'answered') return false;
+    if (result.kind === 'answered' && (await isOfThePast())) {
+      if (!stopped.signal.aborted) await mark(taken, { kind: 'fail' });
+      return !stopped.signal.aborted;
+    }
     return settle(taken, result);
+  };
+  /** This tab slept, and another has heard since that the server was restored: an answer of before says nothing of it. */
+  const isOfThePast = async (): Promise<boolean> => {
+    const known = await outbox.epoch();
+    if (known === epoch) return false;
+    epoch = known;
+    return true;
   };
   /** Tells the server how this device stands. True when something may follow. */
   const tellAlone = async (waiting: Waiting): Promise<boolean> => {
@@ -264,7 +277,20 @@ export function startDrain(options: DrainOptions): Drain {
       wait('busy', null);
       return false;
     }
+    const isSilent = result.kind === 'unreachable' || (result.kind === 'busy' && result.fault === true);
+    const isUnanswerable = isSilent && isAnswering?.() === true && blame.isUnanswerable(taken, failures);
+    if (isUnanswerable && first !== undefined && taken.length === 1) {
+      const { failure, all } = blame.unansweredAlone(first);
+      await mark(taken, { kind: 'fail', failure });
+      if (!all) return true;
+      wait('unreachable', null);
+      return false;
+    }
     await mark(taken, { kind: 'fail' });
+    if (isUnanswerable) {
+      blame.refusedTogether(taken.length);
+      return true;
+    }
     switch (result.kind) {
       case 'refused':
         blame.refusedTogether(taken.length);
