@@ -97,11 +97,13 @@ export function startClient(): RunningClient {
   };
   const actions: Omit<SyncState, keyof SyncSnapshot> = {
     retry,
-    async withdraw(id) {
+    async withdraw(id, only) {
       const own = keeper.room()?.outbox();
-      if (own === null || own === undefined) return false;
+      const wasTried = () => (own?.get(id)?.progress.attempts ?? 0) > 0;
+      if (own === null || own === undefined || (only === 'unsent' && wasTried())) return 'too-late';
       await own.apply([{ id, event: { kind: 'withdraw' } }]);
-      return own.get(id)?.progress.state === 'withdrawn';
+      if (own.get(id)?.progress.state !== 'withdrawn') return 'too-late';
+      return wasTried() ? 'perhaps-sent' : 'unsent';
     },
     acknowledge: async (ids) => keeper.room()?.outbox()?.acknowledge(ids),
     exportQueue: () => keeper.room()?.exportQueue() ?? Promise.reject(new Error(NOBODY)),
