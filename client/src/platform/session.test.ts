@@ -52,6 +52,7 @@ function room() {
     /** The disk takes what only memory held. */
     disk: true,
     onHandOver: async () => {},
+    unsaved: async () => {},
   };
   const http: AuthHttp = {
     login: async (email) => (calls.push(`login ${email}`), server.login),
@@ -72,7 +73,10 @@ function room() {
         calls.push(`hand-over ${userId}`);
         await server.onHandOver();
       },
-      saveUnsaved: async () => server.disk,
+      saveUnsaved: async () => {
+        if (server.disk) await server.unsaved();
+        return server.disk;
+      },
       onAnswer: () => {},
     });
   return { device, calls, server, open };
@@ -406,6 +410,16 @@ describe('a shared laptop', () => {
     expect(calls).toEqual(['login emma@x', 'refresh laptop']);
     expect(session.session.get()).toMatchObject({ state: 'signed-in' });
     expect(session.token.get()).toBe('t1');
+  });
+
+  it('hands over also what only memory held, as far as the disk takes it', async () => {
+    const { open, server, calls } = room();
+    const session = await signedIn(open);
+    calls.length = 0;
+    server.unsaved = async () => void calls.push('save');
+    server.refresh.push({ kind: 'refused', status: 403, code: 'device_revoked' });
+    await session.refresh();
+    expect(calls.slice(1, 3)).toEqual(['save', 'hand-over emma']);
   });
 
   it('tells why also in the other tabs and after a restart, until somebody signs in', async () => {

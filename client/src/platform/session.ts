@@ -192,7 +192,8 @@ export function startSession(options: SessionOptions): SessionService {
   /** The server trusts this device no more: what waits of `who` is left to an administrator, and they are gone. */
   const turnAway = async (who: Person): Promise<RefreshResult> => {
     const asked = era;
-    // While the cookie is still there: signing out ends it.
+    // What only memory has, too; and while the cookie is still there: signing out ends it.
+    await saveUnsaved(who.userId);
     await handOver(who.userId);
     if (asked !== era) return 'nobody';
     const left = await leave(who, 'device_revoked');
