@@ -200,7 +200,7 @@ export function startClient(): RunningClient {
     outboxOf(person) {
       const room = keeper.room();
       return room?.userId === person.userId
-        ? room.opened
+        ? room.opened()
         : Promise.reject(new Error('Another person has signed in meanwhile.'));
     },
     retry,
