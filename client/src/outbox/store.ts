@@ -290,7 +290,13 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
       const added = await db.write(['outbox', 'archive'], async () => {
         const ids = commands.map(({ envelope }) => envelope.id);
         const known = await Promise.all([db.outbox.bulkGet(ids), db.archive.bulkGet(ids)]);
-        const wanted = commands.filter((_, index) => known.every((records) => records[index] === undefined));
+        // Each once, should the file hold one twice.
+        const seen = new Set<string>();
+        const wanted = commands.filter(({ envelope: { id } }, index) => {
+          const isNew = !seen.has(id) && known.every((records) => records[index] === undefined);
+          seen.add(id);
+          return isNew;
+        });
         const from = Math.max(nextSeq(), await lastInTransaction());
         const entries = wanted.map((each, index) => fresh(each, from + index, false));
         await db.outbox.bulkAdd(entries);
