@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { OutboxEntry } from '../outbox/entry.ts';
 import type { Outbox } from '../outbox/store.ts';
 import { dependantsOf } from '../outbox/dependants.ts';
 import { draft, openTestOutbox, type TestDevice } from '../outbox/test-outbox.ts';
@@ -411,6 +412,25 @@ describe('the report of a device', () => {
     await settled();
     expect(r.server.executed).toEqual(ids);
     expect(drain.server.get()).toEqual({ epoch: null, epochChangedAt: null, skew: null, revoked: false });
+  });
+});
+
+describe('a command of a later build, sent by an older one', () => {
+  it('arrives with all that the later build put into it, and stays whole on the disk', async () => {
+    const r = await room();
+    const [id = ''] = await add(r, 1);
+    const { db } = r.device;
+    const later = { ...(await db.outbox.get(id)), note: 'mine' } as unknown as OutboxEntry;
+    await db.outbox.put({ ...later, envelope: { ...later.envelope, consent: 'given' } as OutboxEntry['envelope'] });
+    const older = await openTestOutbox(r.device);
+    drainIn(r, older);
+    await settled();
+    expect(r.server.bodies.find(({ commands }) => commands.length > 0)?.commands).toMatchObject([{ consent: 'given' }]);
+    expect(await db.outbox.get(id)).toMatchObject({
+      note: 'mine',
+      envelope: { consent: 'given' },
+      progress: { state: 'sent' },
+    });
   });
 });
 
