@@ -129,6 +129,27 @@ describe('the drain', () => {
     expect(r.server.executed).toHaveLength(1);
   });
 
+  it.each([
+    ['at once', 0, 100, 12],
+    ['a day from now', 86_400_000, 900, 4],
+  ])(
+    'a server that says to come back %s is neither stormed nor forgotten',
+    async (_when, retryAfter, seconds, most) => {
+      const r = await room();
+      await add(r, 1);
+      let requests = 0;
+      drainIn(r, r.outbox, {
+        send: async () => {
+          requests += 1;
+          return { kind: 'busy', retryAfter };
+        },
+      });
+      await r.device.clock.advance(seconds * 1000);
+      expect(requests).toBeGreaterThan(1);
+      expect(requests).toBeLessThanOrEqual(most);
+    },
+  );
+
   it('ends a wait when there is news of the line', async () => {
     const r = await room();
     await add(r, 1);

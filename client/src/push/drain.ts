@@ -20,7 +20,7 @@ import type { Change, Outbox } from '../outbox/store.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Observable, observable } from '../platform/observable.ts';
 import { letBrowserReport } from '../platform/uncaught.ts';
-import { backOff } from './back-off.ts';
+import { backOff, LONGEST_BACK_OFF } from './back-off.ts';
 import { nextBatch, nextDue } from './batch.ts';
 import { startBlaming } from './blame.ts';
 import { closeLater } from './close-later.ts';
@@ -140,7 +140,9 @@ export function startDrain(options: DrainOptions): Drain {
     if (stopped.signal.aborted) return;
     failures += 1;
     state.set('waiting');
-    cancelWait = clock.after(until ?? backOff(why, failures, random), () => {
+    // The server may ask for more than that, but for no day: whoever said it may be no server of ours.
+    const least = backOff(why, failures, random);
+    cancelWait = clock.after(Math.min(Math.max(until ?? 0, least), LONGEST_BACK_OFF), () => {
       state.set('idle');
       kick('when-due');
     });
