@@ -441,8 +441,9 @@ describe('a command of a later build, sent by an older one', () => {
     const r = await room();
     const [id = ''] = await add(r, 1);
     const { db } = r.device;
-    const later = { ...(await db.outbox.get(id)), note: 'mine' } as unknown as OutboxEntry;
-    await db.outbox.put({ ...later, envelope: { ...later.envelope, consent: 'given' } as OutboxEntry['envelope'] });
+    const saved = (await db.outbox.get(id)) as OutboxEntry;
+    const later = { ...saved, note: 'mine', envelope: { ...saved.envelope, consent: 'given' } };
+    await db.outbox.put(later);
     const older = await openTestOutbox(r.device);
     drainIn(r, older);
     await settled();
