@@ -77,6 +77,7 @@ describe('what waits, and another tab took away', () => {
   it.each([
     ['sealed when its person left', { sealed: true, device: false }],
     ['sealed when somebody else came', { sealed: true, device: false, here: { ...EMMA, userId: 'noah' } }],
+    ['sealed while somebody else was coming', { sealed: true, device: false, here: EMMA }],
     ['cleared when its person left', { sealed: false, device: true }],
   ])('%s: is not laid open again, and holds up nothing', async (_name, left) => {
     const r = await room();

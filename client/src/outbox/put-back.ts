@@ -32,9 +32,11 @@ export function putBack(
 
 /** Whether `userId` left this device, which seals their queue or leaves their device's name; a lost database has neither. */
 async function hasLeft(db: DeviceDb, userId: string): Promise<boolean> {
+  // Sealed before the one who takes their place is written down.
+  if ((await db.sealed.get(userId)) !== undefined) return true;
   const here = personSchema.safeParse((await db.session.get(PERSON_KEY))?.value).data?.userId;
   if (here !== undefined) return here !== userId;
-  return (await db.sealed.get(userId)) !== undefined || (await db.device.get(userId)) !== undefined;
+  return (await db.device.get(userId)) !== undefined;
 }
 
 /** `lost` under their old numbers, or all of them after `here` where one of those has taken a number of theirs. Pure. */
