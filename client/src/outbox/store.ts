@@ -19,6 +19,7 @@ import type { TabChannel } from '../platform/tab-channel.ts';
 import { letBrowserReport } from '../platform/uncaught.ts';
 import { archiveOf } from './archive.ts';
 import { advance, type OutboxEntry, readEntries, readEntry } from './entry.ts';
+import { inGroups, type Waiting } from './in-groups.ts';
 import { orderedEntries } from './ordered-entries.ts';
 import { putBack } from './put-back.ts';
 import { isPending, NEW, type OutboxEvent } from './state.ts';
@@ -161,9 +162,6 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
     return [...missing];
   };
 
-  type Waiting = Adopted & { readonly done: (entry: OutboxEntry) => void; readonly failed: (error: unknown) => void };
-  let queue: Waiting[] = [];
-  let writing = false;
   const fresh = ({ envelope, entity }: Adopted, seq: number, renumber: boolean): OutboxEntry => ({
     id: envelope.id,
     userId,
@@ -177,9 +175,9 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
     acknowledged: false,
   });
   /** One write for all of `group`; where a number or an id is taken, looks once and says who was refused. */
-  const save = async (group: readonly Waiting[]): Promise<void> => {
-    const numbered = (from: number, wanted: readonly Waiting[]) =>
-      wanted.map((each, index) => fresh(each, from + index, true));
+  const save = async (group: readonly Waiting<Adopted, OutboxEntry>[]): Promise<void> => {
+    const numbered = (from: number, wanted: typeof group) =>
+      wanted.map(({ what }, index) => fresh(what, from + index, true));
     let made = numbered(nextSeq(), group);
     let left = group;
     for (;;) {
@@ -195,12 +193,12 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
         break;
       } catch (error) {
         if (!isTaken(error)) throw error;
-        const taken = await db.read(() => db.outbox.bulkGet(left.map(({ envelope }) => envelope.id)));
+        const taken = await db.read(() => db.outbox.bulkGet(left.map(({ what }) => what.envelope.id)));
         for (const [index, each] of left.entries()) {
           if (taken[index] === undefined) continue;
           // A connection that died after it wrote this very command, and before it said so: it is saved.
           const there = readEntry(taken[index]);
-          if (there === null || !isOf(there, each)) {
+          if (there === null || !isOf(there, each.what)) {
             each.failed(error);
             continue;
           }
@@ -220,32 +218,7 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
     entry.userId === userId && sameJson({ ...entry.envelope, seq: envelope.seq }, envelope);
   const lastInTransaction = async () => ((await mine().last())?.seq ?? 0) + 1;
   const lastOnDisk = () => db.read(lastInTransaction);
-  const saveAll = async () => {
-    writing = true;
-    while (queue.length > 0) {
-      const group = queue;
-      queue = [];
-      await save(group).catch((error: unknown) => (group.length === 1 ? refuse(group, error) : saveInTurn(group)));
-    }
-    writing = false;
-  };
-  /** One by one, up to the first that the disk cannot hold (its quota): it must not take those before it with it. */
-  const saveInTurn = async (group: readonly Waiting[]) => {
-    for (const [index, each] of group.entries()) {
-      try {
-        await save([each]);
-      } catch (error) {
-        refuse(group.slice(index), error);
-        return;
-      }
-    }
-  };
-  /** What was issued behind it does not overtake it: whoever saves it later saves them after it. */
-  const refuse = (group: readonly Waiting[], error: unknown) => {
-    const behind = queue;
-    queue = [];
-    for (const each of [...group, ...behind]) each.failed(error);
-  };
+  const append = inGroups(save);
 
   const prune = async () => {
     const moved = await archive.move(held.list(), clock.now(), raiseFloor);
@@ -280,12 +253,7 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    append: (draft, entity) =>
-      new Promise((done, failed) => {
-        const envelope: CommandEnvelope = { ...draft, actor: userId, device: device.id, seq: 0 };
-        queue.push({ envelope, entity, done, failed });
-        if (!writing) void saveAll();
-      }),
+    append: (draft, entity) => append({ envelope: { ...draft, actor: userId, device: device.id, seq: 0 }, entity }),
     async adopt(commands) {
       const added = await db.write(['outbox', 'archive'], async () => {
         const ids = commands.map(({ envelope }) => envelope.id);

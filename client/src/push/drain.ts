@@ -272,40 +272,24 @@ export function startDrain(options: DrainOptions): Drain {
     onAnswer(result.kind !== 'unreachable');
     if (result.kind === 'answered') return settleAnswer(taken, result);
     const [first] = taken;
-    if (result.kind === 'refused' && first !== undefined && taken.length === 1) {
-      const { failure, all } = blame.refusedAlone(first, result.code);
-      await mark(taken, { kind: 'fail', failure });
-      if (!all) return true;
-      wait('busy', null);
-      return false;
-    }
+    const isRefused = result.kind === 'refused';
+    // Or over this very request: nothing of it is answered, and the line is fine.
     const isSilent = result.kind === 'unreachable' || (result.kind === 'busy' && result.fault === true);
-    const isUnanswerable = isSilent && isAnswering?.() === true && blame.isUnanswerable(taken, failures);
-    if (isUnanswerable && first !== undefined && taken.length === 1) {
-      const { failure, all } = blame.unansweredAlone(first);
-      await mark(taken, { kind: 'fail', failure });
-      if (!all) return true;
-      wait('unreachable', null);
-      return false;
-    }
-    await mark(taken, { kind: 'fail' });
-    if (isUnanswerable) {
-      blame.refusedTogether(taken.length);
-      return true;
-    }
-    switch (result.kind) {
-      case 'refused':
+    if (isRefused || (isSilent && isAnswering?.() === true && blame.isUnanswerable(taken, failures))) {
+      if (first === undefined || taken.length > 1) {
+        await mark(taken, { kind: 'fail' });
         blame.refusedTogether(taken.length);
         return true;
-      case 'unauthorised':
-        return renewed();
-      case 'busy':
-        wait('busy', result.retryAfter);
-        return false;
-      case 'unreachable':
-        wait('unreachable', null);
-        return false;
+      }
+      const { failure, all } = isRefused ? blame.refusedAlone(first, result.code) : blame.unansweredAlone(first);
+      await mark(taken, { kind: 'fail', failure });
+      if (all) wait(isRefused ? 'busy' : 'unreachable', null);
+      return !all;
     }
+    await mark(taken, { kind: 'fail' });
+    if (result.kind === 'unauthorised') return renewed();
+    wait(result.kind, result.kind === 'busy' ? result.retryAfter : null);
+    return false;
   };
   const settleAnswer = async (taken: readonly OutboxEntry[], { verdicts, failures: codes, server: word }: Answered) => {
     // A server of another epoch executes nothing before it was offered what it forgot: no command is to blame.
