@@ -7,6 +7,7 @@ import { AsOf } from '../../ui/as-of.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ClearFilters, FilterSelect } from '../../ui/filter-parts.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
+import { byOfficeName } from '../../ui/office-words.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Loading, Skeleton } from '../../ui/skeleton.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -74,7 +75,7 @@ export function DevicesPage() {
         </AsOf>
         <Filters
           filter={filter}
-          offices={view.table('office').all()}
+          offices={view.table('office').all().toSorted(byOfficeName)}
           onChange={(next) => {
             setLimit(PAGE);
             setQuery(writeFilter(next), { replace: true });
