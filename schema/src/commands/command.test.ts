@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { applied } from '../domain/outcome.ts';
 import type { JsonObject } from '../domain/rows.ts';
 import type { RowsRequest } from './command.ts';
-import { batch, defineCommand, from, lock, rowOf, runRead, runReadSync } from './command.ts';
+import { batch, defineCommand, from, issuesOf, lock, rowOf, runRead, runReadSync } from './command.ts';
 import { allCommands } from './import-registry.ts';
 import { json } from './text.ts';
 
@@ -52,6 +52,18 @@ describe('prepare', () => {
   ])('names %s', (_what, envelope, kind, code) => {
     expect(renamed.prepare(envelope)).toMatchObject({ kind, code });
   });
+});
+
+it('tells ten things that are wrong, each in a bounded text that holds no value', () => {
+  const hostile = Array.from({ length: 50 }, (_each, index) => [`${index}${'😀'.repeat(500)}`, 'a value']);
+  const { error } = z.record(z.string(), z.number()).safeParse(Object.fromEntries(hostile));
+  const issues = error === undefined ? [] : issuesOf(error);
+  expect(issues).toHaveLength(10);
+  for (const { path, message } of issues) {
+    expect(path.length).toBeLessThanOrEqual(200);
+    expect(path.isWellFormed()).toBe(true);
+    expect(message).not.toContain('a value');
+  }
 });
 
 it('brings arguments forward one version at a time, by any number of versions', () => {

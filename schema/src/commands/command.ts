@@ -169,9 +169,22 @@ function toCurrentVersion(
   }
 }
 
+/** As many as an author reads before trying again; the rest shows then. */
+const MAX_ISSUES = 10;
+/** UTF-16 code units; a path holds keys that somebody sent. */
+const MAX_ISSUE_PART = 200;
+
+/** What is wrong and where (`args.sessionId` as `sessionId`), in zod's words, which name no value that was sent. */
+export function issuesOf(error: z.ZodError): { path: string; message: string }[] {
+  const short = (text: string) => text.slice(0, MAX_ISSUE_PART).toWellFormed();
+  return error.issues
+    .slice(0, MAX_ISSUES)
+    .map(({ path, message }) => ({ path: short(path.join('.')), message: short(message) }));
+}
+
 /** The first issue that names a code of ours is the reason; anything else is a shape nobody can act on. */
 function refusal(error: z.ZodError): Preparation {
-  const issues = { issues: error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })) };
+  const issues = { issues: issuesOf(error) };
   const named = error.issues.map((issue) => issue.message).find(isErrorCode);
   return named === undefined
     ? { kind: 'malformed', code: 'invalid_args', issues }

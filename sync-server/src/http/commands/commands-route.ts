@@ -11,6 +11,7 @@ import type { Executor } from '../../execute/executor.ts';
 import type { App, Door } from '../app.ts';
 import { documented, problems } from '../rest/v1/documented.ts';
 import { receiptShape } from '../rest/v1/row-shapes.ts';
+import { withWhatIsWrong } from '../what-is-wrong.ts';
 import { deviceReport, writeDeviceRow } from './device-row.ts';
 
 /** Above one command's 1 MB, so that an oversized command gets its own answer instead of blocking the queue behind it. */
@@ -97,7 +98,12 @@ export function registerCommandsRoute(
           request.log.warn({ err: error, device: device.id }, 'the device row was not kept');
         });
       }
-      return { receipts, failures, ...(standing ? { server: { ...standing, now: door.now() } } : {}) };
+      const told = await withWhatIsWrong(door.pool, actor, receipts).catch((error: unknown) => {
+        // They are decided: an answer without explanations is better than none.
+        request.log.warn({ err: error }, 'what is wrong with the commands could not be read');
+        return receipts;
+      });
+      return { receipts: told, failures, ...(standing ? { server: { ...standing, now: door.now() } } : {}) };
     },
   );
 }
