@@ -137,7 +137,8 @@ function prepare<Args, Base, State>(
     };
   const args = definition.args.safeParse(current.args);
   if (!args.success) return refusal(args.error);
-  const base = definition.base.safeParse(envelope.base);
+  // JSON has no other way to say "none": a client that writes every member out means the same as one that leaves it out.
+  const base = definition.base.safeParse(envelope.base ?? undefined);
   if (!base.success) return refusal(base.error);
   const command: PreparedCommand = {
     name: definition.name,

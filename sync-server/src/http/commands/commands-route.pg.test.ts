@@ -208,6 +208,12 @@ describe('a malformed command', () => {
       expect.stringMatching(/^trainingId: Invalid input/),
     ]);
   });
+
+  it('is none for saying that it has no base, no time offline, no role', async () => {
+    const command = register('acme-late', { base: null, offlineSince: null, role: null });
+    const [receipt] = (await send(emma, [command])).receipts;
+    expect(receipt?.status).toMatch(/applied|adjusted/);
+  });
 });
 
 describe('a fault of ours', () => {
