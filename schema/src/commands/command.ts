@@ -109,8 +109,9 @@ export type Preparation =
 export type Command = {
   readonly name: string;
   readonly version: number;
-  /** JSON Schema source of the arguments, for OpenAPI. */
+  /** JSON Schema source of the arguments, and of what was seen, for OpenAPI. */
   readonly args: z.ZodType;
+  readonly base: z.ZodType;
   readonly prepare: (envelope: Pick<CommandEnvelope, 'args' | 'version' | 'base'>) => Preparation;
 };
 
@@ -120,6 +121,7 @@ export function defineCommand<Args, Base, State>(definition: CommandDefinition<A
     name: definition.name,
     version: definition.version,
     args: definition.args,
+    base: definition.base,
     prepare: (envelope) => prepare(definition, envelope),
   };
 }

@@ -3,7 +3,7 @@
  * command alone, and the answer names each by its id; who sent them is who the token says, with the rights of this moment.
  * A command without a receipt is named among the failures and is to be sent again. No commands at all is a report alone.
  */
-import { envelopeSchema } from '@openkms/schema/commands/envelope.ts';
+import { validatorCompiler } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { AppError } from '../../app-error.ts';
 import type { Person } from '../../auth/person.ts';
@@ -12,18 +12,17 @@ import type { App, Door } from '../app.ts';
 import { documented, problems } from '../rest/v1/documented.ts';
 import { receiptShape } from '../rest/v1/row-shapes.ts';
 import { withWhatIsWrong } from '../what-is-wrong.ts';
+import { commandShape } from './command-shape.ts';
 import { deviceReport, writeDeviceRow } from './device-row.ts';
 
 /** Above one command's 1 MB, so that an oversized command gets its own answer instead of blocking the queue behind it. */
 export const BATCH_BYTES = 4 * 1024 * 1024;
+const MAX_COMMANDS = 1000;
 
 /** Each entry is judged by the executor, not here: an unreadable one must not refuse its neighbours. */
-const entry: z.ZodType = z.unknown().meta({
-  description:
-    'A command envelope. One that cannot be read becomes a dead letter; the others are executed all the same.',
-  type: 'object',
-  required: Object.keys(envelopeSchema.shape).filter((key) => !['base', 'offlineSince', 'role'].includes(key)),
-});
+const entry: z.ZodType = z
+  .unknown()
+  .meta({ type: 'object', description: 'A command envelope, as POST /api/v1/commands describes it.' });
 
 export const commandsBody = z.object({
   device: deviceReport
@@ -38,8 +37,10 @@ export const commandsBody = z.object({
     .describe(
       'The epoch whose receipts the device holds. Where it is another one, nothing is executed: the device first offers again what was forgotten, so that nothing overtakes it',
     ),
-  commands: z.array(entry).max(1000),
+  commands: z.array(entry).max(MAX_COMMANDS),
 });
+/** The same, with what a command is: shown, and not asked of anybody. */
+const shownBody = commandsBody.extend({ commands: z.array(commandShape).max(MAX_COMMANDS) });
 
 const failure = z.object({
   id: z.string(),
@@ -75,12 +76,13 @@ export function registerCommandsRoute(
       bodyLimit: BATCH_BYTES,
       schema: {
         ...documented('sync', 'Execute a batch of commands; answers one receipt or failure each, in order'),
-        body: commandsBody,
+        body: shownBody,
         response: {
           200: commandsAnswer,
           ...problems,
         },
       },
+      validatorCompiler: (part) => validatorCompiler({ ...part, schema: commandsBody }),
     },
     async (request) => {
       const arrivedAt = door.now();
