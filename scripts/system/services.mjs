@@ -1,4 +1,5 @@
-// What each part of the system is started with. Pure: a plan goes in, commands and environments come out.
+// What each part of the system is started with. Pure but for one name: a plan goes in, commands and environments come out.
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CLIENT_DIR } from './client-build.mjs';
@@ -90,6 +91,8 @@ function zeroEnv(plan) {
     ZERO_STORAGE_DB_TMP_DIR: path.join(plan.home, 'zero'),
     ZERO_PORT: String(plan.zeroPort),
     ZERO_CHANGE_STREAMER_PORT: String(plan.zeroStreamPort),
+    // One it makes up itself begins with a dash now and then, is then read as an option, and the process ends.
+    ZERO_TASK_ID: `task-${randomUUID()}`,
     ZERO_APP_ID: 'openkms',
     ZERO_APP_PUBLICATIONS: 'openkms_sync',
     // zero-cache sends the client's token there as its Authorization header.

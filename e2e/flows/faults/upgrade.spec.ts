@@ -3,6 +3,7 @@
  * hands; the queue outlives the change and arrives once; what the server does not understand is kept, and shown to an
  * administrator.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, type Page } from '@playwright/test';
 import { v7 as uuidv7 } from 'uuid';
 import { takeDevice } from '../../fixtures/device.ts';
@@ -121,6 +122,8 @@ test('commands of a version or a name the server does not know wait for an admin
     const first = await device.open();
     await signIn(first, device.url, email, `/trainings/${trainingCode}`);
     await untilInstalled(first);
+    // Zero writes its rows to the disk a moment after they came.
+    await sleep(2500);
     await device.goOffline();
     await register(first, sessions.slice(0, 1));
     await expect(syncLine(first)).toContainText('1 change waits');
