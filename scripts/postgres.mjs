@@ -24,7 +24,7 @@ async function main() {
   loadSettings();
   await bootstrap();
   // Imported only now: they need the dependencies that bootstrap has just made sure of.
-  const { tryLock } = await import('./system/lock.mjs');
+  const { aboutCopiedLock, tryLock } = await import('./system/lock.mjs');
   const { startPostgres } = await import('./system/postgres.mjs');
   const { freePorts } = await import('./system/ports.mjs');
   const { loadSecrets } = await import('./system/secrets.mjs');
@@ -41,6 +41,8 @@ async function main() {
     process.stdout.write(howToReach(home, port, secrets));
     return;
   }
+  // The shell reads standard output.
+  if (lock.copied) process.stderr.write(`${aboutCopiedLock(home, lock.copied)}\n`);
   try {
     mkdirSync(path.join(home, 'logs'), { recursive: true, mode: 0o700 });
     const [port = 0] = await freePorts(1);

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { bootstrap } from './bootstrap.mjs';
 import { reportFailure, StartError } from './system/exit-codes.mjs';
+import { whenNpmIsGone } from './system/parent.mjs';
 import { defaultHome, ROOT, toolchainEnv } from './system/paths.mjs';
 
 const DEFAULT_PORT = 3000;
@@ -11,10 +12,14 @@ const DEFAULT_PORT = 3000;
 const interrupted = new AbortController();
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   process.on(signal, () => {
-    if (!interrupted.signal.aborted) process.stdout.write('\nStopping…\n');
-    interrupted.abort(new Error(signal));
+    interrupt(signal, '\nStopping…\n');
   });
 }
+whenNpmIsGone('scripts/start.mjs', () =>
+  interrupt('npm is gone', '\nnpm, which started OpenKMS, has ended: stopping…\n'),
+);
+// Whoever read this may be gone, too (a closed terminal, a pipe): no reason to stop any less cleanly.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 try {
   await main();
@@ -23,6 +28,15 @@ try {
 }
 // Nothing of ours is left to wait for; a stray handle must not keep a stopped system's terminal.
 process.exit();
+
+/**
+ * @param {string} why
+ * @param {string} sentence said the first time
+ */
+function interrupt(why, sentence) {
+  if (!interrupted.signal.aborted) process.stdout.write(sentence);
+  interrupted.abort(new Error(why));
+}
 
 async function main() {
   // What the shell says wins over the file. Node before 20.12 has no reader for it.

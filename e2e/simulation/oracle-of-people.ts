@@ -63,9 +63,25 @@ export function promises({ after, devices, arrived }: Evidence): readonly Proble
   return problems;
 }
 
-/** Of one device, what depends on an earlier command was decided after it. */
+/**
+ * Of one device, what depends on an earlier command was decided after it. Two exceptions. What was taken back after a try
+ * that found no answer may arrive by that try, at any time. And a file holds what waits: whoever takes it in knows of no
+ * order with what a restored server has forgotten since, which the first device offers again by itself.
+ */
 export function order({ after, devices }: Evidence): readonly Problem[] {
   const receipts = new Map(after.commandReceipt.map((row) => [row.id, row]));
+  const carried = new Set(devices.flatMap(({ taken }) => [...taken.keys()]));
+  const offeredAgain = new Set(
+    devices.flatMap((device) =>
+      device
+        .shown()
+        .flatMap(({ tabs }) =>
+          tabs.flatMap((entries) =>
+            entries.filter(({ progress }) => progress.forgot !== undefined).map(({ id }) => id),
+          ),
+        ),
+    ),
+  );
   return devices.flatMap((device) => {
     const mine = [...device.saving.saved.values()]
       .toSorted((a, b) => a.seq - b.seq)
@@ -76,6 +92,8 @@ export function order({ after, devices }: Evidence): readonly Problem[] {
         if (
           a < b ||
           later.actor !== earlier.actor ||
+          device.saving.withdrawn.has(earlier.id) ||
+          (carried.has(later.id) && offeredAgain.has(earlier.id)) ||
           !dependsOn(keysOf(later), keysOf(earlier)) ||
           !device.saving.isAfter(later.id, earlier.id)
         )

@@ -34,13 +34,13 @@ async function failureOf(plans: Iterable<readonly Event[]>, devices?: readonly n
 }
 
 /** `how`: 0.012 does it in the second of two tabs, 0 in the first. */
-const register = (device: number, which = 0, how = 0): Event => ({
+const register = (device: number, which = 0, how = 0, asked = true): Event => ({
   gap: 50,
   kind: 'act',
   device,
   act: 'register',
   pick: [which, 0, how],
-  asked: true,
+  asked,
 });
 const describeSession = (device: number, text: number): Event => ({
   gap: 50,
@@ -207,5 +207,31 @@ describe('found by a seed, and mended', () => {
       { gap: 20, kind: 'hand', device: 0, person: 1, ms: 1200 },
     ]);
     expect(await failureOf(plans)).toBe('');
+  });
+
+  // Seed 2784: the oracle wanted an order that the taking device cannot know of.
+  it('a file is taken in elsewhere before what a restored server forgot is offered again', async () => {
+    const plan: readonly Event[] = [
+      { gap: 0, kind: 'backup' },
+      register(0, 0, 0, false),
+      { gap: 284, kind: 'line', device: 0, up: false },
+      { gap: 143, kind: 'restore' },
+      register(0, 0, 0, false),
+      { gap: 20, kind: 'carry', device: 0, to: 1 },
+    ];
+    expect(await failureOf([plan], [0, 0])).toBe('');
+  });
+
+  // Seed 3412: it arrived by a try that had found no answer, 40 s after it was taken back.
+  it('what was taken back after a try without an answer arrives by that try all the same', async () => {
+    const plan: readonly Event[] = [
+      { ...register(0), gap: 1000 },
+      { gap: 123, kind: 'down', ms: 6337 },
+      { gap: 211, kind: 'faults', device: 0, fates: [{ kind: 'twice', ms: 43_953 }, { kind: 'half' }] },
+      register(0, 0, 0, false),
+      { gap: 7553, kind: 'withdraw', device: 0, pick: 0.7 },
+      { gap: 0, kind: 'act', device: 0, act: 'unregister', pick: [0, 0.2, 0.7], asked: true },
+    ];
+    expect(await failureOf([plan])).toBe('');
   });
 });

@@ -29,6 +29,8 @@ const HEARSAY = 50;
 export class Saving {
   /** Commands whose `append` resolved: none of these may ever be lost. */
   readonly saved = new Map<string, CommandEnvelope>();
+  /** Commands that were taken back here. */
+  readonly withdrawn = new Set<string>();
   readonly #issued = new Map<string, { readonly tab: Tab; readonly begun: number; readonly saved: number }>();
   readonly #options: SavingOptions;
 
@@ -129,7 +131,9 @@ export class Saving {
     const outbox = this.#options.tabs()[0]?.outbox();
     const waiting = outbox?.entries().filter((entry) => entry.progress.state === 'saved') ?? [];
     const entry = waiting[Math.floor(fraction * waiting.length)];
-    if (entry) await outbox?.apply([{ id: entry.id, event: { kind: 'withdraw' } }]);
+    if (!entry) return;
+    this.withdrawn.add(entry.id);
+    await outbox?.apply([{ id: entry.id, event: { kind: 'withdraw' } }]);
   }
 }
 

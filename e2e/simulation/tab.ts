@@ -114,7 +114,7 @@ export function openTab(options: TabOptions): Tab {
     live = view;
     const rows = base();
     if (rows) view.setRows(rows);
-    stops.push(view.stop, retireByReceipt(opened, view));
+    stops.push(view.stop, retireByReceipt(opened, view, clock));
     stops.push(
       lead(
         locks.of(tab),
@@ -130,6 +130,7 @@ export function openTab(options: TabOptions): Tab {
               return 'granted';
             },
             isOnline: () => connectivity.line.get().state !== 'offline',
+            isAnswering: () => connectivity.line.get().state === 'online',
             onAnswer: (reached) => (reached ? connectivity.heard() : connectivity.doubt()),
             clock,
             random,

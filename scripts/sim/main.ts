@@ -102,7 +102,6 @@ async function soak(options: Options, begun: Tally): Promise<Tally> {
       return served;
     });
     await Promise.all(serving);
-    tell();
     return tally;
   } finally {
     clearInterval(progress);

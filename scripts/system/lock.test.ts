@@ -1,11 +1,21 @@
 /** A lock keeps others out while its owner lives, and nobody once the owner is dead. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { tryLock, waitForLock } from './lock.mjs';
+import { identify } from './process-identity.mjs';
 
 let directory: string;
 let file: string;
@@ -49,6 +59,41 @@ it('is free again after its owner was killed', async () => {
 it('is not kept alive by another process that got the same pid', () => {
   writeFileSync(file, JSON.stringify({ pid: process.pid, started: '1', note: '' }));
   expect(tryLock(file).kind).toBe('held');
+});
+
+it('keeps nobody out of a directory it was copied to, and says whose copy it was', async () => {
+  const holder = await lockHolder();
+  const copy = `${directory}-copy`;
+  cpSync(directory, copy, { recursive: true });
+  try {
+    const attempt = tryLock(path.join(copy, 'run.lock'));
+    expect(attempt).toMatchObject({ kind: 'held', copied: { pid: holder.pid, directory: realpathSync(directory) } });
+    expect(tryLock(file).kind).toBe('taken');
+    // The copy's own lock is now the copy's.
+    expect(tryLock(path.join(copy, 'run.lock'))).toMatchObject({ kind: 'taken', owner: { pid: process.pid } });
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+    holder.kill('SIGKILL');
+    await once(holder, 'exit');
+  }
+});
+
+it('still keeps others out of a directory that was moved while its owner ran', async () => {
+  const holder = await lockHolder();
+  const moved = `${directory}-moved`;
+  renameSync(directory, moved);
+  try {
+    expect(tryLock(path.join(moved, 'run.lock')).kind).toBe('taken');
+  } finally {
+    rmSync(moved, { recursive: true, force: true });
+    holder.kill('SIGKILL');
+    await once(holder, 'exit');
+  }
+});
+
+it('honours the lock of a version that did not write where it lies', () => {
+  writeFileSync(file, JSON.stringify({ ...identify(process.pid), note: '' }));
+  expect(tryLock(file).kind).toBe('taken');
 });
 
 it('does not take a half-written lock of another program for a living owner', () => {

@@ -294,7 +294,8 @@ function isPostgresOn(pid, data) {
             encoding: 'utf8',
             stdio: ['ignore', 'pipe', 'ignore'],
           });
-    return command.includes('postgres') && command.includes(data);
+    // With the flag before it: the path of a copy may end in the path of the original.
+    return command.includes('postgres') && command.includes(` -D ${data} `);
   } catch {
     // No process of that pid.
     return false;

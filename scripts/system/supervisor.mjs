@@ -5,10 +5,11 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeEnd, logTail, startChild } from './child.mjs';
 import { CrashError, StartError } from './exit-codes.mjs';
+import { isOfAnotherPlace, placeOf } from './place.mjs';
 import { identify, isAlive } from './process-identity.mjs';
 import { killPart, taggedProcesses } from './tagged-processes.mjs';
 
-/** @typedef {import('./process-identity.mjs').ProcessIdentity & { name: string, tag: string }} Part as written to parts.json */
+/** @typedef {import('./process-identity.mjs').ProcessIdentity & Partial<import('./place.mjs').Place> & { name: string, tag: string }} Part as written to parts.json */
 
 const LEFTOVERS_END_WITHIN_MS = 12_000;
 
@@ -113,10 +114,13 @@ export class Supervisor {
     for (const name of this.#order.toReversed()) await this.stop(name);
   }
 
-  /** Waits for what an earlier supervisor left behind to end by itself, and ends it when it does not. */
+  /**
+   * Waits for what an earlier supervisor left behind to end by itself, and ends it when it does not. What parts.json of a
+   * copied state directory names belongs to the original and is left alone.
+   */
   async endLeftovers() {
     const deadline = Date.now() + LEFTOVERS_END_WITHIN_MS;
-    const left = this.#readParts();
+    const left = this.#readParts().filter((part) => !isOfAnotherPlace(part, this.home));
     while (left.some(isRunning) && Date.now() < deadline) await sleep(100);
     for (const part of left.filter(isRunning)) killPart(isAlive(part) ? part.pid : null, part.tag);
     rmSync(this.#partsFile(), { force: true });
@@ -130,7 +134,7 @@ export class Supervisor {
     if (!this.#order.includes(child.name)) this.#order.push(child.name);
     child.pid.then(
       (pid) => {
-        this.#parts.set(child.name, { name: child.name, tag: child.tag, ...identify(pid) });
+        this.#parts.set(child.name, { name: child.name, tag: child.tag, ...identify(pid), ...placeOf(this.home) });
         this.#writeParts();
       },
       () => undefined,

@@ -1,7 +1,7 @@
 /** A supervisor reports a part that ends unasked, stops in reverse order, and finds what an earlier one left behind. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -89,6 +89,22 @@ it('waits for what a killed supervisor left behind until it has ended', async ()
   const ended = once(leftover, 'exit');
   await new Supervisor(home).endLeftovers();
   expect(await ended).toEqual([0, null]);
+});
+
+it('leaves the parts of the running original alone where the state directory is a copy', async () => {
+  const original = new Supervisor(home);
+  const child = original.start(service('workers', 'sleep 60'));
+  await vi.waitFor(() => expect(existsSync(path.join(home, 'parts.json'))).toBe(true));
+  const copy = `${home}-copy`;
+  cpSync(home, copy, { recursive: true });
+  try {
+    await new Supervisor(copy).endLeftovers();
+    expect(existsSync(path.join(copy, 'parts.json'))).toBe(false);
+    expect(taggedProcesses(child.tag)).not.toEqual([]);
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+    await original.stopAll();
+  }
 });
 
 it('takes along a process that a killed part had put into a session of its own', async () => {

@@ -10,7 +10,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { logTail } from './child.mjs';
 import { StartError } from './exit-codes.mjs';
-import { tryLock } from './lock.mjs';
+import { aboutCopiedLock, tryLock } from './lock.mjs';
 import { defaultHome, nodeExecutable, toolchainEnv } from './paths.mjs';
 import { freePorts, isPortFree } from './ports.mjs';
 import { startPostgres } from './postgres.mjs';
@@ -65,6 +65,7 @@ export async function startSystem(options = {}) {
       `OpenKMS already runs on ${home}${where} (pid ${lock.owner.pid}): stop it, or give this one another OPENKMS_HOME.`,
     );
   }
+  if (lock.copied) say(aboutCopiedLock(home, lock.copied));
   const supervisor = new Supervisor(home);
   const giveUp = () => void supervisor.stopAll();
   options.signal?.addEventListener('abort', giveUp, { once: true });

@@ -25,9 +25,10 @@ export type PersonRoom = {
   readonly zero: () => ZeroClient;
   readonly live: LiveView;
   readonly rows: () => RowStore;
-  /** Null until open; stays null where the device's database cannot be opened. */
+  /** Null until open; stays null for as long as the device's database cannot be opened. */
   readonly outbox: () => SavingOutbox | null;
-  readonly opened: Promise<SavingOutbox>;
+  /** The outbox once it is open; rejects where the device's database cannot be opened, and tries again. */
+  readonly opened: () => Promise<SavingOutbox>;
   /** What waiting commands wait for, and which were built on something that did not happen. */
   readonly ties: () => ReadonlyMap<string, Ties>;
   /** What the server last said of itself, to this tab or to the one that leads. */
@@ -73,8 +74,7 @@ export function openRoom(services: RoomServices, first: Person): PersonRoom {
     ready = true;
     bell.ring();
   };
-  const opened = queue.opened.finally(settleReady);
-  opened.catch(reportError);
+  queue.opened().finally(settleReady).catch(reportError);
 
   const retry = () => {
     void outbox.get()?.saveUnsaved();
@@ -104,7 +104,7 @@ export function openRoom(services: RoomServices, first: Person): PersonRoom {
     live,
     rows: rows.store,
     outbox: outbox.get,
-    opened,
+    opened: queue.opened,
     ties: () => tiesOf(outbox.get()?.entries() ?? []),
     server: queue.server,
     isReady: () => ready,
@@ -113,8 +113,8 @@ export function openRoom(services: RoomServices, first: Person): PersonRoom {
     leads: queue.leads,
     retry,
     saveUnsaved: async () => (await outbox.get()?.saveUnsaved()) ?? true,
-    exportQueue: async () => exportQueue(services, await opened),
-    importQueue: async (file) => importQueue(await opened, file),
+    exportQueue: async () => exportQueue(services, await queue.opened()),
+    importQueue: async (file) => importQueue(await queue.opened(), file),
     setPerson(next) {
       live.setActor(actorOf(next));
       rows.setPerson(next);

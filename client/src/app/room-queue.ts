@@ -14,12 +14,13 @@ import { rememberUnsaved, type SavingOutbox } from '../outbox/unsaved.ts';
 import { describeDevice } from '../platform/device-label.ts';
 import { browserLocks, lead, type Urgency } from '../platform/leader.ts';
 import { type Observable, observable, type Settable } from '../platform/observable.ts';
+import { tryToOpen } from '../platform/try-to-open.ts';
 import { keptMoment } from './kept-moment.ts';
 import type { RoomServices } from './room-services.ts';
 
 export type RoomQueue = {
-  /** The outbox once it is open; rejects where the device's database cannot be opened. */
-  readonly opened: Promise<SavingOutbox>;
+  /** The outbox once it is open; rejects where the device's database cannot be opened, and is tried again. */
+  readonly opened: () => Promise<SavingOutbox>;
   /** What the server last said of itself, to this tab or to the one that leads. */
   readonly server: Observable<ServerState>;
   /** When everything was last on the server, ms UTC by the device's clock. */
@@ -68,7 +69,7 @@ export function startQueue(services: RoomServices, userId: string, into: QueueIn
     const waits = () => hasToSend(opened.entries());
     const isOnline = () => connectivity.line.get().state !== 'offline';
     stops.push(
-      retireByReceipt(opened, receipts),
+      retireByReceipt(opened, receipts, clock),
       opened.subscribe(heedRevocation),
       opened.subscribe(noteDrain),
       lead(browserLocks(), leadName, () => startLeading(opened), {
@@ -97,6 +98,7 @@ export function startQueue(services: RoomServices, userId: string, into: QueueIn
       token: () => session.tokenOf(userId),
       refresh: session.refresh,
       isOnline: () => connectivity.line.get().state !== 'offline',
+      isAnswering: () => connectivity.line.get().state === 'online',
       onAnswer: (reached) => (reached ? connectivity.heard() : connectivity.doubt()),
       clock,
       random: Math.random,
@@ -138,8 +140,11 @@ export function startQueue(services: RoomServices, userId: string, into: QueueIn
     server.subscribe(heedRevocation),
   );
 
+  const opening = tryToOpen(open, clock);
+  stops.push(opening.stop);
+
   return {
-    opened: open(),
+    opened: opening.opened,
     server,
     lastDrainAt: lastDrain.get,
     leads: () => drain !== null,

@@ -1,5 +1,5 @@
 /** The queue of one person as a file, out and in; see SyncState. Always: an export holds also what only memory has, and what is sealed. */
-import { entryOf } from '../outbox/entry.ts';
+import { entryOf, readEntries } from '../outbox/entry.ts';
 import { LARGEST_FILE, readTransfer, TransferError, writeTransfer } from '../outbox/transfer.ts';
 import type { SavingOutbox } from '../outbox/unsaved.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -12,9 +12,14 @@ export async function exportQueue(
   { db, clock }: { readonly db: DeviceDb; readonly clock: Clock },
   own: SavingOutbox,
 ): Promise<Blob> {
-  const unsaved = own.unsaved().map(({ draft, entity }) => entryOf(own, draft, entity, clock.now()));
   // A database that cannot be read any more: what this page remembers of it is the best there is.
   const kept = await own.exportAll().catch(() => own.entries());
+  // The disk may have kept one and could not say so.
+  const there = new Set(readEntries(kept).map(({ id }) => id));
+  const unsaved = own
+    .unsaved()
+    .filter(({ draft }) => !there.has(draft.id))
+    .map(({ draft, entity }) => entryOf(own, draft, entity, clock.now()));
   const sealed = await sealedOf(db, own.userId).catch(() => []);
   const text = await writeTransfer(own.userId, [...kept, ...unsaved], clock.now(), sealed.map(sealedAsJson));
   return new Blob([text], { type: 'application/json' });

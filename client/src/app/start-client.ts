@@ -97,11 +97,13 @@ export function startClient(): RunningClient {
   };
   const actions: Omit<SyncState, keyof SyncSnapshot> = {
     retry,
-    async withdraw(id) {
+    async withdraw(id, only) {
       const own = keeper.room()?.outbox();
-      if (own === null || own === undefined) return false;
+      const wasTried = () => (own?.get(id)?.progress.attempts ?? 0) > 0;
+      if (own === null || own === undefined || (only === 'unsent' && wasTried())) return 'too-late';
       await own.apply([{ id, event: { kind: 'withdraw' } }]);
-      return own.get(id)?.progress.state === 'withdrawn';
+      if (own.get(id)?.progress.state !== 'withdrawn') return 'too-late';
+      return wasTried() ? 'perhaps-sent' : 'unsent';
     },
     acknowledge: async (ids) => keeper.room()?.outbox()?.acknowledge(ids),
     exportQueue: () => keeper.room()?.exportQueue() ?? Promise.reject(new Error(NOBODY)),
@@ -152,6 +154,11 @@ export function startClient(): RunningClient {
     lookForRows().catch(reportError);
     clock.after(NOTE_LINE_EVERY, everyWhile);
   };
+  /** Opened again: it may be another one, and what memory has of the old one is written down there. */
+  const onDatabase = () => {
+    if (db.health.get() === 'open') keeper.room()?.outbox()?.reload().catch(reportError);
+  };
+  db.health.subscribe(onDatabase);
   connectivity.line.subscribe(onLine);
   channel.listen((message) => {
     if (message.kind === 'line' && connectivity.line.get().state !== 'online') connectivity.doubt();
@@ -193,7 +200,7 @@ export function startClient(): RunningClient {
     outboxOf(person) {
       const room = keeper.room();
       return room?.userId === person.userId
-        ? room.opened
+        ? room.opened()
         : Promise.reject(new Error('Another person has signed in meanwhile.'));
     },
     retry,

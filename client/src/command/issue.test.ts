@@ -122,6 +122,20 @@ describe('issuing a command', () => {
     expect(outbox.entries()).toEqual([]);
   });
 
+  it.each(['a\u0000b', 'half an emoji: \ud83d'])(
+    'refuses text that no database stores before it is saved: %j',
+    async (text) => {
+      const outbox = await openTestOutbox(testDevice());
+      const manager = context(smallCatalogue(), { ...emma, role: 'manager' });
+      for (const words of [{ description: text }, { title: text }]) {
+        const args = { trainingId: 'new', code: 'NEW', title: 'Tea', hours: 1, ...words };
+        const { outcome } = await issueCommand(manager, outbox, 'training.create', args);
+        expect(outcome).not.toMatchObject({ status: 'applied' });
+      }
+      expect(outbox.entries()).toEqual([]);
+    },
+  );
+
   it('rejects when the disk refuses', async () => {
     const full = { append: () => Promise.reject(new Error('QuotaExceededError')) };
     await expect(

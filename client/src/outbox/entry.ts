@@ -102,7 +102,8 @@ const progress = z.discriminatedUnion('state', [
   }),
 ]);
 
-const envelope = z.object({
+/** Loose, as the entry is: what a later build put in is sent, and written down again, by an older one that meets it. */
+const envelope = z.looseObject({
   id: z.string(),
   name: z.string(),
   version: z.number(),
@@ -116,7 +117,7 @@ const envelope = z.object({
   role: z.enum(['employee', 'manager', 'admin']).exactOptional(),
 });
 
-const entry = z.object({
+const entry = z.looseObject({
   id: z.string(),
   userId: z.string(),
   seq: z.number(),

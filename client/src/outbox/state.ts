@@ -32,6 +32,8 @@ export type Proof = 'receipt' | 'answer';
 
 /** The server would not look at a request that held this command alone. */
 export const NOT_ACCEPTED = 'not_accepted';
+/** A request that held this command alone found no answer, while the server answers others. */
+export const UNANSWERED = 'unanswered';
 
 /** Why this command, and not the line, could not be dealt with so far; `nextTryAt` is ms UTC by the device's clock. */
 export type Failure = {

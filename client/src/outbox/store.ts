@@ -1,7 +1,7 @@
 /**
  * The outbox: commands of one person on this device, in memory and in IndexedDB. Always: `append` resolves after the
  * command is on the disk and never before; every other change reads the entry in its transaction first, so tabs never
- * overwrite each other; memory follows the disk.
+ * overwrite each other; memory follows the disk, unless the disk lost what waits (put-back.ts).
  *
  * Numbers (`seq`). Saving asks nothing first: an answer from the disk would have to wait for whatever the page is drawing.
  * Each tab counts on from the highest number it has seen, its own or another tab's, so within a tab numbers follow the order
@@ -19,7 +19,9 @@ import type { TabChannel } from '../platform/tab-channel.ts';
 import { letBrowserReport } from '../platform/uncaught.ts';
 import { archiveOf } from './archive.ts';
 import { advance, type OutboxEntry, readEntries, readEntry } from './entry.ts';
+import { inGroups, type Waiting } from './in-groups.ts';
 import { orderedEntries } from './ordered-entries.ts';
+import { putBack } from './put-back.ts';
 import { isPending, NEW, type OutboxEvent } from './state.ts';
 
 /** A command before the outbox numbers it. */
@@ -35,14 +37,14 @@ export type Outbox = {
   readonly subscribe: (listener: () => void) => () => void;
   /** Hears which entries came or changed, so that nobody needs to look through all of them. */
   readonly onChange: (listener: (changed: readonly OutboxEntry[]) => void) => () => void;
-  /** Saves a command for good. Rejects where the disk refuses; then nothing was saved. */
+  /** Saves a command for good. Rejects where the disk refuses; then nothing was saved, of those issued behind it neither. */
   readonly append: (draft: Draft, entity: string) => Promise<OutboxEntry>;
   /** Takes in commands made elsewhere under their own envelopes, numbered here after all others; those known are passed over. */
   readonly adopt: (commands: readonly Adopted[]) => Promise<{ readonly added: number; readonly known: number }>;
   /** Applies events in one transaction; those that mean nothing to their entry are passed over. */
   readonly apply: (changes: readonly Change[]) => Promise<void>;
   readonly acknowledge: (ids: readonly string[]) => Promise<void>;
-  /** Reads everything again: other tabs may have written while this one slept. */
+  /** Reads everything again: other tabs may have written while this one slept, or the browser lost the database. */
   readonly reload: () => Promise<void>;
   /** Everything as it lies on the disk, also what this build cannot read. */
   readonly exportAll: () => Promise<readonly unknown[]>;
@@ -127,9 +129,29 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
     floor = Math.max(floor, raised);
   };
   const mine = () => db.outbox.where('[userId+seq]').between([userId, 0], [userId, Infinity]);
+  /** Memory and disk are at odds about `ids`: puts back what the disk lost, forgets the rest. Answers what is there then. */
+  const reconcile = async (ids: readonly string[]): Promise<readonly string[]> => {
+    const known = ids.map(held.get).filter((entry) => entry !== undefined);
+    const remembered = known.filter(({ progress }) => isPending(progress.state));
+    if (remembered.length === 0) return [];
+    const there = await putBack(db, { ...device, nextSeq: nextSeq() }, remembered);
+    const places = new Map(there.map(({ id, seq }) => [id, seq]));
+    held.remove(remembered.filter(({ id, seq }) => places.get(id) !== seq).map(({ id }) => id));
+    publish(there);
+    if (there.length < remembered.length) bell.ring();
+    return [...places.keys()];
+  };
   const change = async (ids: readonly string[], next: (entry: OutboxEntry) => OutboxEntry) => {
+    const missing = await changeOnDisk(ids, next);
+    const there = missing.length === 0 ? [] : await reconcile(missing);
+    if (there.length > 0) await changeOnDisk(there, next);
+  };
+  /** Answers which of `ids` the disk does not have, or not so that this build can read it. */
+  const changeOnDisk = async (ids: readonly string[], next: (entry: OutboxEntry) => OutboxEntry) => {
+    const missing = new Set(ids);
     const written = await db.write(['outbox', 'device'], async () => {
       const before = readEntries(await db.outbox.bulkGet([...new Set(ids)]));
+      for (const { id } of before) missing.delete(id);
       const after = before.map(next).filter((entry, index) => entry !== before[index]);
       if (after.length === 0) return after;
       await db.outbox.bulkPut(after);
@@ -137,11 +159,9 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
       return after;
     });
     publish(written);
+    return [...missing];
   };
 
-  type Waiting = Adopted & { readonly done: (entry: OutboxEntry) => void; readonly failed: (error: unknown) => void };
-  let queue: Waiting[] = [];
-  let writing = false;
   const fresh = ({ envelope, entity }: Adopted, seq: number, renumber: boolean): OutboxEntry => ({
     id: envelope.id,
     userId,
@@ -155,9 +175,9 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
     acknowledged: false,
   });
   /** One write for all of `group`; where a number or an id is taken, looks once and says who was refused. */
-  const save = async (group: readonly Waiting[]): Promise<void> => {
-    const numbered = (from: number, wanted: readonly Waiting[]) =>
-      wanted.map((each, index) => fresh(each, from + index, true));
+  const save = async (group: readonly Waiting<Adopted, OutboxEntry>[]): Promise<void> => {
+    const numbered = (from: number, wanted: typeof group) =>
+      wanted.map(({ what }, index) => fresh(what, from + index, true));
     let made = numbered(nextSeq(), group);
     let left = group;
     for (;;) {
@@ -173,12 +193,12 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
         break;
       } catch (error) {
         if (!isTaken(error)) throw error;
-        const taken = await db.read(() => db.outbox.bulkGet(left.map(({ envelope }) => envelope.id)));
+        const taken = await db.read(() => db.outbox.bulkGet(left.map(({ what }) => what.envelope.id)));
         for (const [index, each] of left.entries()) {
           if (taken[index] === undefined) continue;
           // A connection that died after it wrote this very command, and before it said so: it is saved.
           const there = readEntry(taken[index]);
-          if (there === null || !isOf(there, each)) {
+          if (there === null || !isOf(there, each.what)) {
             each.failed(error);
             continue;
           }
@@ -198,21 +218,7 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
     entry.userId === userId && sameJson({ ...entry.envelope, seq: envelope.seq }, envelope);
   const lastInTransaction = async () => ((await mine().last())?.seq ?? 0) + 1;
   const lastOnDisk = () => db.read(lastInTransaction);
-  const saveAll = async () => {
-    writing = true;
-    while (queue.length > 0) {
-      const group = queue;
-      queue = [];
-      try {
-        await save(group);
-      } catch (error) {
-        // One that the disk cannot hold (its quota) must not take the others with it.
-        if (group.length === 1) group[0]?.failed(error);
-        else for (const each of group) await save([each]).catch(each.failed);
-      }
-    }
-    writing = false;
-  };
+  const append = inGroups(save);
 
   const prune = async () => {
     const moved = await archive.move(held.list(), clock.now(), raiseFloor);
@@ -247,17 +253,18 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    append: (draft, entity) =>
-      new Promise((done, failed) => {
-        const envelope: CommandEnvelope = { ...draft, actor: userId, device: device.id, seq: 0 };
-        queue.push({ envelope, entity, done, failed });
-        if (!writing) void saveAll();
-      }),
+    append: (draft, entity) => append({ envelope: { ...draft, actor: userId, device: device.id, seq: 0 }, entity }),
     async adopt(commands) {
       const added = await db.write(['outbox', 'archive'], async () => {
         const ids = commands.map(({ envelope }) => envelope.id);
         const known = await Promise.all([db.outbox.bulkGet(ids), db.archive.bulkGet(ids)]);
-        const wanted = commands.filter((_, index) => known.every((records) => records[index] === undefined));
+        // Each once, should the file hold one twice.
+        const seen = new Set<string>();
+        const wanted = commands.filter(({ envelope: { id } }, index) => {
+          const isNew = !seen.has(id) && known.every((records) => records[index] === undefined);
+          seen.add(id);
+          return isNew;
+        });
         const from = Math.max(nextSeq(), await lastInTransaction());
         const entries = wanted.map((each, index) => fresh(each, from + index, false));
         await db.outbox.bulkAdd(entries);
@@ -288,7 +295,11 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
           : { ...entry, acknowledged: true, revision: entry.revision + 1 },
       ),
     async reload() {
-      tell(absorb(readEntries(await db.read(() => mine().toArray()))));
+      const before = held.list();
+      const found = readEntries(await db.read(() => mine().toArray()));
+      tell(absorb(found));
+      const there = new Set(found.map(({ id }) => id));
+      await reconcile(before.map(({ id }) => id).filter((id) => !there.has(id)));
     },
     async exportAll() {
       const [archived, here] = [await archive.all(), await db.read(() => mine().toArray())];

@@ -78,6 +78,27 @@ describe('a disk that refuses', () => {
     expect(outbox.entries().map(({ id }) => id)).toEqual(['a']);
   });
 
+  it.each([
+    ['the first alone', [1], []],
+    ['all at once, then one of them', [2, 3], ['a']],
+    ['all at once, then the second of them', [2, 4], ['a', 'b']],
+  ])('%s: what was issued meanwhile does not overtake it', async (_name, refused, saved) => {
+    const { db, ...device } = testDevice();
+    let writes = -1;
+    const write = (async (tables, work) => {
+      if (refused.includes((writes += 1))) throw Object.assign(new Error('full'), { name: 'QuotaExceededError' });
+      return db.write(tables, work);
+    }) as typeof db.write;
+    const outbox = rememberUnsaved(await openTestOutbox({ ...device, db: { ...db, write } }), device.clock);
+    const ids = ['a', 'b', 'c', 'd'];
+    const ends = await Promise.allSettled(ids.map((id) => outbox.append(draft({ id }), 'training:t1')));
+    expect(ids.filter((_, index) => ends[index]?.status === 'fulfilled')).toEqual(saved);
+    expect(outbox.unsaved().map((each) => each.draft.id)).toEqual(ids.slice(saved.length));
+    await device.clock.advance(2_000);
+    expect(outbox.unsaved()).toEqual([]);
+    expect(outbox.entries().map(({ id }) => id)).toEqual(ids);
+  });
+
   it('that is full is told apart', async () => {
     const { outbox, refuse } = await onBrokenDisk();
     refuse('QuotaExceededError');

@@ -25,6 +25,8 @@ const grant = (token: string, person: Person | null = null, queueKey: string | n
   person,
   queueKey,
 });
+/** What this browser is to Emma. */
+const LAPTOP = { userId: 'emma', id: 'laptop', label: 'Chromium on a Mac', nextSeq: 9 };
 const refused: AuthAnswer = { kind: 'refused', status: 401, code: 'refresh_invalid' };
 
 /** One lock, handed out in turn. */
@@ -49,10 +51,15 @@ function room() {
     logout: true,
     /** The disk takes what only memory held. */
     disk: true,
+    onHandOver: async () => {},
+    unsaved: async () => {},
   };
   const http: AuthHttp = {
     login: async (email) => (calls.push(`login ${email}`), server.login),
-    refresh: async () => (calls.push('refresh'), server.refresh.shift() ?? { kind: 'unreachable' }),
+    refresh: async (asking) => {
+      calls.push(asking === null ? 'refresh' : `refresh ${asking.id}`);
+      return server.refresh.shift() ?? { kind: 'unreachable' };
+    },
     logout: async () => (calls.push('logout'), server.logout),
   };
   const open = (): SessionService =>
@@ -62,8 +69,14 @@ function room() {
       locks,
       clock: device.clock,
       channel: device.tab(),
-      handOver: async (userId) => void calls.push(`hand-over ${userId}`),
-      saveUnsaved: async () => server.disk,
+      handOver: async (userId) => {
+        calls.push(`hand-over ${userId}`);
+        await server.onHandOver();
+      },
+      saveUnsaved: async () => {
+        if (server.disk) await server.unsaved();
+        return server.disk;
+      },
       onAnswer: () => {},
     });
   return { device, calls, server, open };
@@ -356,8 +369,57 @@ describe('a shared laptop', () => {
     server.refresh.push({ kind: 'refused', status: 403, code: 'device_revoked' });
     expect(await session.refresh()).toBe('refused');
     expect(session.session.get()).toEqual({ state: 'signed-out', reason: 'device_revoked' });
-    expect(calls).toEqual(['login emma@x', 'refresh', 'hand-over emma', 'logout']);
+    expect(calls).toEqual(['login emma@x', expect.stringMatching(/^refresh/), 'hand-over emma', 'logout']);
     expect(await keptOn(device)).toMatchObject({ outbox: 0, sealed: 1 });
+  });
+
+  it('says which device it is before it lets in whoever was here before', async () => {
+    const { device, open, server, calls } = room();
+    const session = await signedIn(open);
+    await session.signOut();
+    await device.db.device.put(LAPTOP);
+    calls.length = 0;
+    server.refresh.push(grant('of the device', emma));
+    expect(await session.signIn('emma@x', 'secret')).toEqual({ ok: true });
+    expect(calls).toEqual(['login emma@x', 'refresh laptop']);
+    expect(session.token.get()).toBe('of the device');
+  });
+
+  it('turns away at the door who comes back to a revoked device: what they left sealed is handed over first', async () => {
+    const { device, open, server, calls } = room();
+    const session = await signedIn(open);
+    await queued(device);
+    // Which device it is was sealed with the rest.
+    await session.signOut();
+    calls.length = 0;
+    const tokens: (string | null)[] = [];
+    session.token.subscribe(() => tokens.push(session.token.get()));
+    server.onHandOver = async () => expect(await keptOn(device)).toMatchObject({ outbox: 1, sealed: 0 });
+    server.refresh.push({ kind: 'refused', status: 403, code: 'device_revoked' });
+    expect(await session.signIn('emma@x', 'secret')).toEqual({ ok: false, code: 'device_revoked' });
+    expect(calls).toEqual(['login emma@x', expect.stringMatching(/^refresh ./), 'hand-over emma', 'logout']);
+    expect(tokens.filter((token) => token !== null)).toEqual([]);
+    expect(session.session.get()).toEqual({ state: 'signed-out', reason: 'device_revoked' });
+    expect(await keptOn(device)).toMatchObject({ outbox: 0, sealed: 1 });
+  });
+
+  it('lets in with what signing in gave where the second answer does not come', async () => {
+    const { device, open, calls } = room();
+    await device.db.device.put(LAPTOP);
+    const session = await signedIn(open);
+    expect(calls).toEqual(['login emma@x', 'refresh laptop']);
+    expect(session.session.get()).toMatchObject({ state: 'signed-in' });
+    expect(session.token.get()).toBe('t1');
+  });
+
+  it('hands over also what only memory held, as far as the disk takes it', async () => {
+    const { open, server, calls } = room();
+    const session = await signedIn(open);
+    calls.length = 0;
+    server.unsaved = async () => void calls.push('save');
+    server.refresh.push({ kind: 'refused', status: 403, code: 'device_revoked' });
+    await session.refresh();
+    expect(calls.slice(1, 3)).toEqual(['save', 'hand-over emma']);
   });
 
   it('tells why also in the other tabs and after a restart, until somebody signs in', async () => {

@@ -1,5 +1,5 @@
 /**
- * Who is signed in on this device, and the access token, in memory alone.
+ * Who is signed in on this device.
  *
  *     loading ──nobody stored──▶ signed-out ◀──────────── signOut ───────────┐
  *        └──a person stored──▶ expired ──refresh granted──▶ signed-in ───────┤
@@ -8,10 +8,11 @@
  *
  * Always: reading and queueing need a person, never a token; refresh tokens rotate, so signing in, refreshing and signing
  * out take one lock among all tabs; an answer that arrives after the person changed is not heeded; whoever leaves, leaves
- * their queue sealed (session-store.ts); a token's age is measured, not read off a clock that may be set meanwhile.
+ * their queue sealed (session-store.ts).
  */
+import { accessToken } from './access-token.ts';
 import type { AuthAnswer, AuthHttp, Grant } from './auth-http.ts';
-import { type Clock, stopwatch } from './clock.ts';
+import type { Clock } from './clock.ts';
 import type { Locks } from './leader.ts';
 import { type Observable, observable } from './observable.ts';
 import { type Person, samePerson } from './person.ts';
@@ -70,9 +71,6 @@ export type SessionOptions = {
   readonly onAnswer: (reached: boolean) => void;
 };
 
-/** ms before its end at which a token is renewed, and at which it is no longer handed out. */
-const RENEW_BEFORE = 60_000;
-const STALE_BEFORE = 5_000;
 /** ms after which a tab looks again for what another of its own wrote while the person was leaving. */
 const SWEEP_AFTER = 1_000;
 
@@ -83,47 +81,30 @@ export function startSession(options: SessionOptions): SessionService {
   const session = observable<Session>({ state: 'loading' });
   const needsSignIn = observable(false);
   const sealedUnreadable = observable(false);
-  const token = observable<string | null>(null);
-  /** Whose token it is (the session may still say somebody else while it changes), and ms for which it is good yet. */
-  let granted: { readonly userId: string; readonly left: () => number } | null = null;
+  const access = accessToken(clock, () => void refresh());
   /** Counts changes of person; what was asked for another count is void. */
   let era = 0;
   const inTurn = refreshTurns(locks, clock);
   let refreshing: Promise<RefreshResult> | null = null;
-  /** Renewals in a row that brought no answer. */
-  let unanswered = 0;
-  let cancelRenewal = () => {};
   let stopped = false;
 
   const person = (): Person | null => {
     const now = session.get();
     return 'person' in now ? now.person : null;
   };
-  const isGood = () => granted !== null && granted.left() > STALE_BEFORE;
-  const dropToken = () => {
-    cancelRenewal();
-    granted = null;
-    token.set(null);
-  };
   const settle = (next: Person | null, because: LeftBecause | null = null) => {
-    dropToken();
+    access.drop();
     needsSignIn.set(false);
     sealedUnreadable.set(false);
     if (next !== null) session.set({ state: 'expired', person: next });
     else session.set(because === null ? { state: 'signed-out' } : { state: 'signed-out', reason: because });
   };
-  const accept = ({ token: value, expiresIn }: Grant, who: Person) => {
-    cancelRenewal();
-    unanswered = 0;
-    const life = expiresIn * 1000;
-    const age = stopwatch(clock);
-    granted = { userId: who.userId, left: () => life - age() };
-    token.set(value);
+  const accept = (grant: Grant, who: Person) => {
+    access.hold(grant, who.userId);
     needsSignIn.set(false);
     const before = person();
     const same = session.get().state === 'signed-in' && samePerson(before, who);
     if (!same) session.set({ state: 'signed-in', person: before !== null && samePerson(before, who) ? before : who });
-    cancelRenewal = clock.after(Math.max(life - RENEW_BEFORE, life / 2), () => void refresh());
   };
 
   /** A device database that cannot be used must keep nobody from working: this visit goes on in memory, and that is told. */
@@ -199,32 +180,32 @@ export function startSession(options: SessionOptions): SessionService {
   const expire = (refused: boolean) => {
     const who = person();
     // Unreachable: a token that is still good stays good.
-    if (!refused && isGood()) {
-      cancelRenewal = clock.after(RENEW_BEFORE / 4, () => void refresh());
+    if (!refused && access.isGood()) {
+      access.keep();
       return;
     }
-    dropToken();
+    access.drop();
     needsSignIn.set(refused);
-    if (!refused && who !== null) {
-      // The line may be fine and only this answer missing: ask again, ever more seldom.
-      cancelRenewal = clock.after(Math.min(2000 * 2 ** unanswered, 60_000), () => void refresh());
-      unanswered += 1;
-    }
+    if (!refused && who !== null) access.askAgain();
     if (who !== null && session.get().state !== 'expired') session.set({ state: 'expired', person: who });
+  };
+  /** The server trusts this device no more: what waits of `who` is left to an administrator, and they are gone. */
+  const turnAway = async (who: Person): Promise<RefreshResult> => {
+    const asked = era;
+    // What only memory has, too; and while the cookie is still there: signing out ends it.
+    await saveUnsaved(who.userId);
+    await handOver(who.userId);
+    if (asked !== era) return 'nobody';
+    const left = await leave(who, 'device_revoked');
+    // What could be neither handed over nor sealed keeps its person; the server gives this device nothing more.
+    if (!left.ok) expire(true);
+    return 'refused';
   };
   const heed = async (answer: AuthAnswer, asked: number): Promise<RefreshResult> => {
     onAnswer(answer.kind !== 'unreachable');
     const before = person();
     if (asked !== era || before === null || stopped) return 'nobody';
-    if (answer.kind === 'refused' && answer.code === 'device_revoked') {
-      // While the cookie is still there: signing out ends it.
-      await handOver(before.userId);
-      if (asked !== era) return 'nobody';
-      const left = await leave(before, 'device_revoked');
-      // What could be neither handed over nor sealed keeps its person; the server gives this device nothing more.
-      if (!left.ok) expire(true);
-      return 'refused';
-    }
+    if (isTurnedAway(answer)) return turnAway(before);
     if (answer.kind !== 'granted') {
       const refused = answer.kind === 'refused' && (answer.status === 401 || answer.status === 403);
       expire(refused);
@@ -256,6 +237,27 @@ export function startSession(options: SessionOptions): SessionService {
     refreshing = running;
     return running;
   }
+
+  /** Signs in, in this tab's turn. `turnedAway`: who they are, if not from this device. */
+  const logIn = async (email: string, password: string): Promise<{ done: Done; turnedAway?: Person }> => {
+    const answer = await http.login(email, password);
+    onAnswer(answer.kind !== 'unreachable');
+    if (answer.kind === 'unreachable') return { done: { ok: false, code: 'unreachable' } };
+    if (answer.kind === 'refused') return { done: { ok: false, code: answer.code } };
+    const who = answer.person;
+    if (who === null) return { done: { ok: false, code: 'unreachable' } };
+    await arrive(who, person(), answer.queueKey);
+    // Only now it is known which device this is to them; it says so before any row is asked for.
+    const device = await deviceOf(who.userId);
+    const named = device === null ? answer : await http.refresh(device);
+    if (isTurnedAway(named)) {
+      settle(who);
+      return { done: { ok: false, code: 'device_revoked' }, turnedAway: who };
+    }
+    accept(named.kind === 'granted' ? named : answer, who);
+    channel.post({ kind: 'session' });
+    return { done: { ok: true } };
+  };
 
   /** Tells the server of a sign-out made without a line. */
   const payOwedSignOut = () =>
@@ -302,21 +304,15 @@ export function startSession(options: SessionOptions): SessionService {
     session,
     needsSignIn,
     sealedUnreadable,
-    token,
-    tokenOf: (userId) => (granted?.userId === userId && isGood() ? token.get() : null),
+    token: access.value,
+    tokenOf: access.of,
     refresh,
-    signIn: (email, password) =>
-      inTurn(async () => {
-        const answer = await http.login(email, password);
-        onAnswer(answer.kind !== 'unreachable');
-        if (answer.kind === 'unreachable') return { ok: false, code: 'unreachable' };
-        if (answer.kind === 'refused') return { ok: false, code: answer.code };
-        if (answer.person === null) return { ok: false, code: 'unreachable' };
-        await arrive(answer.person, person(), answer.queueKey);
-        accept(answer, answer.person);
-        channel.post({ kind: 'session' });
-        return { ok: true };
-      }),
+    async signIn(email, password) {
+      const { done, turnedAway } = await inTurn(() => logIn(email, password));
+      // Out of turn: signing out takes one.
+      if (turnedAway) await turnAway(turnedAway);
+      return done;
+    },
     signOut: async () => {
       const who = person();
       return who === null ? { ok: true } : leaveByThemselves(who);
@@ -332,7 +328,11 @@ export function startSession(options: SessionOptions): SessionService {
     stop() {
       stopped = true;
       stopListening();
-      cancelRenewal();
+      access.stop();
     },
   };
+}
+
+function isTurnedAway(answer: AuthAnswer): boolean {
+  return answer.kind === 'refused' && answer.code === 'device_revoked';
 }

@@ -15,6 +15,7 @@ const POLICIES = {
   internal_error: { first: 1_000, longest: 300_000 },
   no_verdict: { first: 500, longest: 300_000 },
   waits_for_earlier: { first: 1_000, longest: 60_000 },
+  unanswered: { first: 2_000, longest: 300_000 },
   not_accepted: { first: 60_000, longest: 300_000 },
 } as const satisfies Record<string, Policy>;
 

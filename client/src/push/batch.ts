@@ -1,12 +1,12 @@
 /**
  * Which commands travel together. Pure. Always: a command leaves only when everything it depends on was dealt with or goes
  * before it in the same batch, so what belongs together is never overtaken; what fails holds up that and nothing else; what
- * the server refused to look at goes alone, when nothing else can; a batch stays under the server's limits.
+ * the server refused to look at, or never answers, goes alone, when nothing else can; a batch stays under the server's limits.
  */
 import { keyedSet } from '@openkms/schema/commands/order.ts';
 import { keysOfEntry } from '../outbox/dependants.ts';
 import type { OutboxEntry } from '../outbox/entry.ts';
-import { NOT_ACCEPTED } from '../outbox/state.ts';
+import { NOT_ACCEPTED, UNANSWERED } from '../outbox/state.ts';
 import { isDue } from './back-off.ts';
 
 export type BatchLimits = { readonly commands: number; readonly bytes: number };
@@ -30,7 +30,8 @@ export function nextBatch(
       progress.state === 'sending' ||
       (progress.failure !== undefined && !isDue(progress.failure.nextTryAt, now)) ||
       (anyHeld && held.lastBefore(keysOfEntry(entry)) !== undefined);
-    const goesAlone = progress.failure?.code === NOT_ACCEPTED;
+    const code = progress.failure?.code;
+    const goesAlone = code === NOT_ACCEPTED || code === UNANSWERED;
     if (goesAlone && !waits) alone ??= entry;
     if (waits || goesAlone) {
       held.add(keysOfEntry(entry), true);

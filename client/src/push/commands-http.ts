@@ -38,7 +38,12 @@ type Unanswered =
   /** Our server will not take this request, now or later. */
   | { readonly kind: 'refused'; readonly code: string }
   /** Our server is there but cannot now; ms to wait where it said so. */
-  | { readonly kind: 'busy'; readonly retryAfter: number | null }
+  | {
+      readonly kind: 'busy';
+      readonly retryAfter: number | null;
+      /** It failed over this very request, by a fault of its own. */
+      readonly fault?: true;
+    }
   /** Nothing that our server said. */
   | { readonly kind: 'unreachable' };
 
@@ -149,7 +154,8 @@ function withoutAnswer(status: number, body: unknown, retryAfter: string | null)
   if (REFUSALS.has(status)) return { kind: 'refused', code: said.data.code };
   if (status < 400) return { kind: 'unreachable' };
   const seconds = Number(retryAfter);
-  return { kind: 'busy', retryAfter: retryAfter !== null && Number.isFinite(seconds) ? seconds * 1000 : null };
+  const wait = retryAfter !== null && Number.isFinite(seconds) ? seconds * 1000 : null;
+  return { kind: 'busy', retryAfter: wait, ...(status === 500 ? { fault: true } : {}) };
 }
 
 function parsed(text: string): unknown {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { OutboxEntry } from '../outbox/entry.ts';
 import type { Outbox } from '../outbox/store.ts';
 import { dependantsOf } from '../outbox/dependants.ts';
 import { draft, openTestOutbox, type TestDevice } from '../outbox/test-outbox.ts';
 import { settled } from '../platform/test-clock.ts';
+import { commandsHttp } from './commands-http.ts';
 import { add, drainIn, drains, room, type Room, statesOf } from './test-drain.ts';
 
 describe('a command that a tab wrote before it died and could tell of it', () => {
@@ -127,6 +129,27 @@ describe('the drain', () => {
     expect(r.server.executed).toHaveLength(1);
   });
 
+  it.each([
+    ['at once', 0, 100, 12],
+    ['a day from now', 86_400_000, 900, 4],
+  ])(
+    'a server that says to come back %s is neither stormed nor forgotten',
+    async (_when, retryAfter, seconds, most) => {
+      const r = await room();
+      await add(r, 1);
+      let requests = 0;
+      drainIn(r, r.outbox, {
+        send: async () => {
+          requests += 1;
+          return { kind: 'busy', retryAfter };
+        },
+      });
+      await r.device.clock.advance(seconds * 1000);
+      expect(requests).toBeGreaterThan(1);
+      expect(requests).toBeLessThanOrEqual(most);
+    },
+  );
+
   it('ends a wait when there is news of the line', async () => {
     const r = await room();
     await add(r, 1);
@@ -166,6 +189,26 @@ describe('the drain', () => {
     drain.kick('at-once');
     await settled();
     expect(r.server.executed).toEqual(ids);
+  });
+
+  it('goes on with the token of whoever signed in again while the old one was being renewed in vain', async () => {
+    const r = await room();
+    const ids = await add(r, 1);
+    r.token = null;
+    let answer: (how: 'nobody') => void = () => {};
+    const drain = drainIn(r, r.outbox, {
+      refresh: () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    });
+    await settled();
+    r.token = 'good';
+    drain.kick('at-once');
+    answer('nobody');
+    await settled();
+    expect(r.server.executed).toEqual(ids);
+    expect(drain.state.get()).toBe('idle');
   });
 
   it('does not ask without end when a renewed token is not accepted either', async () => {
@@ -393,6 +436,26 @@ describe('the report of a device', () => {
   });
 });
 
+describe('a command of a later build, sent by an older one', () => {
+  it('arrives with all that the later build put into it, and stays whole on the disk', async () => {
+    const r = await room();
+    const [id = ''] = await add(r, 1);
+    const { db } = r.device;
+    const saved = (await db.outbox.get(id)) as OutboxEntry;
+    const later = { ...saved, note: 'mine', envelope: { ...saved.envelope, consent: 'given' } };
+    await db.outbox.put(later);
+    const older = await openTestOutbox(r.device);
+    drainIn(r, older);
+    await settled();
+    expect(r.server.bodies.find(({ commands }) => commands.length > 0)?.commands).toMatchObject([{ consent: 'given' }]);
+    expect(await db.outbox.get(id)).toMatchObject({
+      note: 'mine',
+      envelope: { consent: 'given' },
+      progress: { state: 'sent' },
+    });
+  });
+});
+
 describe('a server that was restored from a backup', () => {
   const verdictOf = (r: Room, id: string) => {
     const progress = r.outbox.get(id)?.progress;
@@ -419,6 +482,36 @@ describe('a server that was restored from a backup', () => {
     expect(await r.outbox.epoch()).toBe('two');
     expect(r.outbox.get(ids[0] ?? '')?.progress.state).toBe('applied');
     expect(r.outbox.get(ids[5] ?? '')?.progress).toMatchObject({ state: 'sent' });
+  });
+
+  it('is not taken for one that has executed it by a tab that slept through the restore with the old answer in hand', async () => {
+    const r = await room();
+    r.server.self.current = { epoch: 'one', ahead: 0, revoked: false };
+    let wake = () => {};
+    const asleep = new Promise<void>((resolve) => (wake = resolve));
+    const slow: typeof globalThis.fetch = async (input, init) => {
+      const answer = await r.server.fetch(input, init);
+      if (r.server.executed.length > 0) await asleep;
+      return answer;
+    };
+    const first = drainIn(r, r.outbox, { send: commandsHttp(slow) });
+    await settled();
+    const [id = ''] = await add(r, 1);
+    await settled();
+    expect(r.server.executed).toEqual([id]);
+
+    first.stop();
+    r.server.restore(0, 'two');
+    r.server.failing.set(id, 'internal_error');
+    const other = await openTestOutbox(r.device);
+    drainIn(r, other);
+    await settled();
+    expect(other.get(id)?.progress.state).toBe('saved');
+    wake();
+    await settled();
+    r.server.failing.clear();
+    await r.device.clock.advance(10_000);
+    expect(r.server.executed).toEqual([id]);
   });
 
   it('is asked again where the asking was cut short', async () => {

@@ -11,8 +11,8 @@
  *      └──line, retry, time──── waiting ◀──busy, unreachable
  *
  * A request the server refuses as such is sent again command by command; the one that is refused alone waits by itself and
- * is tried again now and then: nobody at the server knows of it, so it never ends here. Where one after the other is
- * refused, it is not them. When nothing is left to send, the server hears so (device-report.ts).
+ * is tried again now and then: nobody at the server knows of it, so it never ends here. So is a request that finds no answer
+ * again and again while the server answers others. Where one after the other is refused, it is not them. When nothing is left to send, the server hears so (device-report.ts).
  */
 import type { OutboxEntry } from '../outbox/entry.ts';
 import type { OutboxEvent } from '../outbox/state.ts';
@@ -20,7 +20,7 @@ import type { Change, Outbox } from '../outbox/store.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Observable, observable } from '../platform/observable.ts';
 import { letBrowserReport } from '../platform/uncaught.ts';
-import { backOff } from './back-off.ts';
+import { backOff, LONGEST_BACK_OFF } from './back-off.ts';
 import { nextBatch, nextDue } from './batch.ts';
 import { startBlaming } from './blame.ts';
 import { closeLater } from './close-later.ts';
@@ -64,6 +64,8 @@ export type DrainOptions = {
   readonly token: () => string | null;
   readonly refresh: () => Promise<'granted' | 'refused' | 'unreachable' | 'nobody'>;
   readonly isOnline: () => boolean;
+  /** Whether the server answers other requests just now; without it, one that finds no answer is the line's fault always. */
+  readonly isAnswering?: () => boolean;
   /** Tells the line what an exchange showed of it. */
   readonly onAnswer: (reached: boolean) => void;
   readonly clock: Clock;
@@ -76,7 +78,7 @@ const RENEWALS_IN_A_ROW = 2;
 
 /** Starts draining; entries found in `sending` belong to nobody any more and are sent again. */
 export function startDrain(options: DrainOptions): Drain {
-  const { outbox, send, askKnown, token, refresh, isOnline, onAnswer, clock, random } = options;
+  const { outbox, send, askKnown, token, refresh, isOnline, isAnswering, onAnswer, clock, random } = options;
   const state = observable<DrainState>('idle');
   const server = observable<ServerState>(UNKNOWN_SERVER);
   const stopped = new AbortController();
@@ -118,7 +120,7 @@ export function startDrain(options: DrainOptions): Drain {
         again = false;
         if (mustRecover) await recover();
         while (await step());
-      } while (again && (state.get() === 'idle' || state.get() === 'sending') && !stopped.signal.aborted);
+      } while (goesOn() && !stopped.signal.aborted);
     } catch (error) {
       // The disk failed: what is marked stays marked until it works again.
       mustRecover = true;
@@ -129,11 +131,18 @@ export function startDrain(options: DrainOptions): Drain {
     }
     closing.start();
   };
+  /** There is news; and where signing in was the only help, somebody has (or asks again) since the token was asked for. */
+  const goesOn = () => {
+    const now = state.get();
+    return now === 'needs-sign-in' ? impatient : again && now !== 'waiting';
+  };
   const wait = (why: 'unreachable' | 'busy', until: number | null) => {
     if (stopped.signal.aborted) return;
     failures += 1;
     state.set('waiting');
-    cancelWait = clock.after(until ?? backOff(why, failures, random), () => {
+    // The server may ask for more than that, but for no day: whoever said it may be no server of ours.
+    const least = backOff(why, failures, random);
+    cancelWait = clock.after(Math.min(Math.max(until ?? 0, least), LONGEST_BACK_OFF), () => {
       state.set('idle');
       kick('when-due');
     });
@@ -192,7 +201,18 @@ export function startDrain(options: DrainOptions): Drain {
     const result = await exchange(own, describeWaiting(outbox.entries()), taken);
     // Whoever leads now looks after what was under way; only an answer is worth writing down.
     if (stopped.signal.aborted && result.kind !== 'answered') return false;
+    if (result.kind === 'answered' && (await isOfThePast())) {
+      if (!stopped.signal.aborted) await mark(taken, { kind: 'fail' });
+      return !stopped.signal.aborted;
+    }
     return settle(taken, result);
+  };
+  /** This tab slept, and another has heard since that the server was restored: an answer of before says nothing of it. */
+  const isOfThePast = async (): Promise<boolean> => {
+    const known = await outbox.epoch();
+    if (known === epoch) return false;
+    epoch = known;
+    return true;
   };
   /** Tells the server how this device stands. True when something may follow. */
   const tellAlone = async (waiting: Waiting): Promise<boolean> => {
@@ -252,27 +272,24 @@ export function startDrain(options: DrainOptions): Drain {
     onAnswer(result.kind !== 'unreachable');
     if (result.kind === 'answered') return settleAnswer(taken, result);
     const [first] = taken;
-    if (result.kind === 'refused' && first !== undefined && taken.length === 1) {
-      const { failure, all } = blame.refusedAlone(first, result.code);
-      await mark(taken, { kind: 'fail', failure });
-      if (!all) return true;
-      wait('busy', null);
-      return false;
-    }
-    await mark(taken, { kind: 'fail' });
-    switch (result.kind) {
-      case 'refused':
+    const isRefused = result.kind === 'refused';
+    // Or over this very request: nothing of it is answered, and the line is fine.
+    const isSilent = result.kind === 'unreachable' || (result.kind === 'busy' && result.fault === true);
+    if (isRefused || (isSilent && isAnswering?.() === true && blame.isUnanswerable(taken, failures))) {
+      if (first === undefined || taken.length > 1) {
+        await mark(taken, { kind: 'fail' });
         blame.refusedTogether(taken.length);
         return true;
-      case 'unauthorised':
-        return renewed();
-      case 'busy':
-        wait('busy', result.retryAfter);
-        return false;
-      case 'unreachable':
-        wait('unreachable', null);
-        return false;
+      }
+      const { failure, all } = isRefused ? blame.refusedAlone(first, result.code) : blame.unansweredAlone(first);
+      await mark(taken, { kind: 'fail', failure });
+      if (all) wait(isRefused ? 'busy' : 'unreachable', null);
+      return !all;
     }
+    await mark(taken, { kind: 'fail' });
+    if (result.kind === 'unauthorised') return renewed();
+    wait(result.kind, result.kind === 'busy' ? result.retryAfter : null);
+    return false;
   };
   const settleAnswer = async (taken: readonly OutboxEntry[], { verdicts, failures: codes, server: word }: Answered) => {
     // A server of another epoch executes nothing before it was offered what it forgot: no command is to blame.

@@ -36,8 +36,12 @@ export async function room(): Promise<Room> {
   };
 }
 
-/** Starts a drain over `outbox`, the room's own unless told. */
-export function drainIn(r: Room, outbox: DrainOptions['outbox'] = r.outbox): Drain {
+/** Starts a drain over `outbox`, the room's own unless told; `patch` takes the place of what the room gives. */
+export function drainIn(
+  r: Room,
+  outbox: DrainOptions['outbox'] = r.outbox,
+  patch: Partial<Omit<DrainOptions, 'outbox'>> = {},
+): Drain {
   const drain = startDrain({
     outbox,
     send: commandsHttp(r.server.fetch),
@@ -53,6 +57,7 @@ export function drainIn(r: Room, outbox: DrainOptions['outbox'] = r.outbox): Dra
     onAnswer: (reached) => r.answers.push(reached),
     clock: r.device.clock,
     random: () => 1,
+    ...patch,
   });
   drains.push(drain);
   return drain;

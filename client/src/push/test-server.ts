@@ -33,6 +33,8 @@ export type TestServer = {
   readonly plan: Mishap[];
   /** Ids because of which a request is refused with 400. */
   readonly poison: Set<string>;
+  /** Ids because of which a request finds no answer: something on the way dislikes it, or the server fails over it. */
+  readonly silenced: Map<string, 'gateway' | 'fault'>;
   /** Ids that cannot be executed now, with the code of each. */
   readonly failing: Map<string, string>;
   /** What it says of itself; null: a server that says nothing, as older ones. */
@@ -52,6 +54,7 @@ export function testServer(clock: Pick<Clock, 'now'> = { now: () => 0 }): TestSe
   const receipts = new Map<string, Verdict>();
   const plan: Mishap[] = [];
   const poison = new Set<string>();
+  const silenced: TestServer['silenced'] = new Map();
   const failing = new Map<string, string>();
   const self: TestServer['self'] = { current: null };
   const load = { now: 0, most: 0 };
@@ -119,7 +122,14 @@ export function testServer(clock: Pick<Clock, 'now'> = { now: () => 0 }): TestSe
       case undefined:
         if (token !== server.validToken) return json(401, { code: 'token_expired' });
         if (body.commands.some(({ id }) => poison.has(id))) return json(400, { code: 'invalid_args' });
-        return json(200, executeAll(body.commands, body.epoch));
+        switch (body.commands.map(({ id }) => silenced.get(id)).find((how) => how !== undefined)) {
+          case 'gateway':
+            return new Response('<h1>Blocked</h1>', { status: 403, headers: { 'content-type': 'text/html' } });
+          case 'fault':
+            return json(500, { code: 'internal_error' });
+          case undefined:
+            return json(200, executeAll(body.commands, body.epoch));
+        }
     }
   };
   const server: TestServer = {
@@ -149,6 +159,7 @@ export function testServer(clock: Pick<Clock, 'now'> = { now: () => 0 }): TestSe
     bodies,
     plan,
     poison,
+    silenced,
     failing,
     self,
     restore(kept, epoch) {

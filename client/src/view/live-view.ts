@@ -20,6 +20,8 @@ export type LiveView = {
   readonly base: () => BaseRows;
   /** How a command ended, as the rows at hand say. */
   readonly verdictOf: (id: string) => Verdict | undefined;
+  /** What was decided before has no receipt among the rows at hand any more, but its effects; ms UTC by the server's clock. */
+  readonly receiptsFrom: () => number;
   readonly subscribe: (listener: () => void) => () => void;
   /** New rows, after a transaction. */
   readonly setRows: (rows: BaseRows) => void;
@@ -58,6 +60,7 @@ export function startLiveView(outbox: OutboxReader, firstActor: Actor): LiveView
     view: () => current,
     base: () => base,
     verdictOf: (id) => verdictFrom(base.commandReceipt, id),
+    receiptsFrom: () => windowStart(base.commandReceipt),
     subscribe: bell.subscribe,
     setRows(rows) {
       if (rows === base) return;
@@ -80,14 +83,18 @@ export function entriesToLay(
   entries: readonly OutboxEntry[],
   receipts: TableView<CommandReceiptRow>,
 ): readonly OutboxEntry[] {
-  const windowStart = receipts.size < RECEIPT_WINDOW ? -Infinity : oldest(receipts);
+  const from = windowStart(receipts);
   return entries.filter(({ id, progress }) => {
     if (!awaitsRows(progress) || receipts.get(id) !== undefined) return false;
-    return !('verdict' in progress) || progress.verdict.decidedAt >= windowStart;
+    return !('verdict' in progress) || progress.verdict.decidedAt >= from;
   });
 }
 
 const windows = new WeakMap<object, number>();
+
+function windowStart(receipts: TableView<CommandReceiptRow>): number {
+  return receipts.size < RECEIPT_WINDOW ? -Infinity : oldest(receipts);
+}
 
 function oldest(receipts: TableView<CommandReceiptRow>): number {
   const known = windows.get(receipts);

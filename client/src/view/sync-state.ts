@@ -52,11 +52,14 @@ export type Imported = {
   readonly sealed: number;
 };
 
+/** `perhaps-sent`: a try found no answer, and the server may have it all the same; then its receipt comes. */
+export type Withdrawal = 'unsent' | 'perhaps-sent' | 'too-late';
+
 export type SyncState = SyncSnapshot & {
   /** Tries to send and to connect at once. */
   readonly retry: () => void;
-  /** Takes a command back that has not left; false when it has. */
-  readonly withdraw: (id: string) => Promise<boolean>;
+  /** Takes a command back that is on no request; with `only: 'unsent'` none that ever was. */
+  readonly withdraw: (id: string, only?: 'unsent') => Promise<Withdrawal>;
   /** The person has seen how these ended: they no longer count under `needsYou`. */
   readonly acknowledge: (ids: readonly string[]) => Promise<void>;
   /** The whole queue in a file, what is unsaved included, to keep or to take to another device. */

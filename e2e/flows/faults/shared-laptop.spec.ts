@@ -114,48 +114,68 @@ test('she leaves in one of two tabs: the other follows, and nothing of her stays
   }
 });
 
-test('a device is revoked while it is off with a queue: it hands the queue over, is wiped, and an administrator decides', async ({
-  system,
-}) => {
-  const admin = await restAs(system.url, 'admin@openkms.example');
-  const michael = await restAs(system.url, 'michael@openkms.example');
-  const [, colleague] = await colleaguesOf(system);
-  const { person } = await restAs(system.url, colleague.email);
-  const row = await layOutRow(michael, { officeId: person.officeId, theme: 'revoked', count: 2, startsIn: 1320 });
-  const ids = row.sessions.map(({ id }) => id);
-  const device = await takeDevice(system.url);
-  try {
-    const first = await device.open();
-    await signIn(first, device.url, colleague.email, `/trainings/${row.trainingCode}`);
-    await untilInstalled(first);
-    const deviceId = (await diagnose(first))?.deviceId ?? '';
-    await device.goOffline();
-    await register(first, row.sessions);
-    await expect(syncLine(first)).toContainText('2 changes wait');
-    await device.close();
-    await admin.must('device.revoke', { deviceId, reason: 'Left in a taxi' });
+const revocations = [
+  { when: 'while it is off with a queue', leaves: false, startsIn: 1320 },
+  { when: 'after she left, her queue sealed on it', leaves: true, startsIn: 1325 },
+];
+for (const { when, leaves, startsIn } of revocations) {
+  test(`a device is revoked ${when}: it hands the queue over, gets no row, and an administrator decides`, async ({
+    system,
+  }) => {
+    const admin = await restAs(system.url, 'admin@openkms.example');
+    const michael = await restAs(system.url, 'michael@openkms.example');
+    const [, colleague] = await colleaguesOf(system);
+    const { person } = await restAs(system.url, colleague.email);
+    const row = await layOutRow(michael, {
+      officeId: person.officeId,
+      theme: `revoked-${startsIn}`,
+      count: 2,
+      startsIn,
+    });
+    const ids = row.sessions.map(({ id }) => id);
+    const device = await takeDevice(system.url);
+    try {
+      const first = await device.open();
+      await signIn(first, device.url, colleague.email, `/trainings/${row.trainingCode}`);
+      await untilInstalled(first);
+      const deviceId = (await diagnose(first))?.deviceId ?? '';
+      await device.goOffline();
+      await register(first, row.sessions);
+      await expect(syncLine(first)).toContainText('2 changes wait');
+      if (leaves) await signOut(first, person.name);
+      await device.close();
+      await admin.must('device.revoke', { deviceId, reason: 'Left in a taxi' });
 
-    await device.goOnline();
-    const page = await device.open();
-    const handedOver = page.waitForResponse((response) => response.url().endsWith('/api/v1/auth/hand-over'));
-    await page.goto(`${device.url}/schedule`);
-    expect((await handedOver).status()).toBe(200);
-    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
-    await expect(page.getByText('This device was signed out by an administrator')).toBeVisible();
-    await expect.poll(() => readable(page, [row.trainingCode, person.name, ...ids])).toEqual([]);
+      await device.goOnline();
+      const page = await device.open();
+      const pokes: unknown[] = [];
+      page.on('websocket', (socket) =>
+        socket.on('framereceived', ({ payload }) => {
+          if (payload.toString().includes('pokePart')) pokes.push(payload);
+        }),
+      );
+      const handedOver = page.waitForResponse((response) => response.url().endsWith('/api/v1/auth/hand-over'));
+      await page.goto(`${device.url}/schedule`);
+      if (leaves) await fillSignIn(page, colleague.email);
+      expect((await handedOver).status()).toBe(200);
+      await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+      await expect(page.getByText('This device was signed out by an administrator')).toBeVisible();
+      await expect.poll(() => readable(page, [row.trainingCode, person.name, ...ids])).toEqual([]);
+      expect(pokes).toEqual([]);
 
-    const letters = (await admin.get<{ items: Letter[] }>(`/api/v1/dead-letters?deviceId=${deviceId}`)).items;
-    expect(letters.map(({ name, code, resolution }) => [name, code, resolution])).toEqual([
-      ['registration.register', 'device_revoked', null],
-      ['registration.register', 'device_revoked', null],
-    ]);
-    expect((await proofOfRegistrations(system, colleague.email, ids)).standing).toBe(0);
-    await admin.must('dead-letter.replay', { id: letters[0]?.id ?? '' });
-    expect((await proofOfRegistrations(system, colleague.email, ids)).standing).toBe(1);
-  } finally {
-    await device.discard();
-  }
-});
+      const letters = (await admin.get<{ items: Letter[] }>(`/api/v1/dead-letters?deviceId=${deviceId}`)).items;
+      expect(letters.map(({ name, code, resolution }) => [name, code, resolution])).toEqual([
+        ['registration.register', 'device_revoked', null],
+        ['registration.register', 'device_revoked', null],
+      ]);
+      expect((await proofOfRegistrations(system, colleague.email, ids)).standing).toBe(0);
+      await admin.must('dead-letter.replay', { id: letters[0]?.id ?? '' });
+      expect((await proofOfRegistrations(system, colleague.email, ids)).standing).toBe(1);
+    } finally {
+      await device.discard();
+    }
+  });
+}
 
 test('a manager edits offline and is no manager any more when it arrives: an administrator judges, and she is told', async ({
   system,

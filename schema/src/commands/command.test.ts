@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { applied } from '../domain/outcome.ts';
-import type { JsonObject } from '../domain/rows.ts';
+import type { JsonObject, JsonValue } from '../domain/rows.ts';
 import type { RowsRequest } from './command.ts';
-import { batch, defineCommand, from, lock, rowOf, runRead, runReadSync } from './command.ts';
+import { batch, defineCommand, from, issuesOf, lock, rowOf, runRead, runReadSync } from './command.ts';
 import { allCommands } from './import-registry.ts';
 import { json } from './text.ts';
 
@@ -52,6 +52,47 @@ describe('prepare', () => {
   ])('names %s', (_what, envelope, kind, code) => {
     expect(renamed.prepare(envelope)).toMatchObject({ kind, code });
   });
+});
+
+it('takes a base of null for none, and any other as what it is', () => {
+  const seen = defineCommand({
+    name: 'thing.see',
+    version: 1,
+    args: z.object({}),
+    base: z.object({ seats: z.number() }).optional(),
+    authorise: () => true,
+    locks: () => [],
+    *read() {
+      return yield* rowOf('training', 'x');
+    },
+    decide: (_state, _args, _context, base) => applied({}, { seen: base ?? 'nothing' }),
+    entity: () => ({ table: 'training', id: 'x' }),
+    settle: 'count',
+  });
+  const saw = (base?: JsonValue) => {
+    const prepared = seen.prepare({ version: 1, args: {}, ...(base === undefined ? {} : { base }) });
+    if (prepared.kind !== 'ready') return prepared.code;
+    return runReadSync(prepared.command.read(actor), () => [])({ now: 0, actor, newId: () => 'id' }).details['seen'];
+  };
+  expect([saw(), saw(null), saw({ seats: 1 }), saw({}), saw(0)]).toEqual([
+    'nothing',
+    'nothing',
+    { seats: 1 },
+    'invalid_args',
+    'invalid_args',
+  ]);
+});
+
+it('tells ten things that are wrong, each in a bounded text that holds no value', () => {
+  const hostile = Array.from({ length: 50 }, (_each, index) => [`${index}${'😀'.repeat(500)}`, 'a value']);
+  const { error } = z.record(z.string(), z.number()).safeParse(Object.fromEntries(hostile));
+  const issues = error === undefined ? [] : issuesOf(error);
+  expect(issues).toHaveLength(10);
+  for (const { path, message } of issues) {
+    expect(path.length).toBeLessThanOrEqual(200);
+    expect(path.isWellFormed()).toBe(true);
+    expect(message).not.toContain('a value');
+  }
 });
 
 it('brings arguments forward one version at a time, by any number of versions', () => {

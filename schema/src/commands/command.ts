@@ -109,8 +109,9 @@ export type Preparation =
 export type Command = {
   readonly name: string;
   readonly version: number;
-  /** JSON Schema source of the arguments, for OpenAPI. */
+  /** JSON Schema source of the arguments, and of what was seen, for OpenAPI. */
   readonly args: z.ZodType;
+  readonly base: z.ZodType;
   readonly prepare: (envelope: Pick<CommandEnvelope, 'args' | 'version' | 'base'>) => Preparation;
 };
 
@@ -120,6 +121,7 @@ export function defineCommand<Args, Base, State>(definition: CommandDefinition<A
     name: definition.name,
     version: definition.version,
     args: definition.args,
+    base: definition.base,
     prepare: (envelope) => prepare(definition, envelope),
   };
 }
@@ -137,7 +139,8 @@ function prepare<Args, Base, State>(
     };
   const args = definition.args.safeParse(current.args);
   if (!args.success) return refusal(args.error);
-  const base = definition.base.safeParse(envelope.base);
+  // JSON has no other way to say "none": a client that writes every member out means the same as one that leaves it out.
+  const base = definition.base.safeParse(envelope.base ?? undefined);
   if (!base.success) return refusal(base.error);
   const command: PreparedCommand = {
     name: definition.name,
@@ -169,9 +172,22 @@ function toCurrentVersion(
   }
 }
 
+/** As many as an author reads before trying again; the rest shows then. */
+const MAX_ISSUES = 10;
+/** UTF-16 code units; a path holds keys that somebody sent. */
+const MAX_ISSUE_PART = 200;
+
+/** What is wrong and where (`args.sessionId` as `sessionId`), in zod's words, which name no value that was sent. */
+export function issuesOf(error: z.ZodError): { path: string; message: string }[] {
+  const short = (text: string) => text.slice(0, MAX_ISSUE_PART).toWellFormed();
+  return error.issues
+    .slice(0, MAX_ISSUES)
+    .map(({ path, message }) => ({ path: short(path.join('.')), message: short(message) }));
+}
+
 /** The first issue that names a code of ours is the reason; anything else is a shape nobody can act on. */
 function refusal(error: z.ZodError): Preparation {
-  const issues = { issues: error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })) };
+  const issues = { issues: issuesOf(error) };
   const named = error.issues.map((issue) => issue.message).find(isErrorCode);
   return named === undefined
     ? { kind: 'malformed', code: 'invalid_args', issues }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { json, line } from './text.ts';
+import { json, line, prose } from './text.ts';
 
 const messageOf = (text: string) => line(20).safeParse(text).error?.issues[0]?.message;
 
@@ -20,6 +20,12 @@ describe('a line', () => {
     expect(messageOf(' ')).toBe('empty_text');
     expect(messageOf('x'.repeat(21))).toBe('text_too_long');
   });
+});
+
+it.each(['a\u0000b', '\ud83d', '\ude00\ud83d'])('text that no database stores is refused: %j', (text) => {
+  expect(line(20).safeParse(text).success).toBe(false);
+  expect(prose(20).safeParse(text).success).toBe(false);
+  expect(prose(20).parse('😀\tfine\n')).toBe('😀\tfine\n');
 });
 
 it('JSON is refused, not walked, where it is too deep', () => {

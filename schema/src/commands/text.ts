@@ -5,6 +5,8 @@ import type { JsonValue } from '../domain/rows.ts';
 
 /** No line break, tab or other control character: a line stands in mail headers, lists and files. */
 const isOneLine = (value: string) => !/\p{Cc}/u.test(value);
+/** No NUL and no half of a surrogate pair (an emoji that was cut): Postgres stores neither, and the server sets such a command aside. */
+const isStorable = (value: string) => !/[\p{Cs}\0]/u.test(value);
 const noHtml = (value: string) => !/[<>]/.test(value);
 
 /** One line of plain text: titles, codes, names, rooms. */
@@ -15,10 +17,12 @@ export const line = (max: number) =>
     .min(1, { error: 'empty_text' })
     .max(max, { error: 'text_too_long' })
     .refine(isOneLine, { error: 'invalid_args' })
+    .refine(isStorable, { error: 'invalid_args' })
     .refine(noHtml, { error: 'html_not_allowed' });
 
 /** Plain text of several lines; may be empty. It is shown as text everywhere, so angle brackets are harmless here. */
-export const prose = (max: number) => z.string().max(max, { error: 'text_too_long' });
+export const prose = (max: number) =>
+  z.string().max(max, { error: 'text_too_long' }).refine(isStorable, { error: 'invalid_args' });
 
 /** An id of a row: uuidv7 for what people make, a stable derived id for what was imported. */
 export const id = z

@@ -19,6 +19,19 @@ it('fills in what was not said', () => {
   expect(readCommandLine(['conflicts', 'list'])).toMatchObject({ options: { status: 'open' } });
 });
 
+it('speaks to the port that PORT says, unless --url says another', () => {
+  expect(readCommandLine(['health'], '4890')).toMatchObject({ options: { url: 'http://localhost:4890' } });
+  expect(readCommandLine(['health'], '')).toMatchObject({ options: { url: 'http://localhost:3000' } });
+  expect(readCommandLine(['health', '--url', 'http://kms:1'], '4890')).toMatchObject({
+    options: { url: 'http://kms:1' },
+  });
+  expect(() => readCommandLine(['health'], 'http')).toThrow('PORT must be a number from 1 to 65535, not "http".');
+});
+
+it('says what is wrong in one line', () => {
+  expect(() => readCommandLine(['dance'])).toThrow(/^"dance" is not a command: .*help lists them\.$/);
+});
+
 it('takes commands of two words and options in any place', () => {
   expect(readCommandLine(['--json', 'verify', 'audit', '--url', 'https://kms.example'])).toMatchObject({
     command: 'verify audit',

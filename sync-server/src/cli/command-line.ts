@@ -10,7 +10,7 @@ On the installation itself (environment as of the sync-server, see .env.example)
   keys rotate               a new key signs access tokens
   epoch new --reason TEXT   after a snapshot was put back: devices offer again what the server does not know
 
-Over REST ([--url http://localhost:3000] [--email admin@openkms.example] [--password …, or OPENKMS_PASSWORD]):
+Over REST ([--url http://localhost:PORT; 3000 where PORT is not set] [--email admin@openkms.example] [--password …, or OPENKMS_PASSWORD]):
   load --catalog FILE --employees FILE --registrations FILE
                             loads the files of the training offices; again: changes nothing
   verify audit              proves the hash chain of the audit log
@@ -25,9 +25,7 @@ Over REST ([--url http://localhost:3000] [--email admin@openkms.example] [--pass
 Exit status: 0 done · 2 usage · 3 file unreadable · 4 file malformed · 5 server unreachable · 6 not allowed ·
 7 server refused · 8 rows refused · 9 audit chain broken · 10 degraded · 11 environment · 1 anything else`;
 
-const url = z
-  .url({ protocol: /^https?$/, error: '--url must be an http or https address' })
-  .default('http://localhost:3000');
+const url = z.url({ protocol: /^https?$/, error: '--url must be an http or https address' });
 const file = (name: string) =>
   z.string({ error: `--${name} FILE is missing` }).min(1, { error: `--${name} FILE is missing` });
 const signedIn = {
@@ -96,19 +94,25 @@ const OPTIONS = {
   reason: { type: 'string' },
 } as const;
 
-/** Understands `argv` (without node and script). */
-export function readCommandLine(argv: readonly string[]): CommandLine {
+/**
+ * Understands `argv` (without node and script). `port` is what PORT says: where OpenKMS runs when --url does not say it.
+ * Throws CliError `environment` where it is no port.
+ */
+export function readCommandLine(argv: readonly string[], port = ''): CommandLine {
   const { values, positionals } = split(argv);
   const { help, ...options } = values;
   const command = positionals.join(' ');
   if (help === true || command === 'help') return { command: 'help' };
   if (!isCommand(command)) {
+    const help = 'npm run openkms -- help lists them.';
     throw new CliError(
       'usage',
-      command === '' ? `No command was given.\n\n${USAGE}` : `"${command}" is not a command.\n\n${USAGE}`,
+      command === '' ? `No command was given: ${help}` : `"${command}" is not a command: ${help}`,
     );
   }
-  const parsed = shapes[command].safeParse(options);
+  const asked =
+    'url' in shapes[command].shape && options.url === undefined ? { ...options, url: urlOf(port) } : options;
+  const parsed = shapes[command].safeParse(asked);
   if (!parsed.success) {
     const [first] = parsed.error.issues;
     const why =
@@ -118,6 +122,14 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     throw new CliError('usage', `${why}.`, { cause: parsed.error });
   }
   return { command, options: parsed.data } as CommandLine;
+}
+
+function urlOf(port: string): string {
+  const number = port === '' ? 3000 : Number(port);
+  if (!Number.isInteger(number) || number < 1 || number > 65_535) {
+    throw new CliError('environment', `PORT must be a number from 1 to 65535, not "${port}".`);
+  }
+  return `http://localhost:${number}`;
 }
 
 function isCommand(value: string): value is keyof Shapes {

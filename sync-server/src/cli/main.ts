@@ -10,10 +10,17 @@ import { healthCommand, listConflictsCommand, loadCommand, verifyAuditCommand } 
 import { DEMO_PASSWORD } from '../seed/seed.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
 
+// Whoever reads may stop reading, as `| head` does: the command still ends what it does, with its own exit status.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 const argv = process.argv.slice(2);
 const terminal = createTerminal(process.stdout, process.stderr, argv.includes('--json'));
 try {
-  await run(readCommandLine(argv), terminal);
+  await run(readCommandLine(argv, process.env['PORT']), terminal);
 } catch (error) {
   process.exitCode = complain(error, terminal);
 }

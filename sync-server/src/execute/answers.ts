@@ -39,6 +39,9 @@ export function answer(
   };
 }
 
+/** Of the message of a dead letter, in UTF-16 code units; every list of issues (command.ts) is shorter. */
+const MAX_MESSAGE = 20_000;
+
 /** Keeps what nobody can execute for an administrator to look at, and answers it so that it leaves the outbox. */
 export async function writeDeadLetter(
   tx: OrgTransaction,
@@ -56,7 +59,7 @@ export async function writeDeadLetter(
     actorId: actor.userId,
     deviceId: envelope.device,
     code,
-    message: message.slice(0, 2000),
+    message: message.slice(0, MAX_MESSAGE),
     raw,
     receivedAt: at,
     name: envelope.name,

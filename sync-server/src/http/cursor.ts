@@ -11,10 +11,16 @@ export const cursorInstant = z.number().int().min(-62_135_596_800_000).max(MAX_I
 
 const PAGE_LIMIT = 200;
 
+/** A `limit` as it stands in an address; whatever is wrong with one is told in the same words. */
+export function limitUpTo(most: number) {
+  const error = `must be a whole number from 1 to ${most}`;
+  return z.coerce.number({ error }).int({ error }).min(1, { error }).max(most, { error });
+}
+
 /** `cursor` and `limit`, as every list takes them. */
 export const pageQuery = {
   cursor: z.string().max(2000).optional().describe('The nextCursor of the page before.'),
-  limit: z.coerce.number().int().min(1).max(PAGE_LIMIT).default(50),
+  limit: limitUpTo(PAGE_LIMIT).default(50),
 };
 
 /** The answer of a list. */

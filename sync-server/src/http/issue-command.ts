@@ -10,6 +10,7 @@ import type { CommandReceiptRow, JsonObject } from '@openkms/schema/domain/rows.
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../app-error.ts';
 import type { Executor } from '../execute/executor.ts';
+import { parse } from '../execute/read-command.ts';
 import { statusOf } from './problem-status.ts';
 
 /** The receipt of a command that was applied or adjusted; throws AppError for every other. */
@@ -45,7 +46,12 @@ export function createIssueCommand({
       seq: 0,
       issuedAt: now(),
     };
-    return settled(await executor.execute(envelope, actor));
+    const receipt = await executor.execute(envelope, actor);
+    if (receipt.status !== 'dead-letter') return settled(receipt);
+    const parsed = parse(envelope);
+    const prepared = parsed.ok ? definition.prepare(parsed.envelope) : undefined;
+    const wrong = prepared?.kind === 'malformed' ? prepared.issues : {};
+    return settled({ ...receipt, details: { ...wrong, ...receipt.details } });
   };
 }
 

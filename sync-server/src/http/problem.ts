@@ -23,6 +23,10 @@ export const problemSchema = z
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details; further members depend on the code.' });
 
+/** At a door it is not always a command that the role does not allow. */
+const FORBIDDEN = 'The role of the actor does not allow this.';
+const FORBIDDEN_TO_READ = 'The role of the actor does not allow reading this.';
+
 /** Answers `error` as a problem. Registered as Fastify's error handler. */
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const app = toAppError(error);
@@ -39,13 +43,14 @@ export function answerNotFound(request: FastifyRequest, reply: FastifyReply): Fa
 }
 
 function problemOf(error: AppError, request: FastifyRequest): JsonObject {
-  const title = describeCode(error.code);
+  const title = error.code === 'forbidden' ? FORBIDDEN : describeCode(error.code);
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
   return {
     ...error.details,
     type: `urn:openkms:problem:${error.code}`,
     title,
     status: error.status,
-    detail: detailOf(error, title),
+    detail: error.code === 'forbidden' && isRead ? FORBIDDEN_TO_READ : detailOf(error, describeCode(error.code)),
     code: error.code,
     instance: request.url.split('?', 1)[0] ?? request.url,
     traceId: request.id,

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditLogRow } from '@openkms/schema/domain/rows.ts';
+import type { AuditLogRow, DeviceRow } from '@openkms/schema/domain/rows.ts';
+import { NO_OVERLAY } from '../../view/overlay.ts';
+import { baseRows } from '../../view/test-rows.ts';
+import { viewOf } from '../../view/view.ts';
 import { changesOf, valueText } from './audit-changes.ts';
 import { auditCsv } from './audit-csv.ts';
 import { filterEntries, NO_FILTER, readFilter, writeFilter } from './audit-filter.ts';
+import { entityWords } from './entity-words.ts';
 import { verdictShape, verdictWords } from './verdict-words.ts';
 
 const entry = (id: string, set: Partial<AuditLogRow>): AuditLogRow => ({
@@ -80,6 +84,30 @@ describe('before and after', () => {
     expect(changesOf(entry('a', { details: { args: 'too long to keep here' } }))).toEqual([]);
     expect(valueText(null)).toBe('nothing');
     expect(valueText(['a', 'b'])).toBe('a, b');
+  });
+});
+
+describe('what an entry is about', () => {
+  const device: DeviceRow = {
+    id: 'd1',
+    orgId: 'o',
+    userId: 'lost-person',
+    label: 'Chrome on Linux',
+    lastSeenAt: 0,
+    pendingCount: 0,
+    offlineSince: null,
+    oldestPendingAt: null,
+    clockSkewMs: null,
+    revokedAt: null,
+    revokedBy: null,
+    revokeReason: null,
+  };
+  const view = viewOf(baseRows({ device: [device] }), NO_OVERLAY);
+
+  it('names a device by its label, and by its id only where nothing is known of it', () => {
+    const about = (entityId: string) => entityWords(view, entry('a', { entityTable: 'device', entityId }));
+    expect(about('d1')).toEqual({ kind: 'Device', name: 'Chrome on Linux' });
+    expect(about('d2')).toEqual({ kind: 'Device', name: 'd2' });
   });
 });
 

@@ -1,5 +1,6 @@
 // What an entry is about, by name where this device knows it: a session by its training's title, a person by name.
 import type { AuditLogRow } from '@openkms/schema/domain/rows.ts';
+import { commandWords } from '../../command/command-words.ts';
 import type { View } from '../../view/view.ts';
 
 const tables: { readonly [table: string]: string } = {
@@ -8,6 +9,8 @@ const tables: { readonly [table: string]: string } = {
   registration: 'Registration',
   syncConflict: 'Conflict',
   user: 'Person',
+  device: 'Device',
+  commandDeadLetter: 'Change set aside',
   office: 'Office',
   org: 'Organisation',
 };
@@ -37,6 +40,15 @@ export function entityWords(view: View, row: Named): { kind: string; name: strin
       return conflict === undefined
         ? { kind, name: entityId }
         : { kind, name: conflict.title, href: `/conflicts/${conflict.id}` };
+    }
+    case 'device': {
+      const device = view.table('device').get(entityId);
+      const owner = view.table('user').get(device?.userId ?? '')?.name;
+      return { kind, name: device === undefined ? entityId : [device.label, owner].filter(Boolean).join(' · ') };
+    }
+    case 'commandDeadLetter': {
+      const letter = view.table('commandDeadLetter').get(entityId);
+      return { kind, name: letter === undefined ? entityId : commandWords(letter.name) };
     }
     default:
       return { kind, name: view.table('user').get(entityId)?.name ?? entityId };

@@ -5,6 +5,7 @@
 import type { DeviceRow, OfficeRow, SessionRow } from '@openkms/schema/domain/rows.ts';
 import { hasBegun, seatsLeft } from '@openkms/schema/domain/seats.ts';
 import { counted } from '../../ui/number-text.ts';
+import { byOfficeName } from '../../ui/office-words.ts';
 
 export type OfficeSum = {
   readonly office: OfficeRow;
@@ -66,7 +67,7 @@ export function sessionsBehind(
 export function sumByOffice(offices: readonly OfficeRow[], sessions: readonly SessionRow[], now: number): OfficeSum[] {
   const sums = new Map(
     offices
-      .toSorted((a, b) => Number(a.isVirtual) - Number(b.isVirtual) || a.name.localeCompare(b.name))
+      .toSorted(byOfficeName)
       .map((office) => [office.id, { office, taken: 0, capacity: 0, waiting: 0, upcoming: 0, nearlyFull: 0 }]),
   );
   for (const session of sessions) {

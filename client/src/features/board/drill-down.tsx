@@ -58,7 +58,7 @@ export function DrillDown({ open, sessions, roster, onOpenRoster, onCloseRoster,
         isOpen
         size="large"
         title={title}
-        lead={`${session.code} · ${officeName} · ${whenWords(session)} · ${session.seatsTaken} of ${session.capacity} seats taken`}
+        lead={`${session.code} · ${officeName} · ${whenWords(roster)} · ${session.seatsTaken} of ${session.capacity} seats taken`}
         onClose={onClose}
         footer={
           <>

@@ -13,6 +13,8 @@ export type BoardSession = {
   readonly session: SessionRow;
   readonly title: string;
   readonly officeName: string;
+  /** Whose clock its times are by: “Boston”. */
+  readonly clock: string;
   readonly isPending: boolean;
 };
 
@@ -29,7 +31,7 @@ export function SessionsTable({ caption, sessions, onOpenRoster }: SessionsTable
 
 const columnsOf = (onOpenRoster: (sessionId: string) => void): readonly Column<BoardSession>[] => [
   { key: 'title', header: 'Session', primary: true, cell: (row) => <SessionName row={row} /> },
-  { key: 'when', header: 'Starts', cell: ({ session }) => <span className="board-when">{whenWords(session)}</span> },
+  { key: 'when', header: 'Starts', cell: (row) => <span className="board-when">{whenWords(row)}</span> },
   { key: 'seats', header: 'Seats', cell: ({ session }) => <Seats session={session} /> },
   { key: 'waiting', header: 'Waiting', align: 'end', narrow: true, cell: ({ session }) => session.waitlistCount },
   {
@@ -50,9 +52,9 @@ const columnsOf = (onOpenRoster: (sessionId: string) => void): readonly Column<B
   },
 ];
 
-/** When a session starts, in its office's zone; in words where it has no time. */
-export function whenWords(session: Pick<SessionRow, 'schedule' | 'startsAt' | 'zone'>): string {
-  if (session.startsAt !== null) return dayAndTime(session.startsAt, session.zone);
+/** When a session starts, by its office's clock, which is named; in words where it has no time. */
+export function whenWords({ session, clock }: Pick<BoardSession, 'session' | 'clock'>): string {
+  if (session.startsAt !== null) return `${dayAndTime(session.startsAt, session.zone)} ${clock} time`;
   return session.schedule === 'self-paced' ? 'Self-paced' : 'To be announced';
 }
 

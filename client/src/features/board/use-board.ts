@@ -1,6 +1,7 @@
 // What the board shows, from the rows on this device: sums and named sessions, new within one frame of a row's arrival.
 import type { SessionRow } from '@openkms/schema/domain/rows.ts';
 import { useCallback, useMemo } from 'react';
+import { clockName } from '../../ui/office-words.ts';
 import { useNow, useView } from '../../view/use-view.ts';
 import { aboutToBeFull, type OfficeSum, sumByOffice } from './board-sums.ts';
 import type { BoardSession } from './sessions-table.tsx';
@@ -18,12 +19,16 @@ export function useBoard() {
   const sums: readonly OfficeSum[] = useMemo(() => sumByOffice(offices, sessions, now), [offices, sessions, now]);
   const nearlyFull = useMemo(() => aboutToBeFull(sessions, now, NEARLY_FULL_SHOWN), [sessions, now]);
   const describe = useCallback(
-    (session: SessionRow): BoardSession => ({
-      session,
-      title: view.table('training').get(session.trainingId)?.title ?? session.code,
-      officeName: view.table('office').get(session.officeId)?.name ?? '',
-      isPending: view.pendingOf('session', session.id) !== undefined,
-    }),
+    (session: SessionRow): BoardSession => {
+      const office = view.table('office').get(session.officeId);
+      return {
+        session,
+        title: view.table('training').get(session.trainingId)?.title ?? session.code,
+        officeName: office?.name ?? '',
+        clock: clockName(session.zone, office),
+        isPending: view.pendingOf('session', session.id) !== undefined,
+      };
+    },
     [view],
   );
   const find = (sessionId: string): BoardSession | undefined => {

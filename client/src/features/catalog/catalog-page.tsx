@@ -98,7 +98,7 @@ export function CatalogPage({ index, actions }: CatalogPageProps) {
             <Results
               key={JSON.stringify(filters)}
               catalogue={catalogue}
-              filters={filters}
+              isNarrowed={active.length > 0}
               onClear={() => setFilters(NO_FILTERS)}
             />
           ) : null}
@@ -112,11 +112,12 @@ const PAGE = 24;
 
 interface ResultsProps {
   catalogue: Catalogue;
-  filters: CatalogueFilters;
+  /** True while a filter is set, and with it a badge that takes it away. */
+  isNarrowed: boolean;
   onClear: () => void;
 }
 
-function Results({ catalogue, onClear }: ResultsProps) {
+function Results({ catalogue, isNarrowed, onClear }: ResultsProps) {
   const [limit, setLimit] = useState(PAGE);
   const [, navigate] = useLocation();
   const standings = useStandings();
@@ -128,7 +129,9 @@ function Results({ catalogue, onClear }: ResultsProps) {
         title="No training matches"
         action={<Button onClick={onClear}>Clear search and filters</Button>}
       >
-        Try fewer words or another spelling, or take a filter away: each badge above goes with one press.
+        {isNarrowed
+          ? 'Try fewer words or another spelling, or take a filter away: each badge above goes with one press.'
+          : 'Try fewer words or another spelling.'}
       </EmptyState>
     );
   }

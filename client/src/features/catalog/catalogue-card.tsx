@@ -53,12 +53,12 @@ export function CatalogueCard({ match, why, standing, datesKnown, reader, onOpen
           <Badge tone={standing.tone}>{standing.words}</Badge>
         </BadgeRow>
       )}
-      <FactList facts={factsOf(match, datesKnown, reader)} />
+      <FactList facts={factsOf(match, datesKnown, reader, standing !== undefined)} />
     </Card>
   );
 }
 
-function factsOf({ entry, sessions }: Match, datesKnown: boolean, reader: string): Fact[] {
+function factsOf({ entry, sessions }: Match, datesKnown: boolean, reader: string, stands: boolean): Fact[] {
   const session = sessions[0];
   const length = [
     entry.hours === null ? null : counted(entry.hours, 'hour').replace(/^[\d.,]+/, decimal(entry.hours)),
@@ -68,7 +68,7 @@ function factsOf({ entry, sessions }: Match, datesKnown: boolean, reader: string
   if (!datesKnown) return [...size, { label: 'When', icon: 'calendar', value: 'Dates are on their way' }];
   if (session === undefined) return [{ label: 'When', icon: 'calendar', value: 'No session planned yet' }, ...size];
   const when = whenWords(session, reader);
-  const seats = seatWords(session);
+  const seats = seatWords(session, stands);
   return [
     { label: 'When', icon: 'calendar', value: when.text, ...(when.note === null ? {} : { detail: when.note }) },
     { label: 'Where', icon: session.mode === 'in-person' ? 'pin' : 'video', value: whereWords(session) },

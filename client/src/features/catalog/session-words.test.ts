@@ -51,13 +51,18 @@ test('the virtual office lends no name to a clock', () => {
 });
 
 test('a full session says the place one would get', () => {
-  expect(seatWords({ seatsLeft: 0, capacity: 12, waitlistCount: 2 })).toEqual({
+  expect(seatWords({ seatsLeft: 0, capacity: 12, waitlistCount: 2 }, false)).toEqual({
     text: 'Full · you would be 3rd on the waitlist',
     standing: 'full',
   });
-  expect(seatWords({ seatsLeft: 1, capacity: 12, waitlistCount: 0 })).toEqual({
+  expect(seatWords({ seatsLeft: 1, capacity: 12, waitlistCount: 0 }, false)).toEqual({
     text: '1 of 12 seats left',
     standing: 'few',
   });
-  expect(seatWords({ seatsLeft: 5, capacity: 12, waitlistCount: 0 }).standing).toBe('free');
+  expect(seatWords({ seatsLeft: 5, capacity: 12, waitlistCount: 0 }, false).standing).toBe('free');
+});
+
+test('whoever stands in a full training already is held out no other place', () => {
+  expect(seatWords({ seatsLeft: 0, capacity: 12, waitlistCount: 4 }, true)).toEqual({ text: 'Full', standing: 'full' });
+  expect(seatWords({ seatsLeft: 1, capacity: 12, waitlistCount: 0 }, true).text).toBe('1 of 12 seats left');
 });

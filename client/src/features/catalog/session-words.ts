@@ -25,10 +25,18 @@ export function whereWords(session: OfferedSession): string {
 
 export type SeatWords = { readonly text: string; readonly standing: 'free' | 'few' | 'full' };
 
-/** Seats left: "3 of 12 seats left", or which place on the waitlist is next. */
-export function seatWords(session: Pick<OfferedSession, 'seatsLeft' | 'capacity' | 'waitlistCount'>): SeatWords {
-  if (session.seatsLeft === 0)
-    return { text: `Full · you would be ${ordinal(session.waitlistCount + 1)} on the waitlist`, standing: 'full' };
+/**
+ * Seats left: "3 of 12 seats left", or which place on the waitlist is next. To whoever `stands` already (registered,
+ * requested or waiting) no place is held out.
+ */
+export function seatWords(
+  session: Pick<OfferedSession, 'seatsLeft' | 'capacity' | 'waitlistCount'>,
+  stands: boolean,
+): SeatWords {
+  if (session.seatsLeft === 0) {
+    const next = stands ? '' : ` · you would be ${ordinal(session.waitlistCount + 1)} on the waitlist`;
+    return { text: `Full${next}`, standing: 'full' };
+  }
   const few = session.seatsLeft <= Math.max(1, Math.floor(session.capacity / 10));
   return { text: `${session.seatsLeft} of ${counted(session.capacity, 'seat')} left`, standing: few ? 'few' : 'free' };
 }

@@ -4,8 +4,9 @@ import type { JsonValue, SyncConflictRow } from '@openkms/schema/domain/rows.ts'
 import type { ReactNode } from 'react';
 import { sameJson } from '@openkms/schema/domain/field-edit.ts';
 import { type ComparedField, SideBySide } from '../../ui/side-by-side.tsx';
-import { zoneCity } from '../../ui/date-text.ts';
+import { clockName } from '../../ui/office-words.ts';
 import { dayAndTime, timeSpan } from '../../ui/when.ts';
+import { useView } from '../../view/use-view.ts';
 import { fieldLabel, fieldShape, valueWords } from './field-words.ts';
 import { collidingMeetings, readHeld, readSide, type ScheduleSide } from './schedule-side.ts';
 import { WordDiff } from './word-diff.tsx';
@@ -121,6 +122,7 @@ function Each({ sides, draw }: { sides: readonly ScheduleSide[]; draw: (side: Sc
 
 /** Colliding meetings first: they are what the decision is about. */
 function Times({ side, clashing = [] }: { side: ScheduleSide | undefined; clashing?: ScheduleSide['meetings'] }) {
+  const office = useView((view) => view.table('office').get(side?.officeId ?? ''));
   if (side === undefined || side.meetings.length === 0) return <>No time yet</>;
   const rest = side.meetings.filter((each) => !clashing.includes(each));
   const shown = [...clashing, ...rest].slice(0, MEETINGS_SHOWN);
@@ -133,7 +135,7 @@ function Times({ side, clashing = [] }: { side: ScheduleSide | undefined; clashi
         </li>
       ))}
       {side.meetings.length > shown.length ? <li>and {side.meetings.length - shown.length} more</li> : null}
-      <li className="conflict-quiet">{zoneCity(side.zone)} time</li>
+      <li className="conflict-quiet">{clockName(side.zone, office)} time</li>
     </ul>
   );
 }

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { newId } from '../../command/use-commands.ts';
 import { Button, ButtonRow } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { clockName } from '../../ui/office-words.ts';
 import { dayAndTime } from '../../ui/when.ts';
 import { useNow, useView } from '../../view/use-view.ts';
 import { alternatives, readHeld, readSide } from './schedule-side.ts';
@@ -69,7 +70,11 @@ export function EditSchedule({ conflict, officeName, onSave, onCancel }: EditSch
               checked={chosen === session.id}
               onChange={() => setChosen(session.id)}
             />
-            <strong>{session.startsAt === null ? 'No fixed time' : dayAndTime(session.startsAt, session.zone)}</strong>
+            <strong>
+              {session.startsAt === null
+                ? 'No fixed time'
+                : `${dayAndTime(session.startsAt, session.zone)} ${clockName(session.zone, view.table('office').get(session.officeId))} time`}
+            </strong>
             <span className="conflict-quiet">
               {officeName(session.officeId)} · {session.code} ·{' '}
               {seatsLeft > 0

@@ -4,6 +4,7 @@ import type { JsonObject, Resolution, SyncConflictRow } from '@openkms/schema/do
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { queries } from '@openkms/schema/zero/queries.ts';
+import { byOfficeName } from '../../ui/office-words.ts';
 import { useBrought } from '../../view/use-brought.ts';
 import { useSync } from '../../view/use-sync.ts';
 import { useNow, useView } from '../../view/use-view.ts';
@@ -71,7 +72,7 @@ export function useInbox(selectedId: string | null) {
     filter,
     search,
     people: useMemo(() => peopleIn(all), [all]),
-    offices: view.table('office').all(),
+    offices: view.table('office').all().toSorted(byOfficeName),
     setFilter: (next: ConflictFilter) => {
       const wanted = writeFilter(next);
       navigate(`/conflicts${wanted.size === 0 ? '' : `?${wanted}`}`, { replace: true });

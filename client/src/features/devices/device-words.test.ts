@@ -5,9 +5,12 @@ import {
   type DeviceFilter,
   listDevices,
   readFilter,
+  sharingLabels,
+  shortId,
   sinceWords,
   stateOf,
   stateWords,
+  summaryWords,
   writeFilter,
 } from './device-words.ts';
 
@@ -92,6 +95,23 @@ describe('the list', () => {
     expect(ids({ text: 'nina' })).toEqual(['silent']);
     expect(ids({ text: 'emma', state: 'waiting' })).toEqual(['waits-longer', 'waits']);
     expect(ids({ text: 'nobody' })).toEqual([]);
+  });
+
+  it('says how many it shows, and of how many', () => {
+    expect(summaryWords([], 0, NOW)).toBe('0 devices');
+    expect(summaryWords(rows.slice(0, 1), 1, NOW)).toBe('1 device, nothing waits');
+    expect(summaryWords(rows, 5, NOW)).toBe('5 devices, 2 hold 2 changes not synced yet');
+    expect(summaryWords([device('a'), device('b', { pendingCount: 1 })], 5, NOW)).toBe(
+      '2 of 5 devices, one holds 1 change not synced yet',
+    );
+    expect(summaryWords([], 5, NOW)).toBe('0 of 5 devices');
+  });
+
+  it('tells apart what one person has under one label', () => {
+    const mac = (id: string, userId: string) => device(id, { userId, label: 'Chrome on a Mac' });
+    const two = [mac('0a1b-3f2a', 'emma'), mac('0a1b-77c1', 'emma')];
+    expect([...sharingLabels([...two, mac('x', 'nina'), device('y')])]).toEqual(two.map(({ id }) => id));
+    expect(two.map(shortId)).toEqual(['…3f2a', '…77c1']);
   });
 
   it('stands in the address and comes back from it', () => {

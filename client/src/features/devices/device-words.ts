@@ -56,6 +56,34 @@ export function clockWords({ clockSkewMs }: Pick<DeviceRow, 'clockSkewMs'>): str
   return `Its clock is ${lengthOfTime(Math.abs(clockSkewMs))} ${clockSkewMs > 0 ? 'ahead' : 'behind'}`;
 }
 
+/** "…3f2a": the end of a device's id, enough to tell two of one person apart. */
+export function shortId({ id }: Pick<DeviceRow, 'id'>): string {
+  return `…${id.slice(-4)}`;
+}
+
+/** The ids of devices that another one of the same person shares its label with. */
+export function sharingLabels(devices: readonly Pick<DeviceRow, 'id' | 'userId' | 'label'>[]): ReadonlySet<string> {
+  const first = new Map<string, string>();
+  const sharing = new Set<string>();
+  for (const { id, userId, label } of devices) {
+    const key = JSON.stringify([userId, label]);
+    const other = first.get(key);
+    if (other === undefined) first.set(key, id);
+    else sharing.add(other).add(id);
+  }
+  return sharing;
+}
+
+/** "4 devices, nothing waits"; of those `listed` where a filter leaves some out: "2 of 4 devices, nothing waits". */
+export function summaryWords(listed: readonly DeviceRow[], all: number, now: number): string {
+  const count = listed.length === all ? counted(all, 'device') : `${listed.length} of ${counted(all, 'device')}`;
+  if (listed.length === 0) return count;
+  const waiting = listed.filter((device) => stateOf(device, now) === 'waiting');
+  if (waiting.length === 0) return `${count}, nothing waits`;
+  const changes = waiting.reduce((sum, { pendingCount }) => sum + pendingCount, 0);
+  return `${count}, ${waiting.length === 1 ? 'one holds' : `${waiting.length} hold`} ${counted(changes, 'change')} not synced yet`;
+}
+
 function waitingSince({ oldestPendingAt, offlineSince, lastSeenAt }: DeviceRow): number {
   return oldestPendingAt ?? offlineSince ?? lastSeenAt;
 }

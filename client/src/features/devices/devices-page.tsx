@@ -7,7 +7,7 @@ import { AsOf } from '../../ui/as-of.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ClearFilters, FilterSelect } from '../../ui/filter-parts.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
-import { counted } from '../../ui/number-text.ts';
+import { byOfficeName } from '../../ui/office-words.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Loading, Skeleton } from '../../ui/skeleton.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -22,7 +22,8 @@ import {
   type DeviceState,
   listDevices,
   readFilter,
-  stateOf,
+  sharingLabels,
+  summaryWords,
   writeFilter,
 } from './device-words.ts';
 import { DevicesTable } from './devices-table.tsx';
@@ -51,7 +52,7 @@ export function DevicesPage() {
     () => listDevices(devices, (userId) => people.get(userId), filter, now),
     [devices, people, filter, now],
   );
-  const waiting = devices.filter((device) => stateOf(device, now) === 'waiting');
+  const sharing = useMemo(() => sharingLabels(devices), [devices]);
   const nameOf = (device: DeviceRow): string => people.get(device.userId)?.name ?? 'A person not on this device';
   const administers = 'person' in session && session.person.role === 'admin';
   const trustAgain = (device: DeviceRow): void => {
@@ -66,7 +67,7 @@ export function DevicesPage() {
         eyebrow="Offices"
         title="Devices"
         lead="What each laptop and phone last reported: whether everything on it has arrived, and since when not."
-        meta={<output>{summary(devices.length, waiting)}</output>}
+        meta={<output>{summaryWords(listed, devices.length, now)}</output>}
       />
       <div className="devices">
         <AsOf {...sync} now={now}>
@@ -74,7 +75,7 @@ export function DevicesPage() {
         </AsOf>
         <Filters
           filter={filter}
-          offices={view.table('office').all()}
+          offices={view.table('office').all().toSorted(byOfficeName)}
           onChange={(next) => {
             setLimit(PAGE);
             setQuery(writeFilter(next), { replace: true });
@@ -99,6 +100,7 @@ export function DevicesPage() {
               devices={listed.slice(0, limit)}
               now={now}
               view={view}
+              sharing={sharing}
               nameOf={nameOf}
               onRevoke={administers ? setRevoking : null}
               onReadmit={administers ? trustAgain : null}
@@ -118,19 +120,14 @@ export function DevicesPage() {
         <RevokeDialog
           device={revoking}
           personName={nameOf(revoking)}
+          officeName={view.table('office').get(people.get(revoking.userId)?.officeId ?? '')?.name ?? null}
+          now={now}
           onSubmit={(reason) => revoke(revoking, reason)}
           onClose={() => setRevoking(null)}
         />
       )}
     </>
   );
-}
-
-function summary(all: number, waiting: readonly DeviceRow[]): string {
-  const changes = waiting.reduce((sum, { pendingCount }) => sum + pendingCount, 0);
-  return waiting.length === 0
-    ? `${counted(all, 'device')}, nothing waits`
-    : `${counted(all, 'device')}, ${waiting.length === 1 ? 'one holds' : `${waiting.length} hold`} ${counted(changes, 'change')} not synced yet`;
 }
 
 const STATES: Record<DeviceState, string> = {
@@ -150,7 +147,13 @@ function Filters({ filter, offices, onChange }: FiltersProps) {
   const isNarrowed = filter.state !== null || filter.officeId !== null || filter.text !== '';
   return (
     <search className="devices-filters" aria-label="Filter devices">
-      <TextField label="Find" type="search" value={filter.text} onChange={(text) => onChange({ ...filter, text })} />
+      <TextField
+        label="Find"
+        type="search"
+        placeholder="Person or device"
+        value={filter.text}
+        onChange={(text) => onChange({ ...filter, text })}
+      />
       <FilterSelect
         label="State"
         every="Every state"

@@ -7,12 +7,14 @@ import type { IconName } from '../../ui/icon.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { dayAndTime } from '../../ui/when.ts';
 import type { View } from '../../view/use-view.ts';
-import { clockWords, type DeviceState, stateOf, stateWords } from './device-words.ts';
+import { clockWords, type DeviceState, shortId, stateOf, stateWords } from './device-words.ts';
 
 export interface DevicesTableProps {
   devices: readonly DeviceRow[];
   now: number;
   view: View;
+  /** The ids of devices that cannot be told apart by person and label. */
+  sharing: ReadonlySet<string>;
   nameOf: (device: DeviceRow) => string;
   /** null for whoever may not. */
   onRevoke: ((device: DeviceRow) => void) | null;
@@ -38,9 +40,18 @@ export function DevicesTable(props: DevicesTableProps) {
   );
 }
 
-function columnsOf({ now, view, nameOf, onRevoke, onReadmit }: DevicesTableProps): readonly Column<DeviceRow>[] {
+function columnsOf({
+  now,
+  view,
+  sharing,
+  nameOf,
+  onRevoke,
+  onReadmit,
+}: DevicesTableProps): readonly Column<DeviceRow>[] {
   const officeName = ({ userId }: DeviceRow): string =>
     view.table('office').get(view.table('user').get(userId)?.officeId ?? '')?.name ?? '–';
+  const spoken = (device: DeviceRow): string =>
+    `${device.label} of ${nameOf(device)}${sharing.has(device.id) ? `, ${shortId(device)}` : ''}`;
   const columns: Column<DeviceRow>[] = [
     {
       key: 'person',
@@ -53,7 +64,16 @@ function columnsOf({ now, view, nameOf, onRevoke, onReadmit }: DevicesTableProps
         </span>
       ),
     },
-    { key: 'device', header: 'Device', cell: (device) => device.label },
+    {
+      key: 'device',
+      header: 'Device',
+      cell: (device) => (
+        <span className="devices-device">
+          <span>{device.label}</span>
+          {sharing.has(device.id) ? <span className="devices-quiet">{shortId(device)}</span> : null}
+        </span>
+      ),
+    },
     { key: 'office', header: 'Office', cell: officeName },
     {
       key: 'state',
@@ -74,7 +94,7 @@ function columnsOf({ now, view, nameOf, onRevoke, onReadmit }: DevicesTableProps
           <Button
             size="small"
             variant="quiet"
-            aria-label={`Revoke: ${device.label} of ${nameOf(device)}`}
+            aria-label={`Revoke: ${spoken(device)}`}
             onClick={() => onRevoke(device)}
           >
             Revoke
@@ -84,7 +104,7 @@ function columnsOf({ now, view, nameOf, onRevoke, onReadmit }: DevicesTableProps
             size="small"
             variant="quiet"
             icon="undo"
-            aria-label={`Trust again: ${device.label} of ${nameOf(device)}`}
+            aria-label={`Trust again: ${spoken(device)}`}
             onClick={() => onReadmit(device)}
           >
             Trust again

@@ -2,13 +2,13 @@
 import { useId } from 'react';
 import { Button, ButtonRow } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
-import { zoneCity } from '../../ui/date-text.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { type CheckedMeetings, type MeetingDraft, nextMeeting, repeatWeekly } from './meetings-draft.ts';
 
 export interface MeetingsEditorProps {
-  zone: string;
+  /** Whose clock the times are by: “Boston”. */
+  clock: string;
   meetings: readonly MeetingDraft[];
   checked: CheckedMeetings;
   /** Errors are shown once the person has had a chance to type. */
@@ -17,14 +17,14 @@ export interface MeetingsEditorProps {
 }
 
 /** Add, change, repeat and remove meetings. */
-export function MeetingsEditor({ zone, meetings, checked, showErrors, onChange }: MeetingsEditorProps) {
+export function MeetingsEditor({ clock, meetings, checked, showErrors, onChange }: MeetingsEditorProps) {
   const errorId = useId();
   const error = checked.ok || !showErrors ? null : checked;
   const change = (key: string, set: Partial<MeetingDraft>) =>
     onChange(meetings.map((meeting) => (meeting.key === key ? { ...meeting, ...set } : meeting)));
   return (
     <fieldset className="manage-meetings" aria-describedby={error === null ? undefined : errorId}>
-      <legend className="ui-field-label">Meetings, in {zoneCity(zone)} time</legend>
+      <legend className="ui-field-label">Meetings, in {clock} time</legend>
       <ol className="manage-meeting-list">
         {meetings.map((meeting, index) => (
           <MeetingRow

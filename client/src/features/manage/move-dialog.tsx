@@ -4,7 +4,9 @@ import { wallsOf as standingWalls } from '@openkms/schema/commands/session-meeti
 import { sameJson } from '@openkms/schema/domain/field-edit.ts';
 import type { JsonValue } from '@openkms/schema/domain/rows.ts';
 import { useState } from 'react';
+import { clockName } from '../../ui/office-words.ts';
 import { TextField } from '../../ui/text-field.tsx';
+import { useView } from '../../view/use-view.ts';
 import { CollisionPreview } from './collision-preview.tsx';
 import type { SessionDialogProps } from './edit-session-dialog.tsx';
 import { textOrNull } from './field-errors.ts';
@@ -16,6 +18,7 @@ import { useManage } from './use-manage.ts';
 /** The form of other times. */
 export function MoveDialog({ session, title, onClose }: SessionDialogProps) {
   const send = useManage();
+  const office = useView((view) => view.table('office').get(session.officeId));
   // What the person saw when they began: sent as `from`, so that a move meanwhile becomes a conflict and not a loss.
   const [began] = useState(() => ({ walls: standingWalls(session.meetings), room: session.room }));
   const [meetings, setMeetings] = useState<readonly MeetingDraft[]>(() =>
@@ -47,7 +50,13 @@ export function MoveDialog({ session, title, onClose }: SessionDialogProps) {
       onSubmit={submit}
       onClose={onClose}
     >
-      <MeetingsEditor zone={session.zone} meetings={meetings} checked={checked} showErrors onChange={setMeetings} />
+      <MeetingsEditor
+        clock={clockName(session.zone, office)}
+        meetings={meetings}
+        checked={checked}
+        showErrors
+        onChange={setMeetings}
+      />
       <TextField label="Room of the session" value={room} onChange={setRoom} />
       {checked.ok && moves ? <CollisionPreview session={session} times={checked.times} /> : null}
     </FormDialog>

@@ -1,8 +1,9 @@
 // Schedules a new session of a training.
 import { line } from '@openkms/schema/commands/text.ts';
 import type { OfficeRow, ScheduleKind, SessionMode, TrainingRow } from '@openkms/schema/domain/rows.ts';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { newId } from '../../command/use-commands.ts';
+import { byOfficeName, clockName } from '../../ui/office-words.ts';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useView } from '../../view/use-view.ts';
@@ -36,7 +37,8 @@ export function ScheduleDialog({
   onClose: () => void;
 }) {
   const send = useManage();
-  const offices = useView((view) => view.table('office').all());
+  const known = useView((view) => view.table('office').all());
+  const offices = useMemo(() => known.toSorted(byOfficeName), [known]);
   const sessions = useView((view) => view.table('session').where('trainingId', training.id));
   const firstOffice = offices.find((each) => each.id === homeOfficeId) ?? offices[0];
   const codeFor = (office: OfficeRow | undefined) =>
@@ -114,7 +116,7 @@ export function ScheduleDialog({
       </div>
       {plan.schedule === 'scheduled' ? (
         <MeetingsEditor
-          zone={zone}
+          clock={clockName(zone, office)}
           meetings={meetings}
           checked={checked}
           showErrors={wasSent || meetings.every((each) => each.day !== '')}

@@ -3,6 +3,7 @@ import type { SessionRow, TrainingRow } from '@openkms/schema/domain/rows.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { clockName } from '../../ui/office-words.ts';
 import { dayAndTime } from '../../ui/when.ts';
 import { queries } from '@openkms/schema/zero/queries.ts';
 import { useBrought } from '../../view/use-brought.ts';
@@ -29,7 +30,9 @@ export function SessionsDialog({ training, onClose }: { training: TrainingRow; o
               <div>
                 <p>
                   <strong>
-                    {session.startsAt === null ? 'No fixed time' : dayAndTime(session.startsAt, session.zone)}
+                    {session.startsAt === null
+                      ? 'No fixed time'
+                      : `${dayAndTime(session.startsAt, session.zone)} ${clockName(session.zone, offices.get(session.officeId))} time`}
                   </strong>{' '}
                   {session.status === 'cancelled' ? (
                     <Badge tone="error">Cancelled</Badge>

@@ -2,7 +2,8 @@
 import type { SyncConflictRow } from '@openkms/schema/domain/rows.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Card } from '../../ui/card.tsx';
-import { timeAtPlace, zoneCity, type Place } from '../../ui/date-text.ts';
+import { timeAtPlace, type Place } from '../../ui/date-text.ts';
+import { clockName } from '../../ui/office-words.ts';
 import { useView } from '../../view/use-view.ts';
 import { dayAndTime } from '../../ui/when.ts';
 import { causeWords, conflictSides, decisionWords, type ConflictEvent } from './conflict-words.ts';
@@ -46,7 +47,7 @@ function Event({ event, label, before, reader }: EventProps) {
   const office = useView((view) => view.table('office').get(event.officeId ?? ''));
   const place = (zone: string): Place => ({
     zone,
-    name: office === undefined || office.isVirtual ? zoneCity(zone) : office.code,
+    name: clockName(zone, office),
   });
   return (
     <div className="schedule-side">

@@ -3,7 +3,8 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { sameWallTime, zoneCity, clockSpan } from '../../ui/date-text.ts';
+import { sameWallTime, clockSpan } from '../../ui/date-text.ts';
+import { clockName } from '../../ui/office-words.ts';
 import type { TimeBlockStanding } from '../../ui/time-block.tsx';
 import type { Occurrence, ScheduleEntry } from './agenda.ts';
 import type { Leaving } from './use-leaving.ts';
@@ -94,8 +95,7 @@ export function EntryActions({
 export function zoneNote({ entry, startsAt, endsAt }: Occurrence, reader: string): string | undefined {
   const { session, office } = entry;
   if (sameWallTime(startsAt, session.zone, reader)) return undefined;
-  const name = office === undefined || office.isVirtual ? zoneCity(session.zone) : office.code;
-  return `${clockSpan(startsAt, endsAt, session.zone)} ${name} time`;
+  return `${clockSpan(startsAt, endsAt, session.zone)} ${clockName(session.zone, office)} time`;
 }
 
 function whereOf({ session, office }: ScheduleEntry): string {

@@ -1,7 +1,8 @@
 // Giving a place back, and taking that back again. Always: what was cancelled can be undone from the toast; while the
-// cancellation is still on this device, undoing withdraws it and nothing is ever sent.
+// cancellation has not left this device, undoing withdraws it and nothing is ever sent.
 import { notIssued, type NotIssued } from '../../command/not-issued.ts';
 import { newId, useCommands } from '../../command/use-commands.ts';
+import { withdrawalWords } from '../../command/withdrawal-words.ts';
 import { ERROR_CODES, isErrorCode } from '@openkms/schema/domain/codes.ts';
 import { useToasts } from '../../ui/use-toasts.ts';
 import { useSync } from '../../view/use-sync.ts';
@@ -34,7 +35,7 @@ export function useLeaving(): Leaving {
       return;
     }
     const undo = async (): Promise<void> => {
-      if (await sync.withdraw(commandId)) return;
+      if ((await sync.withdraw(commandId, 'unsent')) === 'unsent') return;
       await issue('registration.register', { registrationId: newId(), sessionId: session.id }).catch((cause: unknown) =>
         sayNotIssued(notIssued(cause)),
       );
@@ -50,12 +51,7 @@ export function useLeaving(): Leaving {
   const withdraw = async ({ commandId, session, training }: ScheduleEntry): Promise<void> => {
     if (commandId === null) return;
     const detail = training?.title ?? session.code;
-    const done = await sync.withdraw(commandId);
-    toasts.show(
-      done
-        ? { id: commandId, tone: 'info', message: 'Withdrawn. Nothing was sent.', detail }
-        : { id: commandId, tone: 'warning', message: 'Too late to withdraw: it is on its way.', detail },
-    );
+    toasts.show({ id: commandId, ...withdrawalWords(await sync.withdraw(commandId)), detail });
   };
 
   return { leave, withdraw };

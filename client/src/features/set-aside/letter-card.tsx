@@ -9,7 +9,15 @@ import { FactList } from '../../ui/fact-list.tsx';
 import { shortMoment } from '../../ui/when.ts';
 import { RawJson, Verbatim } from '../../ui/verbatim.tsx';
 import { useView } from '../../view/use-view.ts';
-import { contentOf, letterName, reasonWords, receivedOf, resolutionWords } from './letter-words.ts';
+import {
+  canBeExecuted,
+  contentOf,
+  faultsOf,
+  letterName,
+  reasonWords,
+  receivedOf,
+  resolutionWords,
+} from './letter-words.ts';
 
 export interface LetterCardProps {
   letter: CommandDeadLetterRow;
@@ -29,6 +37,8 @@ export function LetterCard({ letter, personName, now, onReplay, onDismiss }: Let
     isPending: view.pendingOf('commandDeadLetter', letter.id) !== undefined,
   }));
   const verdict = resolutionWords(letter);
+  const executable = canBeExecuted(letter);
+  const wrong = faultsOf(letter);
   const name = subject === null ? letterName(letter) : `${letterName(letter)}: ${subject}`;
   return (
     <Card
@@ -39,9 +49,11 @@ export function LetterCard({ letter, personName, now, onReplay, onDismiss }: Let
       footer={
         letter.resolution !== null ? undefined : (
           <ButtonRow>
-            <Button size="small" variant="primary" aria-label={`Execute after all: ${name}`} onClick={onReplay}>
-              Execute after all
-            </Button>
+            {executable ? (
+              <Button size="small" variant="primary" aria-label={`Execute after all: ${name}`} onClick={onReplay}>
+                Execute after all
+              </Button>
+            ) : null}
             <Button size="small" aria-label={`Dismiss: ${name}`} onClick={onDismiss}>
               Dismiss
             </Button>
@@ -66,7 +78,19 @@ export function LetterCard({ letter, personName, now, onReplay, onDismiss }: Let
         )}
         <p>
           {reasonWords(letter)} <span className="set-aside-quiet">({letter.code})</span>
+          {executable || letter.resolution !== null
+            ? null
+            : ` It can never be executed: dismiss it with a word to ${personName}.`}
         </p>
+        {wrong.length === 0 ? null : (
+          <FactList
+            showLabels
+            facts={wrong.map(({ path, message }) => ({
+              label: path === '' ? 'Found wrong' : `Found wrong: ${path}`,
+              value: <Verbatim>{message}</Verbatim>,
+            }))}
+          />
+        )}
         <FactList
           showLabels
           columns

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandDeadLetterRow } from '@openkms/schema/domain/rows.ts';
 import {
+  canBeExecuted,
   contentOf,
+  faultsOf,
   filterLetters,
   letterName,
   readFilter,
@@ -43,6 +45,26 @@ describe('a change that was set aside', () => {
     const broken = letter('a', { raw: 'gibberish' });
     expect(contentOf(broken)).toBeNull();
     expect(receivedOf(broken)).toBe('gibberish');
+  });
+
+  it('offers only to dismiss what can never be executed, and says what was found wrong', () => {
+    const issues = [
+      { path: 'registrationId', message: 'Invalid UUID' },
+      { path: '', message: 'Unrecognized key: "seat"' },
+    ];
+    const malformed = letter('a', { code: 'invalid_args', message: JSON.stringify({ issues }) });
+    expect(canBeExecuted(malformed)).toBe(false);
+    expect(faultsOf(malformed)).toEqual(issues);
+    const unreadable = letter('a', { code: 'invalid_args', name: 'unreadable', message: 'seq: Invalid input' });
+    expect(faultsOf(unreadable)).toEqual([{ path: '', message: 'seq: Invalid input' }]);
+    expect(canBeExecuted(letter('a', { code: 'command_too_large', name: 'unreadable' }))).toBe(false);
+  });
+
+  it('keeps the offer where another server, or an administrator’s trust, is all it takes', () => {
+    for (const code of ['unknown_command', 'unsupported_version', 'device_revoked']) {
+      expect(canBeExecuted(letter('a', { code }))).toBe(true);
+      expect(faultsOf(letter('a', { code }))).toEqual([]);
+    }
   });
 
   it('says who decided, and why it could not be', () => {

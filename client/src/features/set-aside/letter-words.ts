@@ -26,6 +26,32 @@ export function reasonWords({ code, message }: Pick<CommandDeadLetterRow, 'code'
   return reasons[code] ?? message;
 }
 
+/** What nobody can ever execute, whatever becomes of the rows: it is no command, or one without what it needs. */
+const never: ReadonlySet<string> = new Set(['invalid_args', 'invalid_request', 'command_too_large']);
+
+/** False where only dismissing is left. */
+export function canBeExecuted({ code, name }: Pick<CommandDeadLetterRow, 'code' | 'name'>): boolean {
+  return name !== 'unreadable' && !never.has(code);
+}
+
+export type Fault = { readonly path: string; readonly message: string };
+
+const faults = z.object({ issues: z.array(z.object({ path: z.string(), message: z.string() })) });
+
+/** What the server found wrong with what can never be executed, each place once; '' is the whole. */
+export function faultsOf(letter: Pick<CommandDeadLetterRow, 'code' | 'name' | 'message'>): readonly Fault[] {
+  if (canBeExecuted(letter)) return [];
+  try {
+    const found = new Map<string, string[]>();
+    for (const { path, message } of faults.parse(JSON.parse(letter.message)).issues)
+      found.set(path, [...(found.get(path) ?? []), message]);
+    return [...found].map(([path, messages]) => ({ path, message: messages.join('; ') }));
+  } catch {
+    // A sentence, or a list cut off where the message ends: shown as it is.
+    return letter.message === '' ? [] : [{ path: '', message: letter.message }];
+  }
+}
+
 const envelope = z.object({
   args: z.unknown(),
   version: z.number().optional(),

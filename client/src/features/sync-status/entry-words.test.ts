@@ -163,6 +163,16 @@ describe('the story', () => {
     ]);
   });
 
+  test('what was tried before it was withdrawn may have arrived', () => {
+    const titleOf = (...whats: ('sending' | 'not-sent')[]) =>
+      storySteps({
+        ...plain,
+        story: (['saved', ...whats, 'withdrawn'] as const).map((what, at) => ({ at, what })),
+      }).at(-1)?.title;
+    expect(titleOf()).toBe('Withdrawn before it left');
+    expect(titleOf('sending', 'not-sent')).toBe('Withdrawn; an earlier try may have reached the server');
+  });
+
   test('an end is marked by how it ended', () => {
     expect(
       storySteps({

@@ -133,7 +133,8 @@ export function storySteps(
       last.title = `No answer after ${counted(last.tries, 'try', 'tries')}; it goes on trying`;
       continue;
     }
-    steps.push({ at, ...stepWords(what), tries: what === 'not-sent' ? 1 : 0 });
+    const words = what === 'withdrawn' && steps.some(({ tries }) => tries > 0) ? PERHAPS_SENT : stepWords(what);
+    steps.push({ at, ...words, tries: what === 'not-sent' ? 1 : 0 });
   }
   explain(steps.at(-1), entry);
   const last = steps.at(-1);
@@ -200,6 +201,7 @@ function judgedWords({ kind, resolution }: Judged): string {
 }
 
 const MINUTE_MS = 60_000;
+const PERHAPS_SENT = { title: 'Withdrawn; an earlier try may have reached the server', tone: 'warning' } as const;
 function stepWords(what: QueueEntry['story'][number]['what']): { title: string; tone: TimelineTone } {
   switch (what) {
     case 'saved':

@@ -1,6 +1,7 @@
 // The queue: every change this device made, newest first, each with its story and what can be done about it.
 import { useState } from 'react';
 import { commandSubject, commandWords } from '../../command/command-words.ts';
+import { withdrawalWords } from '../../command/withdrawal-words.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
@@ -69,12 +70,7 @@ function QueueItem({ entry, all, now }: QueueItemProps) {
   const { words, tone } = stateWords(entry);
   const outcome = outcomeWords(entry);
   const takeBack = async (): Promise<void> => {
-    const done = await withdraw(entry.id);
-    toasts.show(
-      done
-        ? { id: entry.id, tone: 'info', message: 'Withdrawn. Nothing was sent.', detail: name }
-        : { id: entry.id, tone: 'warning', message: 'Too late to withdraw: it is on its way.', detail: name },
-    );
+    toasts.show({ id: entry.id, ...withdrawalWords(await withdraw(entry.id)), detail: name });
   };
   return (
     <li className="sync-entry" data-needs-you={entry.needsYou || undefined}>

@@ -1,11 +1,12 @@
 /** What a session's card says: when, where, with whom. Pure; instants in ms. */
 import type { Interval } from '@openkms/schema/domain/overlap.ts';
 import type { OfficeRow, SessionRow } from '@openkms/schema/domain/rows.ts';
-import { meetingsAtPlace, timeAtPlace, zoneCity, type Place, type TimeWords } from '../../ui/date-text.ts';
+import { meetingsAtPlace, timeAtPlace, type Place, type TimeWords } from '../../ui/date-text.ts';
+import { byOfficeName, clockName } from '../../ui/office-words.ts';
 
 /** Where a session's clocks stand and what they are called. */
 export function placeOf(session: Pick<SessionRow, 'zone'>, office: OfficeRow | undefined): Place {
-  return { zone: session.zone, name: office === undefined || office.isVirtual ? zoneCity(session.zone) : office.code };
+  return { zone: session.zone, name: clockName(session.zone, office) };
 }
 
 /** When a session takes place, in the reader's zone; `note` says what the office's clock shows, or how often people meet. */
@@ -55,11 +56,7 @@ export function byOffice<T extends { readonly session: SessionRow }>(
         (a, b) => compare(startOf(a.session), startOf(b.session)) || (a.session.code < b.session.code ? -1 : 1),
       ),
     }))
-    .sort(
-      (a, b) =>
-        Number(a.office?.isVirtual ?? true) - Number(b.office?.isVirtual ?? true) ||
-        nameOf(a).localeCompare(nameOf(b), 'en'),
-    );
+    .sort((a, b) => byOfficeName(a.office, b.office));
 }
 
 /** True while a session still takes place or will. */
@@ -74,8 +71,4 @@ function startOf(session: SessionRow): number {
 /** Infinity minus itself is no number, hence the comparison. */
 function compare(a: number, b: number): number {
   return a === b ? 0 : a < b ? -1 : 1;
-}
-
-function nameOf(group: { office: OfficeRow | undefined }): string {
-  return group.office?.name ?? '';
 }

@@ -1,8 +1,9 @@
 // Registering, leaving, and taking back either. Always: every action is a command that is durable on this device before
-// the words change; what can be undone is offered at once, and undoing a change that is still here withdraws it instead
+// the words change; what can be undone is offered at once, and undoing a change that never left withdraws it instead
 // of sending a second one.
 import { notIssued, type NotIssued } from '../../command/not-issued.ts';
 import { newId, useCommands } from '../../command/use-commands.ts';
+import { withdrawalWords } from '../../command/withdrawal-words.ts';
 import { useToasts } from '../../ui/use-toasts.ts';
 import { useSync } from '../../view/use-sync.ts';
 import { ERROR_CODES, isErrorCode } from '@openkms/schema/domain/codes.ts';
@@ -76,21 +77,13 @@ export function useRegistering(): Registering {
   };
 
   const undo = async (commandId: string, otherwise: () => Promise<unknown>): Promise<void> => {
-    if (await takeBack(commandId)) return;
+    // One that was tried may be at the server: the opposite goes behind it instead.
+    if ((await takeBack(commandId, 'unsent')) === 'unsent') return;
     await otherwise().catch((cause: unknown) => sayNotIssued(notIssued(cause)));
   };
 
   const withdraw: Registering['withdraw'] = async (commandId, title) => {
-    if (await takeBack(commandId)) {
-      toasts.show({ id: commandId, tone: 'info', message: 'Withdrawn. Nothing was sent.', detail: title });
-    } else {
-      toasts.show({
-        id: commandId,
-        tone: 'warning',
-        message: 'Too late to withdraw: it is on its way. Cancel it instead.',
-        detail: title,
-      });
-    }
+    toasts.show({ id: commandId, ...withdrawalWords(await takeBack(commandId)), detail: title });
   };
 
   return { register, leave, withdraw };

@@ -163,6 +163,59 @@ describe('a batch', () => {
   });
 });
 
+describe('a malformed command', () => {
+  const base = (seatsLeft: unknown) => ({ meetings: [], seatsLeft });
+  const secret = 'a value nobody repeats';
+  const wrongIn = (path: string) => [{ path, message: expect.stringMatching(/^Invalid/) }];
+
+  it.each([
+    ['its arguments', () => ({ args: { registrationId: 'r', sessionId: 7 } }), wrongIn('sessionId')],
+    ['what was seen', () => ({ base: base(secret) }), wrongIn('seatsLeft')],
+    ['its envelope', () => ({ seq: secret }), wrongIn('seq')],
+  ])('tells its author what is wrong with %s, at once and whenever they ask', async (_what, changes, issues) => {
+    const command = register('acme-late', changes());
+    for (const [receipt] of [(await send(emma, [command])).receipts, (await send(emma, [command])).receipts]) {
+      expect(receipt).toMatchObject({ status: 'dead-letter', code: 'invalid_args', details: { issues } });
+      expect(JSON.stringify(receipt)).not.toContain(secret);
+    }
+    const { body } = await server.call(emma, 'GET', `/api/v1/receipts/${command.id}`);
+    expect(body['details']).toEqual({ issues });
+    const kept = await server.owner.query('select details from command_receipt where id = $1', [command.id]);
+    expect(kept.rows).toEqual([{ details: {} }]);
+  });
+
+  it('is told the first ten things', async () => {
+    const meetings = Array.from({ length: 50 }, () => ({}));
+    const { receipts } = await send(emma, [register('acme-late', { base: { meetings, seatsLeft: 1 } })]);
+    expect(receipts[0]?.details['issues']).toHaveLength(10);
+  });
+
+  it('is told the version that is known here', async () => {
+    const { receipts } = await send(emma, [register('acme-late', { version: 99 })]);
+    expect(receipts[0]).toMatchObject({ code: 'unsupported_version', details: { version: 99, current: 1 } });
+  });
+
+  it('hears no more than that from what is set aside for another reason', async () => {
+    const { receipts } = await send(emma, [envelope('no.such_command', {})]);
+    expect(receipts[0]).toMatchObject({ status: 'dead-letter', code: 'unknown_command', details: {} });
+  });
+
+  it('is explained by a problem at a door that executes one command', async () => {
+    const { status, body } = await server.call(michael, 'POST', '/api/v1/sessions', { trainingId: 7 });
+    expect([status, body['code'], body['detail']]).toEqual([
+      400,
+      'invalid_args',
+      expect.stringMatching(/^trainingId: Invalid input/),
+    ]);
+  });
+
+  it('is none for saying that it has no base, no time offline, no role', async () => {
+    const command = register('acme-late', { base: null, offlineSince: null, role: null });
+    const [receipt] = (await send(emma, [command])).receipts;
+    expect(receipt?.status).toMatch(/applied|adjusted/);
+  });
+});
+
 describe('a fault of ours', () => {
   const poison = 'Breaks the server';
   beforeAll(() =>

@@ -3,7 +3,7 @@
  * command alone, and the answer names each by its id; who sent them is who the token says, with the rights of this moment.
  * A command without a receipt is named among the failures and is to be sent again. No commands at all is a report alone.
  */
-import { envelopeSchema } from '@openkms/schema/commands/envelope.ts';
+import { validatorCompiler } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { AppError } from '../../app-error.ts';
 import type { Person } from '../../auth/person.ts';
@@ -11,18 +11,18 @@ import type { Executor } from '../../execute/executor.ts';
 import type { App, Door } from '../app.ts';
 import { documented, problems } from '../rest/v1/documented.ts';
 import { receiptShape } from '../rest/v1/row-shapes.ts';
+import { withWhatIsWrong } from '../what-is-wrong.ts';
+import { commandShape } from './command-shape.ts';
 import { deviceReport, writeDeviceRow } from './device-row.ts';
 
 /** Above one command's 1 MB, so that an oversized command gets its own answer instead of blocking the queue behind it. */
 export const BATCH_BYTES = 4 * 1024 * 1024;
+const MAX_COMMANDS = 1000;
 
 /** Each entry is judged by the executor, not here: an unreadable one must not refuse its neighbours. */
-const entry: z.ZodType = z.unknown().meta({
-  description:
-    'A command envelope. One that cannot be read becomes a dead letter; the others are executed all the same.',
-  type: 'object',
-  required: Object.keys(envelopeSchema.shape).filter((key) => !['base', 'offlineSince', 'role'].includes(key)),
-});
+const entry: z.ZodType = z
+  .unknown()
+  .meta({ type: 'object', description: 'A command envelope, as POST /api/v1/commands describes it.' });
 
 export const commandsBody = z.object({
   device: deviceReport
@@ -37,8 +37,10 @@ export const commandsBody = z.object({
     .describe(
       'The epoch whose receipts the device holds. Where it is another one, nothing is executed: the device first offers again what was forgotten, so that nothing overtakes it',
     ),
-  commands: z.array(entry).max(1000),
+  commands: z.array(entry).max(MAX_COMMANDS),
 });
+/** The same, with what a command is: shown, and not asked of anybody. */
+const shownBody = commandsBody.extend({ commands: z.array(commandShape).max(MAX_COMMANDS) });
 
 const failure = z.object({
   id: z.string(),
@@ -74,12 +76,13 @@ export function registerCommandsRoute(
       bodyLimit: BATCH_BYTES,
       schema: {
         ...documented('sync', 'Execute a batch of commands; answers one receipt or failure each, in order'),
-        body: commandsBody,
+        body: shownBody,
         response: {
           200: commandsAnswer,
           ...problems,
         },
       },
+      validatorCompiler: (part) => validatorCompiler({ ...part, schema: commandsBody }),
     },
     async (request) => {
       const arrivedAt = door.now();
@@ -97,7 +100,12 @@ export function registerCommandsRoute(
           request.log.warn({ err: error, device: device.id }, 'the device row was not kept');
         });
       }
-      return { receipts, failures, ...(standing ? { server: { ...standing, now: door.now() } } : {}) };
+      const told = await withWhatIsWrong(door.pool, actor, receipts).catch((error: unknown) => {
+        // They are decided: an answer without explanations is better than none.
+        request.log.warn({ err: error }, 'what is wrong with the commands could not be read');
+        return receipts;
+      });
+      return { receipts: told, failures, ...(standing ? { server: { ...standing, now: door.now() } } : {}) };
     },
   );
 }

@@ -15,6 +15,10 @@ export async function registerZeroProxy(app: FastifyInstance, zeroCacheUrls: rea
   const syncers = viewSyncers(zeroCacheUrls);
   const chosen = new WeakMap<object, string>();
   await app.register(async (scope) => {
+    // A path of the browser, not of the API: OpenAPI does not list it.
+    scope.addHook('onRoute', (route) => {
+      route.schema = { ...route.schema, hide: true };
+    });
     scope.addHook('preHandler', async (request) => {
       const { pathname, searchParams } = new URL(request.url, 'http://zero');
       if (!pathname.startsWith(`${PREFIX}/sync/`)) throw new AppError('not_found', 404);

@@ -10,6 +10,7 @@ import { AppError } from '../../../../app-error.ts';
 import { inOrg } from '../../../../execute/org-transaction.ts';
 import type { App, Door } from '../../../app.ts';
 import { perMinute } from '../../../per-minute.ts';
+import { withWhatIsWrong } from '../../../what-is-wrong.ts';
 import { documented, problems } from '../documented.ts';
 import { idPath } from '../parameters.ts';
 import { receiptShape } from '../row-shapes.ts';
@@ -65,7 +66,8 @@ export function registerReceiptsRoutes(app: App, { pool, authenticate }: Door): 
           .where(and(eq(commandReceipt.id, request.params.id), own)),
       );
       if (!row) throw new AppError('not_found', 404);
-      return row;
+      const [told] = await withWhatIsWrong(pool, actor, [row]);
+      return told ?? row;
     },
   );
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { AppError } from '../../../../app-error.ts';
 import { inOrg } from '../../../../execute/org-transaction.ts';
 import type { App, Door } from '../../../app.ts';
-import { cursorKind, pageOf, pageQuery, toPage } from '../../../cursor.ts';
+import { cursorKind, limitUpTo, pageOf, pageQuery, toPage } from '../../../cursor.ts';
 import { documented, problems } from '../documented.ts';
 import { filterText, fromParameter, modeParameter, toParameter } from '../parameters.ts';
 import { sessionShape, trainingShape } from '../row-shapes.ts';
@@ -75,7 +75,7 @@ export function registerTrainingsRoutes(app: App, { pool, authenticate, issue, n
     {
       schema: {
         ...documented('trainings', 'Active trainings by relevance, ranked by Postgres'),
-        querystring: z.object({ q: filterText, limit: z.coerce.number().int().min(1).max(100).default(20) }),
+        querystring: z.object({ q: filterText, limit: limitUpTo(100).default(20) }),
         response: { 200: hits, ...problems },
       },
     },
