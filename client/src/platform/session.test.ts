@@ -2,10 +2,11 @@ import { describe, expect, it, vi } from 'vitest';
 import { draft, openTestOutbox, testDevice } from '../outbox/test-outbox.ts';
 import type { AuthAnswer, AuthHttp } from './auth-http.ts';
 import { understand } from './auth-http.ts';
+import type { DeviceDb } from './device-db.ts';
 import type { Locks } from './leader.ts';
 import type { Person } from './person.ts';
 import { type SessionService, startSession } from './session.ts';
-import { sessionStore } from './session-store.ts';
+import { type SessionDb, sessionStore } from './session-store.ts';
 import { settled } from './test-clock.ts';
 
 const emma: Person = {
@@ -62,9 +63,9 @@ function room() {
     },
     logout: async () => (calls.push('logout'), server.logout),
   };
-  const open = (): SessionService =>
+  const open = (db: SessionDb = device.db): SessionService =>
     startSession({
-      db: device.db,
+      db,
       http,
       locks,
       clock: device.clock,
@@ -94,6 +95,13 @@ async function signedIn(open: () => SessionService): Promise<SessionService> {
 async function keptOn({ db }: ReturnType<typeof testDevice>) {
   const [outbox, sealed, keys] = await Promise.all([db.outbox.count(), db.sealed.count(), db.keys.count()]);
   return { outbox, sealed, keys };
+}
+
+/** Emma's queue holds one change more. */
+async function queued(device: ReturnType<typeof testDevice>): Promise<void> {
+  const outbox = await openTestOutbox(device);
+  await outbox.append(draft(), 'training:t1');
+  outbox.close();
 }
 
 describe('the session', () => {
@@ -302,12 +310,6 @@ describe('a tab that is frozen while it renews', () => {
 });
 
 describe('a shared laptop', () => {
-  const queued = async (device: ReturnType<typeof testDevice>) => {
-    const outbox = await openTestOutbox(device);
-    await outbox.append(draft(), 'training:t1');
-    outbox.close();
-  };
-
   it('seals what waits when the person leaves, and gives it back when they return', async () => {
     const { device, open, server } = room();
     const session = await signedIn(open);
@@ -542,11 +544,65 @@ describe('a shared laptop', () => {
     const { device, open } = room();
     device.db.close();
     const session = open();
-    await settled();
+    await device.clock.advance(1900);
+    expect(session.session.get()).toEqual({ state: 'loading' });
+    await device.clock.advance(200);
     expect(session.session.get()).toEqual({ state: 'signed-out' });
     expect(await session.signIn('emma@x', 'secret')).toEqual({ ok: true });
     expect(session.tokenOf('emma')).toBe('t1');
     expect(await session.signOut()).toEqual({ ok: false, code: 'queue_not_sealed' });
+  });
+});
+
+describe('a disk that cannot be read when the page opens', () => {
+  /** Emma is on the disk; every read fails until `heal`. */
+  async function unreadable() {
+    const { device, open, server, calls } = room();
+    (await signedIn(open)).stop();
+    let broken = true;
+    const read: DeviceDb['read'] = async (work) => {
+      if (broken) throw Object.assign(new Error('Internal error opening backing store'), { name: 'UnknownError' });
+      return device.db.read(work);
+    };
+    const session = open({ ...device.db, read });
+    return { device, session, server, calls, heal: () => (broken = false) };
+  }
+
+  it.each([
+    ['within its patience', 600],
+    ['after half a minute, when signing in has long been offered', 30_000],
+  ])('comes back %s: the person is here, and renews the token', async (_name, ms) => {
+    const { device, session, server, heal } = await unreadable();
+    server.refresh.push(grant('t2'));
+    await device.clock.advance(ms);
+    expect(session.session.get()).toEqual({ state: ms < 2000 ? 'loading' : 'signed-out' });
+    heal();
+    await device.clock.advance(31_000);
+    expect(session.session.get()).toEqual({ state: 'signed-in', person: emma });
+  });
+
+  it('comes back while somebody else signs in: the queue of the one before is sealed', async () => {
+    const { device, session, server, heal } = await unreadable();
+    await queued(device);
+    await device.clock.advance(2500);
+    expect(session.session.get()).toEqual({ state: 'signed-out' });
+    heal();
+    server.login = grant('n1', noah, btoa('x'.repeat(32)));
+    expect(await session.signIn('noah@x', 'secret')).toEqual({ ok: true });
+    expect(session.session.get()).toEqual({ state: 'signed-in', person: noah });
+    await device.clock.advance(60_000);
+    expect(session.session.get()).toEqual({ state: 'signed-in', person: noah });
+    expect(await keptOn(device)).toEqual({ outbox: 0, sealed: 1, keys: 1 });
+  });
+
+  it('comes back after somebody signed in for this visit: nobody takes their place', async () => {
+    const { device, session, server, heal } = await unreadable();
+    await device.clock.advance(2500);
+    server.login = grant('n1', noah, btoa('x'.repeat(32)));
+    expect(await session.signIn('noah@x', 'secret')).toEqual({ ok: true });
+    heal();
+    await device.clock.advance(60_000);
+    expect(session.session.get()).toEqual({ state: 'signed-in', person: noah });
   });
 });
 

@@ -20,6 +20,7 @@ import { keyFrom, queueKeys } from './queue-keys.ts';
 import { refreshTurns } from './refresh-turn.ts';
 import { type LeftBecause, type Owner, type SessionDb, sessionStore } from './session-store.ts';
 import type { TabChannel } from './tab-channel.ts';
+import { tryToOpen } from './try-to-open.ts';
 
 export type Session =
   | { readonly state: 'loading' }
@@ -73,6 +74,8 @@ export type SessionOptions = {
 
 /** ms after which a tab looks again for what another of its own wrote while the person was leaving. */
 const SWEEP_AFTER = 1_000;
+/** ms that nobody is asked to sign in because the device database cannot be read; it is tried again and again. */
+const READ_PATIENCE = 2_000;
 
 /** Reads who is signed in, then renews the token in the background. */
 export function startSession(options: SessionOptions): SessionService {
@@ -246,6 +249,9 @@ export function startSession(options: SessionOptions): SessionService {
     if (answer.kind === 'refused') return { done: { ok: false, code: answer.code } };
     const who = answer.person;
     if (who === null) return { done: { ok: false, code: 'unreachable' } };
+    // Somebody may be on a disk that refused when this page opened. Where it still does, this visit goes on in memory.
+    await onDisk(reading.opened, undefined);
+    reading.stop();
     await arrive(who, person(), answer.queueKey);
     // Only now it is known which device this is to them; it says so before any row is asked for.
     const device = await deviceOf(who.userId);
@@ -272,7 +278,7 @@ export function startSession(options: SessionOptions): SessionService {
     if (asked !== era || stopped) return;
     if (samePerson(found, person()) && session.get().state !== 'loading') {
       // The same person signed in again in another tab: the cookie is good once more.
-      if (session.get().state === 'expired') await refresh();
+      if (session.get().state === 'expired') void refresh();
       return;
     }
     const before = person();
@@ -289,15 +295,18 @@ export function startSession(options: SessionOptions): SessionService {
         if (is && person()?.userId === userId) sealedUnreadable.set(true);
       });
     }
-    await (found === null ? payOwedSignOut() : refresh());
+    void (found === null ? onDisk(payOwedSignOut, undefined) : refresh());
   };
 
   const stopListening = channel.listen((message) => {
     if (message.kind === 'session') void onDisk(load, undefined);
   });
-  // A device database that cannot be read leaves nobody signed in; signing in still works for this visit.
-  load().catch(() => {
-    if (session.get().state === 'loading') settle(null);
+  // A disk that refuses at first must not make a stranger of the person.
+  const reading = tryToOpen(load, clock);
+  reading.opened().catch(() => {
+    clock.after(READ_PATIENCE, () => {
+      if (session.get().state === 'loading') settle(null);
+    });
   });
 
   return {
@@ -328,6 +337,7 @@ export function startSession(options: SessionOptions): SessionService {
     stop() {
       stopped = true;
       stopListening();
+      reading.stop();
       access.stop();
     },
   };
