@@ -1,11 +1,12 @@
 // Which page an address shows, for whom. Pages come lazily, each with its own code; nobody is shown a page of another
 // role; features meet only here, where one is handed to another as a slot.
 import { Suspense, type ReactNode } from 'react';
-import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
+import { Link, Redirect, Route, Switch, useLocation, useSearch } from 'wouter';
+import { destinationOf } from '../features/sign-in/sign-in-words.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { usePageTitle } from '../ui/use-page-title.ts';
-import { signOut, useSession, type Person } from '../view/use-session.ts';
+import { signOut, useNeedsSignIn, useSession, type Person } from '../view/use-session.ts';
 import { useInstallOffer } from './install-prompt.ts';
 import { lazyPage, lazySlot, PageOnItsWay } from './lazy-page.tsx';
 import { homeOf } from './navigation.ts';
@@ -50,11 +51,15 @@ export function AppRoutes({ updates }: { updates: ServiceWorkerUpdates }) {
     }
     case 'signed-in':
     case 'expired':
-      if (path === '/sign-in') {
-        return session.state === 'expired' ? <SignInPage /> : <Redirect to={homeOf(session.person.role)} replace />;
-      }
+      if (path === '/sign-in') return <SignInAgain home={homeOf(session.person.role)} />;
       return <SignedIn person={session.person} updates={updates} />;
   }
+}
+
+/** Whoever is here, or comes to be here by another way (another tab, a disk that answers late), goes where they wanted. */
+function SignInAgain({ home }: { home: string }) {
+  const search = useSearch();
+  return useNeedsSignIn() ? <SignInPage /> : <Redirect to={destinationOf(search) ?? home} replace />;
 }
 
 function SignedIn({ person, updates }: { person: Person; updates: ServiceWorkerUpdates }) {

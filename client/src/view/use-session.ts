@@ -12,6 +12,12 @@ export function useSession(): Session {
   return useSyncExternalStore(session.subscribe, session.get);
 }
 
+/** True when only signing in again lets the person receive and send; re-renders when it changes. */
+export function useNeedsSignIn(): boolean {
+  const { needsSignIn } = runningClient().session;
+  return useSyncExternalStore(needsSignIn.subscribe, needsSignIn.get);
+}
+
 /** Signs in. `code`: `unreachable` without an answer, else the server's own code. */
 export function signIn(email: string, password: string): Promise<{ ok: true } | { ok: false; code: string }> {
   return runningClient().session.signIn(email, password);

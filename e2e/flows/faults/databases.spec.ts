@@ -3,6 +3,7 @@
  * other one holds goes on; without Zero's rows the queue still arrives once, without the device's own database the
  * person signs in again and sees what the server has.
  */
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, type Page } from '@playwright/test';
 import { type Device, takeDevice } from '../../fixtures/device.ts';
 import { proofOfRegistrations } from '../../fixtures/proof.ts';
@@ -64,6 +65,37 @@ test('the device’s own database is gone: she signs in again and sees what the 
     await expect(syncLine(page)).toHaveText('Everything is on the server');
     expect((await diagnose(page))?.pending).toEqual({});
     await arrivedOnce(system, colleague.email, row);
+  } finally {
+    await device.discard();
+  }
+});
+
+test('the databases cannot be opened when the page comes: she is still here as soon as they can', async ({
+  system,
+}) => {
+  const row = await layOut(system, 'latedisk', 1140);
+  const device = await takeDevice(system.url);
+  const aside = `${device.databases}.aside`;
+  try {
+    const first = await device.open();
+    await signIn(first, device.url, EMMA, `/trainings/${row.trainingCode}`);
+    await untilInstalled(first);
+    await device.goOffline();
+    await first.getByRole('button', { name: `Register: ${row.sessions[0]?.code}`, exact: true }).click();
+    await expect(syncLine(first)).toContainText('1 change waits');
+    await device.close();
+
+    renameSync(device.databases, aside);
+    writeFileSync(device.databases, 'not a directory');
+    const page = await device.open({ offline: true });
+    await page.goto(`${device.url}/trainings/${row.trainingCode}`);
+    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+    rmSync(device.databases);
+    renameSync(aside, device.databases);
+    await expect(syncLine(page)).toContainText('1 change waits', { timeout: 60_000 });
+    await device.goOnline();
+    await expect(syncLine(page)).toHaveText('Everything is on the server', { timeout: 60_000 });
+    expect((await diagnose(page))?.pending).toEqual({ applied: 1 });
   } finally {
     await device.discard();
   }
