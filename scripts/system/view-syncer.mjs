@@ -1,6 +1,7 @@
 // One of several zero-caches that share the clients: it begins with a copy of the replica of the one that follows
 // Postgres, and from then on hears of every change from that one. What always holds: it starts with a whole copy, made
 // anew at each start, so that one that was away for long, or from before a reset, has nothing stale.
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -13,6 +14,9 @@ const READY_WITHIN_MS = 600_000;
 const manager = setting('OPENKMS_REPLICATION_MANAGER_URL');
 const source = setting('OPENKMS_REPLICA_SOURCE');
 const file = setting('ZERO_REPLICA_FILE');
+
+// One it makes up itself begins with a dash now and then, is then read as an option, and the process ends.
+process.env['ZERO_TASK_ID'] ??= `task-${randomUUID()}`;
 
 await untilReady(manager);
 await copyReplica(source, file);

@@ -54,8 +54,11 @@ describe('the queue a person reads', () => {
   });
 
   it('does not count a refusal the person has seen', () => {
-    const entry = { ...registerEntry('r1', 's1', { progress: ended('rejected') }), acknowledged: true };
-    expect(queueOf({ ...quiet, entries: [entry] })[0]?.needsYou).toBe(false);
+    for (const state of ['rejected', 'dead-letter', 'conflict'] as const) {
+      const entry = { ...registerEntry('r1', 's1', { progress: ended(state) }), acknowledged: true };
+      const conflict = () => ({ id: 'k1', status: 'open' }) as SyncConflictRow;
+      expect(queueOf({ ...quiet, entries: [entry], conflict })[0]?.needsYou).toBe(false);
+    }
   });
 });
 

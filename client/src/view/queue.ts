@@ -117,11 +117,13 @@ function drawEntry(
 function needsYou({ progress, acknowledged }: OutboxEntry, conflict: QueueInput['conflict']): boolean {
   if (refusalOf(progress) !== null) return true;
   if (isPending(progress.state) || !('verdict' in progress)) return false;
-  if (progress.state === 'rejected' || progress.state === 'dead-letter') return !acknowledged;
+  // Whoever has seen it can do no more: an administrator decides about the rest.
+  if (acknowledged) return false;
+  if (progress.state === 'rejected' || progress.state === 'dead-letter') return true;
   if (progress.state !== 'conflict') return false;
   const id = progress.verdict.details['conflictId'];
   const row = typeof id === 'string' ? conflict(id) : undefined;
-  return row === undefined ? !acknowledged : row.status === 'open';
+  return row === undefined || row.status === 'open';
 }
 
 function refusalOf(progress: Progress): string | null {

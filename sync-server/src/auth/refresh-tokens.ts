@@ -18,6 +18,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type pg from 'pg';
+import { inAuthTransaction } from './auth-transaction.ts';
 
 /** As long as the offline window: who was away longer signs in again. */
 export const REFRESH_TOKEN_SECONDS = 30 * 24 * 3600;
@@ -82,7 +83,7 @@ export async function spendRefreshToken(
   deviceId: string | undefined,
   context: Context,
 ): Promise<Spending> {
-  return inTransaction(pool, (client) => spend(client, token, deviceId, context));
+  return inAuthTransaction(pool, (client) => spend(client, token, deviceId, context));
 }
 
 /** Looks at `token` as {@link spendRefreshToken} does, and does not use it; one that was used by two ends its family. */
@@ -92,7 +93,7 @@ export async function examineRefreshToken(
   deviceId: string | undefined,
   now: number,
 ): Promise<Standing> {
-  return inTransaction(pool, async (client) => {
+  return inAuthTransaction(pool, async (client) => {
     const standing = await examine(client, token, deviceId, now);
     return standing.kind === 'good' ? { kind: 'good', owner: standing.owner } : standing;
   });
@@ -100,7 +101,7 @@ export async function examineRefreshToken(
 
 /** Ends the family of `token`, as signing out does; unknown tokens change nothing. */
 export async function revokeFamilyOf(pool: pg.Pool, token: string, now: number): Promise<TokenOwner | undefined> {
-  return inTransaction(pool, async (client) => {
+  return inAuthTransaction(pool, async (client) => {
     const row = await findToken(client, token);
     if (!row) return undefined;
     // A use on its way would leave a successor behind.
@@ -110,19 +111,18 @@ export async function revokeFamilyOf(pool: pg.Pool, token: string, now: number):
   });
 }
 
-async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  try {
-    await client.query('begin');
-    const result = await work(client);
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    await client.query('rollback');
-    throw error;
-  } finally {
-    client.release();
+/** Ends every family of a person, within a transaction; answers how many were alive. */
+export async function revokeFamiliesOf(client: pg.PoolClient, userId: string, now: number): Promise<number> {
+  const { rows } = await client.query<{ family_id: string }>(
+    'select distinct family_id from refresh_token where user_id = $1 and revoked_at is null order by family_id',
+    [userId],
+  );
+  for (const { family_id: familyId } of rows) {
+    // A use on its way would leave a successor behind.
+    await lockFamily(client, familyId);
+    await revokeFamily(client, familyId, now);
   }
+  return rows.length;
 }
 
 type Examined =

@@ -21,6 +21,8 @@ export const EXIT_STATUS = {
   degraded: 10,
   /** An environment variable is missing or wrong. */
   environment: 11,
+  /** Nobody and nothing of that name is there. */
+  not_found: 12,
 } as const;
 
 export type CliErrorCode = keyof typeof EXIT_STATUS;

@@ -52,13 +52,14 @@ afterAll(async () => {
 });
 
 type Ran = { readonly status: number | null; readonly out: string; readonly err: string };
-function openkms(args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
+function openkms(args: readonly string[], env: Record<string, string> = {}, input = ''): Promise<Ran> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [MAIN, ...args], { env: { PATH: process.env['PATH'], ...env } });
     let [out, err] = ['', ''];
     child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
     child.on('close', (status) => resolve({ status, out, err }));
+    child.stdin.end(input);
   });
 }
 const filesIn = (folder: string): string[] => [
@@ -189,6 +190,45 @@ it('verifies the audit chain, and finds tampering with status 9', async () => {
   const bad = await openkms(['verify', 'audit', '--url', url, '--json']);
   expect(bad.status).toBe(9);
   expect(JSON.parse(bad.out.split('\n')[0] ?? '')).toMatchObject({ ok: false, brokenAt: 3, reason: 'content_changed' });
+});
+
+it('gives a loaded person a first password, then another that ends what the first one opened', async () => {
+  const AUTH = { OPENKMS_AUTH_DB_URL: database.authUrl };
+  const enter = async (password: string) =>
+    fetch(`${url}/api/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'bo.falk@example.com', password }),
+    });
+  const set = (input: string, email = 'Bo.Falk@example.com') =>
+    openkms(['password', 'set', '--email', email, '--json'], AUTH, input);
+
+  expect((await enter('first of all')).status).toBe(401);
+  const first = await set('first of all\nnot this\n');
+  expect({ ...first, out: JSON.parse(first.out) as unknown }).toMatchObject({
+    status: 0,
+    out: { first: true, signedOut: 0 },
+  });
+  const entered = await enter('first of all');
+  expect(entered.status).toBe(200);
+  const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
+  expect(JSON.parse((await set('second of all')).out)).toMatchObject({ first: false, signedOut: 1 });
+  const renewed = await fetch(`${url}/api/auth/refresh`, { method: 'POST', headers: { cookie } });
+  expect(renewed.status).toBe(401);
+  expect((await enter('first of all')).status).toBe(401);
+  expect((await enter('second of all')).status).toBe(200);
+  const { rows } = await owner.query(
+    `select actor_name, details from audit_log where action = 'auth.password_set' order by at`,
+  );
+  expect(rows).toEqual([
+    { actor_name: 'Bo Falk', details: { by: 'command line', signedOut: 0 } },
+    { actor_name: 'Bo Falk', details: { by: 'command line', signedOut: 1 } },
+  ]);
+
+  expect(await set('short')).toMatchObject({ status: 2, err: expect.stringContaining('8 characters or more') });
+  expect(await set('ä'.repeat(40))).toMatchObject({ status: 2, err: expect.stringContaining('72 bytes') });
+  expect(await set('')).toMatchObject({ status: 2, err: expect.stringContaining('standard input') });
+  expect(await set('second of all', 'nobody@example.com')).toMatchObject({ status: 12 });
 });
 
 it('lists conflicts, says how the system is, and rotates keys while signed-in people go on', async () => {

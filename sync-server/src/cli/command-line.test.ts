@@ -49,6 +49,8 @@ it.each([
   [['health', '--url', 'ftp://x'], '--url must be an http or https address'],
   [['conflicts', 'list', '--status', 'lost'], '--status must be'],
   [['health', '--colour'], '--colour'],
+  [['password', 'set'], '--email must be the e-mail address of a person'],
+  [['password', 'set', '--email', 'a@b.example', '--password', 'x'], 'password set takes no --password'],
 ])('refuses %j and says why', (argv, why) => {
   expect(() => readCommandLine(argv)).toThrow(why);
   expect(() => readCommandLine(argv)).toThrow(expect.objectContaining({ code: 'usage' }));

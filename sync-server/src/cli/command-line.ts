@@ -8,6 +8,7 @@ export const USAGE = `openkms <command> [--json]
 On the installation itself (environment as of the sync-server, see .env.example):
   seed                      first data, as OPENKMS_SEED says: demo, accounts or none
   keys rotate               a new key signs access tokens
+  password set --email WHO  the first line of standard input becomes a person's password; their sign-ins end
   epoch new --reason TEXT   after a snapshot was put back: devices offer again what the server does not know
 
 Over REST ([--url http://localhost:PORT; 3000 where PORT is not set] [--email admin@openkms.example] [--password …, or OPENKMS_PASSWORD]):
@@ -23,7 +24,7 @@ Over REST ([--url http://localhost:PORT; 3000 where PORT is not set] [--email ad
   health                    each part of the system (no sign-in)
 
 Exit status: 0 done · 2 usage · 3 file unreadable · 4 file malformed · 5 server unreachable · 6 not allowed ·
-7 server refused · 8 rows refused · 9 audit chain broken · 10 degraded · 11 environment · 1 anything else`;
+7 server refused · 8 rows refused · 9 audit chain broken · 10 degraded · 11 environment · 12 not found · 1 anything else`;
 
 const url = z.url({ protocol: /^https?$/, error: '--url must be an http or https address' });
 const file = (name: string) =>
@@ -49,6 +50,10 @@ const commandId = z
 const shapes = {
   seed: z.strictObject({ json }),
   'keys rotate': z.strictObject({ json }),
+  'password set': z.strictObject({
+    json,
+    email: z.email({ error: '--email must be the e-mail address of a person' }),
+  }),
   'epoch new': z.strictObject({ json, reason: sentence('reason') }),
   load: z.strictObject({
     ...signedIn,

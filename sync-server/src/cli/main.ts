@@ -4,7 +4,7 @@
  */
 import { CliError, EXIT_STATUS } from './cli-error.ts';
 import { type CommandLine, readCommandLine, USAGE } from './command-line.ts';
-import { newEpochCommand, rotateKeysCommand, seedCommand } from './local-commands.ts';
+import { newEpochCommand, rotateKeysCommand, seedCommand, setPasswordCommand } from './local-commands.ts';
 import { listDeadLettersCommand, listDevicesCommand, settleDeadLetterCommand } from './device-commands.ts';
 import { healthCommand, listConflictsCommand, loadCommand, verifyAuditCommand } from './remote-commands.ts';
 import { DEMO_PASSWORD } from '../seed/seed.ts';
@@ -33,6 +33,8 @@ async function run(line: CommandLine, to: Terminal): Promise<void> {
       return seedCommand(process.env, to);
     case 'keys rotate':
       return rotateKeysCommand(process.env, to);
+    case 'password set':
+      return setPasswordCommand(line.options.email, process.stdin, process.env, to);
     case 'epoch new':
       return newEpochCommand(line.options.reason, process.env, to);
     case 'load':

@@ -11,6 +11,7 @@ const ACTIONS = [
   'auth.login',
   'auth.login_failed',
   'auth.logout',
+  'auth.password_set',
   'auth.refresh_reused',
 ].toSorted();
 

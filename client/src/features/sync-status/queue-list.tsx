@@ -122,7 +122,7 @@ function QueueItem({ entry, all, now }: QueueItemProps) {
             Export
           </Button>
         )}
-        {entry.needsYou && entry.notAccepted === null && entry.state !== 'conflict' ? (
+        {entry.needsYou && entry.notAccepted === null ? (
           <Button
             size="small"
             variant="quiet"
