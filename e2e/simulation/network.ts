@@ -117,14 +117,14 @@ export function networkFetch({ line, traffic, server, time, userId, pass, onSend
       if (signal?.aborted === true) reject(new DOMException('aborted', 'AbortError'));
       signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')), { once: true });
     });
+    // Whoever lost the race is nobody's concern any more.
+    gone.catch(() => undefined);
     const path = typeof input === 'string' ? input : input instanceof URL ? input.pathname : input.url;
     const text = typeof init?.body === 'string' ? init.body : '{}';
     if (signal?.aborted === true) throw new DOMException('aborted', 'AbortError');
     if (path === '/api/v1/commands') onSend();
     const travelling = travel(path, text, line.fates.shift() ?? WELL);
-    // Whoever lost the race is nobody's concern any more.
     travelling.catch(() => undefined);
-    gone.catch(() => undefined);
     const answer = await Promise.race([travelling, gone]).catch(async (error: unknown) => {
       await pass();
       throw error;
