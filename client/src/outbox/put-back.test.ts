@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { add, drainIn, room, type Room, statesOf } from '../push/test-drain.ts';
 import { settled } from '../platform/test-clock.ts';
-import { draft, openTestOutbox } from './test-outbox.ts';
+import { draft, openTestOutbox, testTabs } from './test-outbox.ts';
 
 const EMMA = { userId: 'emma', orgId: 'o', name: 'Emma', email: 'emma@x.example', role: 'employee', officeId: 'nyc' };
 
@@ -61,6 +61,20 @@ describe('what waits, and the browser lost', () => {
     expect(await onDisk(r)).toEqual([since, ...ids]);
     expect(r.outbox.entries().map(({ id }) => id)).toEqual(await onDisk(r));
     expect(tab.entries().map(({ id }) => id)).toEqual(await onDisk(r));
+  });
+
+  it('goes on from what this tab knows, where another put an older state of it back', async () => {
+    const r = await room();
+    const [id = ''] = await add(r, 1);
+    const deaf = await openTestOutbox({ ...r.device, tab: testTabs() });
+    for (const kind of ['take', 'recover'] as const) await r.outbox.apply([{ id, event: { kind } }]);
+    await lose(r);
+    await deaf.reload();
+    expect((await r.device.db.outbox.get(id)) as unknown).toMatchObject({ revision: 1 });
+    await r.outbox.apply([{ id, event: { kind: 'take' } }]);
+    expect(r.outbox.get(id)?.progress).toEqual({ state: 'sending', attempts: 2 });
+    await deaf.reload();
+    expect(deaf.get(id)?.progress).toEqual({ state: 'sending', attempts: 2 });
   });
 
   it('can be withdrawn all the same', async () => {

@@ -82,6 +82,8 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
     for (const entry of entries) {
       const known = held.get(entry.id);
       if (entry.userId !== userId || (known !== undefined && known.revision >= entry.revision)) continue;
+      // Put back behind others, because its number was taken.
+      if (known !== undefined && known.seq !== entry.seq) held.remove([entry.id]);
       // The envelope never changes: the old object stays, and with it what was worked out from it.
       const taken = known === undefined ? entry : { ...entry, envelope: known.envelope };
       held.put(taken);
@@ -149,17 +151,24 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
   /** Answers which of `ids` the disk does not have, or not so that this build can read it. */
   const changeOnDisk = async (ids: readonly string[], next: (entry: OutboxEntry) => OutboxEntry) => {
     const missing = new Set(ids);
-    const written = await db.write(['outbox', 'device'], async () => {
-      const before = readEntries(await db.outbox.bulkGet([...new Set(ids)]));
-      for (const { id } of before) missing.delete(id);
-      const after = before.map(next).filter((entry, index) => entry !== before[index]);
-      if (after.length === 0) return after;
-      await db.outbox.bulkPut(after);
+    const { found, written } = await db.write(['outbox', 'device'], async () => {
+      const found = readEntries(await db.outbox.bulkGet([...new Set(ids)]));
+      for (const { id } of found) missing.delete(id);
+      const written = found.map((entry) => next(latest(entry))).filter((entry, index) => entry !== found[index]);
+      if (written.length === 0) return { found, written };
+      await db.outbox.bulkPut(written);
       await raiseFloor();
-      return after;
+      return { found, written };
     });
     publish(written);
+    // What another tab did, and this one was not told of: without it, it would ask for the same in vain for ever.
+    tell(absorb(found));
     return [...missing];
+  };
+  /** Of what the disk says and memory knows, the later: another tab may have put an older state back after the disk was lost. */
+  const latest = (entry: OutboxEntry): OutboxEntry => {
+    const known = held.get(entry.id);
+    return known === undefined || known.revision <= entry.revision ? entry : { ...known, seq: entry.seq };
   };
 
   const fresh = ({ envelope, entity }: Adopted, seq: number, renumber: boolean): OutboxEntry => ({

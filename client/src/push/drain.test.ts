@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { OutboxEntry } from '../outbox/entry.ts';
 import type { Outbox } from '../outbox/store.ts';
 import { dependantsOf } from '../outbox/dependants.ts';
-import { draft, openTestOutbox, type TestDevice } from '../outbox/test-outbox.ts';
+import { draft, openTestOutbox, testTabs, type TestDevice } from '../outbox/test-outbox.ts';
 import { settled } from '../platform/test-clock.ts';
 import { commandsHttp } from './commands-http.ts';
 import { add, drainIn, drains, room, type Room, statesOf } from './test-drain.ts';
@@ -276,6 +276,40 @@ describe('the drain', () => {
     expect(statesOf(r)).toEqual(['rejected', 'sent']);
     await r.device.clock.advance(600_000);
     expect(statesOf(r)).toEqual(['rejected', 'sent']);
+  });
+
+  it('learns from the disk what another tab did and could not tell, and does not go round in circles', async () => {
+    const r = await room();
+    const [id = ''] = await add(r, 1);
+    const deaf = await openTestOutbox({ ...r.device, tab: testTabs() });
+    await r.outbox.apply([{ id, event: { kind: 'take' } }]);
+    expect(deaf.get(id)?.progress.state).toBe('saved');
+    let changes = 0;
+    drainIn(r, {
+      ...deaf,
+      apply(all) {
+        if ((changes += 1) > 20) throw new Error('it goes round in circles');
+        return deaf.apply(all);
+      },
+      reload: async () => {},
+    });
+    await settled();
+    expect(deaf.get(id)?.progress.state).toBe('sent');
+    expect(r.server.executed).toEqual([id]);
+    expect(changes).toBeLessThan(5);
+  });
+
+  it('waits where what it would send cannot be marked, instead of going round at once', async () => {
+    const r = await room();
+    await add(r, 1);
+    let changes = 0;
+    const { state } = drainIn(r, {
+      ...r.outbox,
+      apply: async () => void (changes += 1),
+    });
+    await settled();
+    expect(state.get()).toBe('waiting');
+    expect(changes).toBeLessThan(5);
   });
 
   it('sends nothing any more once it is stopped', async () => {

@@ -197,7 +197,13 @@ export function startDrain(options: DrainOptions): Drain {
       const entry = outbox.get(id);
       return entry?.progress.state === 'sending' ? [entry] : [];
     });
-    if (taken.length === 0) return true;
+    if (taken.length === 0) {
+      if (batch.some(({ id, revision }) => outbox.get(id)?.revision !== revision)) return true;
+      // Nobody else dealt with it, and yet it cannot be marked: to go round at once would be to go round for ever.
+      mustRecover = true;
+      wait('busy', null);
+      return false;
+    }
     const result = await exchange(own, describeWaiting(outbox.entries()), taken);
     // Whoever leads now looks after what was under way; only an answer is worth writing down.
     if (stopped.signal.aborted && result.kind !== 'answered') return false;
