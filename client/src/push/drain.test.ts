@@ -278,6 +278,7 @@ describe('the drain', () => {
     expect(statesOf(r)).toEqual(['rejected', 'sent']);
   });
 
+  // Seed 9729: a tab whose read failed when it was told led, and the run never ended.
   it('learns from the disk what another tab did and could not tell, and does not go round in circles', async () => {
     const r = await room();
     const [id = ''] = await add(r, 1);
