@@ -20,6 +20,19 @@ const names: { readonly [command: string]: string } = {
   'dead-letter.dismiss': 'Dismiss a change that was set aside',
   'device.revoke': 'Revoke a device',
   'device.readmit': 'Trust a device again',
+  'prompt.create': 'Write a prompt',
+  'prompt.edit': 'Edit a prompt',
+  'prompt.save': 'Save a version of a prompt',
+  'prompt.revert': 'Go back to a version of a prompt',
+  'prompt.merge': 'Merge two versions of a prompt',
+  'prompt.resolve': 'Bring two versions of a prompt together',
+  'prompt.label': 'Move a label of a prompt',
+  'prompt.link': 'Link a prompt',
+  'prompt.unlink': 'Remove a link of a prompt',
+  'prompt.review': 'Review a prompt',
+  'prompt.archive': 'Archive a prompt',
+  'prompt.restore': 'Restore a prompt',
+  'prompt.delete': 'Delete a prompt',
   'receipt.see': 'Note what you have seen',
   'user.edit': 'Change a person',
 };
@@ -35,6 +48,7 @@ const about = z.object({
   conflictId: z.string().optional(),
   deviceId: z.string().optional(),
   userId: z.string().optional(),
+  promptId: z.string().optional(),
   id: z.string().optional(),
   title: z.string().optional(),
 });
@@ -43,11 +57,12 @@ const about = z.object({
 export function commandSubject(view: View, name: string, args: unknown): string | null {
   const parsed = about.safeParse(args);
   if (!parsed.success) return null;
-  const { sessionId, trainingId, conflictId, deviceId, userId, id, title } = parsed.data;
+  const { sessionId, trainingId, conflictId, deviceId, userId, promptId, id, title } = parsed.data;
   const session = sessionId === undefined ? undefined : view.table('session').get(sessionId);
   const training = view.table('training').get(session?.trainingId ?? trainingId ?? '');
   if (session !== undefined) return training === undefined ? session.code : `${training.title} · ${session.code}`;
   if (training !== undefined) return training.title;
+  if (promptId !== undefined) return view.table('prompt').get(promptId)?.title ?? title ?? null;
   if (conflictId !== undefined) return view.table('syncConflict').get(conflictId)?.title ?? null;
   if (deviceId !== undefined) return view.table('device').get(deviceId)?.label ?? null;
   if (userId !== undefined) return view.table('user').get(userId)?.name ?? null;
@@ -94,7 +109,7 @@ const labels: { readonly [argument: string]: string } = {
   resolution: 'Decision',
 };
 /** Ids of rows that the command itself makes say nothing to a person. */
-const silent: ReadonlySet<string> = new Set(['registrationId', 'meetingIds']);
+const silent: ReadonlySet<string> = new Set(['registrationId', 'meetingIds', 'versionId', 'parent', 'linkId']);
 
 /** The arguments, one line each, ids by the names this device knows them by. */
 export function argumentWords(view: View, args: JsonValue): readonly Argument[] {

@@ -17,5 +17,9 @@ export function subscriptions(role: Role) {
     commandDeadLetter: administers ? queries.organisation.deadLetters() : null,
     syncConflict: administers ? queries.organisation.conflicts() : queries.mine.conflicts(),
     device: manages ? queries.managed.devices() : queries.mine.devices(),
+    prompt: queries.prompts.own(),
+    promptVersion: queries.prompts.versions(),
+    promptLabelMove: queries.prompts.labelMoves(),
+    promptLink: queries.prompts.links(),
   } as const;
 }

@@ -14,6 +14,10 @@ export const viewTables = [
   'commandDeadLetter',
   'syncConflict',
   'device',
+  'prompt',
+  'promptVersion',
+  'promptLabelMove',
+  'promptLink',
 ] as const;
 export type ViewTable = (typeof viewTables)[number];
 
@@ -31,6 +35,10 @@ export const indexedColumns: Columns = {
   commandDeadLetter: [],
   syncConflict: ['entityId'],
   device: ['userId'],
+  prompt: [],
+  promptVersion: ['promptId'],
+  promptLabelMove: ['promptId'],
+  promptLink: ['promptId'],
 };
 
 /** The receipts a person is subscribed to are the newest of theirs, this many. */

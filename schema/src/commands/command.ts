@@ -35,7 +35,8 @@ export type CommandEnvelope = {
 export type EntityRef = { readonly table: TableName | 'ownSeat'; readonly id: string };
 
 /** A lock on one thing; the executor takes them in sorted order. */
-export type EntityKey = `${'session' | 'training' | 'person' | 'conflict' | 'org' | 'device' | 'letter'}:${string}`;
+export type EntityKey =
+  `${'session' | 'training' | 'person' | 'conflict' | 'org' | 'device' | 'letter' | 'prompt'}:${string}`;
 
 type Filter<T extends TableName> = { readonly [K in keyof Rows[T]]?: Rows[T][K] | readonly Rows[T][K][] };
 export type RowsRequest = {
@@ -75,6 +76,8 @@ export type CommandDefinition<Args, Base, State> = {
   readonly decide: (state: State, args: Args, context: DecideContext, base: Base | undefined) => Outcome;
   /** What it is about, for the audit log and for ordering in the outbox. */
   readonly entity: (args: Args) => { readonly table: TableName; readonly id: string };
+  /** What the audit log keeps of the arguments, where that is not all: texts of one person are not an administrator's to read. */
+  readonly audited?: (args: Args) => JsonObject;
   /** What it needs to exist, or to stand as an earlier command leaves it (order.ts). */
   readonly refs?: (args: Args) => readonly EntityRef[];
   /** What it changes beside its entity (order.ts). */
@@ -95,6 +98,8 @@ export type PreparedCommand = {
   readonly entity: { readonly table: TableName; readonly id: string };
   readonly refs: readonly EntityRef[];
   readonly also: readonly EntityRef[];
+  /** In place of the arguments in the audit log; undefined where they stand there themselves. */
+  readonly audited: JsonObject | undefined;
   readonly settle: 'promote' | 'count';
 };
 
@@ -153,6 +158,7 @@ function prepare<Args, Base, State>(
     entity: definition.entity(args.data),
     refs: definition.refs?.(args.data) ?? [],
     also: definition.also?.(args.data) ?? [],
+    audited: definition.audited?.(args.data),
     settle: definition.settle,
   };
   return { kind: 'ready', command };

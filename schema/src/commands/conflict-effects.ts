@@ -8,14 +8,17 @@ import { type ConflictDraft, type Job, type Outcome, rejected, type RowChange } 
 import type {
   JsonObject,
   JsonValue,
+  PromptRow,
   RegistrationRow,
   SessionRow,
   SyncConflictRow,
   TrainingRow,
 } from '../domain/rows.ts';
+import { mayDo } from '../domain/prompt/rights.ts';
 import { hasBegun } from '../domain/seats.ts';
 import type { DecideContext } from './command.ts';
 import type { ConflictState, ResolveArgs, UndoStep } from './conflict-state.ts';
+import { promptFields } from './prompt-fields.ts';
 import { cancelRegistration, seat, type Seating } from './registration.ts';
 import { sessionFields } from './session.ts';
 import { collisionDrafts } from './session-times.ts';
@@ -47,6 +50,13 @@ export function resolveFields(
     return state.training
       ? writeFields('training', state.training, values, trainingFields, context)
       : refuse('not_found');
+  }
+  if (conflict.entityTable === 'prompt') {
+    const { prompt } = state;
+    if (!prompt || !mayDo('write', prompt, context.actor)) return refuse('not_found');
+    const written = writeFields('prompt', prompt, values, promptFields, context);
+    const after = { ...prompt, ...values } as PromptRow;
+    return after.agent !== null && after.scope !== 'agent' ? refuse('agent_not_of_scope') : written;
   }
   const { session } = state;
   if (!session) return refuse('not_found');
@@ -89,8 +99,8 @@ export function tellOfMove(
 
 /** Writes `values` where they differ, each checked by the rule the edit command has for it. */
 function writeFields(
-  table: 'session' | 'training',
-  row: SessionRow | TrainingRow,
+  table: 'session' | 'training' | 'prompt',
+  row: SessionRow | TrainingRow | PromptRow,
   values: JsonObject,
   rules: { readonly [field: string]: z.ZodType },
   { actor }: DecideContext,
@@ -233,8 +243,9 @@ export function undoOne(each: UndoStep, state: ConflictState, context: DecideCon
       return written.ok ? written.changes : undefined;
     }
     case 'session':
-    case 'training': {
-      const row = each.table === 'session' ? state.session : state.training;
+    case 'training':
+    case 'prompt': {
+      const row = state[each.table];
       if (!row || before === null) return undefined;
       const fields = Object.keys(after);
       const merge = mergeFields(

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type {
   JsonObject,
   JsonValue,
+  PromptRow,
   RegistrationRow,
   SessionRow,
   SyncConflictRow,
@@ -19,7 +20,7 @@ import { placeMeetings, wallMeeting } from './wall-time.ts';
 
 /** The values before and after a resolution: what `reopen` works from. `null` before means the row did not exist. */
 export const undoStep = z.object({
-  table: z.enum(['session', 'training', 'registration', 'meetings']),
+  table: z.enum(['session', 'training', 'registration', 'meetings', 'prompt']),
   id: z.string(),
   before: z.record(z.string(), json).nullable(),
   after: z.record(z.string(), json),
@@ -31,6 +32,7 @@ export type ConflictState = {
   readonly conflict: SyncConflictRow | undefined;
   readonly session: SessionRow | undefined;
   readonly training: TrainingRow | undefined;
+  readonly prompt: PromptRow | undefined;
   /** The person's registrations that the conflict names, "mine" first when it exists. */
   readonly registrations: readonly RegistrationRow[];
   readonly sessions: readonly SessionRow[];
@@ -57,6 +59,7 @@ export function* readState(conflictId: string, asked?: ResolveArgs): Read<Confli
     conflict: undefined,
     session: undefined,
     training: undefined,
+    prompt: undefined,
     registrations: [],
     sessions: [],
     seating: undefined,
@@ -65,7 +68,11 @@ export function* readState(conflictId: string, asked?: ResolveArgs): Read<Confli
   };
   const conflict = yield* rowOf('syncConflict', conflictId);
   if (!conflict) return none;
-  if (conflict.kind === 'rights') return { ...none, conflict };
+  if (conflict.kind === 'rights' || conflict.kind === 'prompt') return { ...none, conflict };
+  if (conflict.entityTable === 'prompt') {
+    yield* lock([`prompt:${conflict.entityId}`]);
+    return { ...none, conflict, prompt: yield* rowOf('prompt', conflict.entityId) };
+  }
   if (conflict.kind === 'field') {
     yield* lock([`${conflict.entityTable === 'training' ? 'training' : 'session'}:${conflict.entityId}`]);
     const session = conflict.entityTable === 'session' ? yield* rowOf('session', conflict.entityId) : undefined;

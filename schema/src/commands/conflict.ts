@@ -38,6 +38,9 @@ export const resolveOf = (lookup: Lookup): Command =>
       const { conflict } = state;
       if (!conflict) return rejected('not_found', { conflictId: args.conflictId });
       if (conflict.status === 'resolved') return rejected('conflict_resolved', { resolution: conflict.resolution });
+      // What two versions become has to be written: prompt.resolve.
+      if (conflict.kind === 'prompt')
+        return rejected('resolution_invalid', { conflictId: conflict.id, kind: 'prompt' });
       if (conflict.kind === 'rights') return resolveRights(conflict, state.stored, args, context);
       const effect =
         conflict.kind === 'field'
@@ -106,8 +109,8 @@ export const reopen = defineCommand({
     const { conflict } = state;
     if (!conflict) return rejected('not_found', { conflictId: args.conflictId });
     if (conflict.status === 'open') return rejected('conflict_open');
-    // What a whole command did is no list of values to put back.
-    if (conflict.kind === 'rights' && conflict.resolution === 'mine')
+    // What a whole command did is no list of values to put back; a version that came of two stays one.
+    if (conflict.kind === 'prompt' || (conflict.kind === 'rights' && conflict.resolution === 'mine'))
       return rejected('not_undoable', { conflictId: conflict.id });
     const steps = z.array(undoStep).parse(conflict.undo ?? []);
     const kept: string[] = [];

@@ -6,6 +6,10 @@ import type { Command } from './command.ts';
 import * as conflict from './conflict.ts';
 import * as deadLetter from './dead-letter.ts';
 import * as device from './device.ts';
+import * as prompt from './prompt.ts';
+import * as promptLabel from './prompt-label.ts';
+import * as promptLink from './prompt-link.ts';
+import * as promptVersion from './prompt-version.ts';
 import * as receipt from './receipt.ts';
 import * as registration from './registration.ts';
 import * as session from './session.ts';
@@ -31,6 +35,19 @@ const definitions: readonly Command[] = [
   deadLetter.dismiss,
   device.revoke,
   device.readmit,
+  prompt.create,
+  prompt.edit,
+  prompt.archive,
+  prompt.restore,
+  prompt.remove,
+  prompt.review,
+  promptVersion.save,
+  promptVersion.revert,
+  promptVersion.merge,
+  promptVersion.resolve,
+  promptLabel.move,
+  promptLink.link,
+  promptLink.unlink,
   receipt.see,
   user.edit,
 ];

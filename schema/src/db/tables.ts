@@ -13,8 +13,10 @@ import {
   index,
   integer,
   jsonb,
+  foreignKey,
   pgTable,
   text,
+  unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
@@ -25,6 +27,9 @@ import type {
   JsonObject,
   JsonValue,
   Meeting,
+  PromptRow,
+  PromptVariable,
+  PromptVersionRow,
   RegistrationRow,
   Rows,
   SessionRow,
@@ -410,6 +415,131 @@ export const auditLog = pgTable(
   ],
 );
 
+export const prompt = pgTable(
+  'prompt',
+  {
+    id: id(),
+    orgId: orgId(),
+    title: text('title').notNull(),
+    scope: text('scope').$type<PromptRow['scope']>().notNull(),
+    ownerId: text('owner_id')
+      .notNull()
+      .references(() => user.id),
+    ownerName: text('owner_name').notNull(),
+    agent: text('agent'),
+    tags: jsonb('tags').$type<readonly string[]>().notNull().default([]),
+    suggestedTags: jsonb('suggested_tags').$type<readonly string[]>().notNull().default([]),
+    source: text('source').$type<PromptRow['source']>().notNull(),
+    variables: jsonb('variables').$type<readonly PromptVariable[]>().notNull().default([]),
+    status: text('status').$type<PromptRow['status']>().notNull(),
+    headId: text('head_id').notNull(),
+    versionCount: integer('version_count').notNull(),
+    labels: jsonb('labels').$type<PromptRow['labels']>().notNull().default({}),
+    reviewedAt: instant('reviewed_at'),
+    reviewedBy: text('reviewed_by'),
+    createdAt: instant('created_at').notNull(),
+    updatedBy: text('updated_by'),
+    version: version(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [
+    index('prompt_org_updated').on(t.orgId, t.updatedAt),
+    index('prompt_owner').on(t.ownerId),
+    unique('prompt_with_status').on(t.id, t.status),
+    check('prompt_scope', sql`${t.scope} in ('user', 'agent', 'global')`),
+    check('prompt_agent', sql`${t.agent} is null or ${t.scope} = 'agent'`),
+    check('prompt_status', sql`${t.status} in ('active', 'archived', 'deleted')`),
+  ],
+);
+
+/** Never changed and never removed, by trigger. */
+export const promptVersion = pgTable(
+  'prompt_version',
+  {
+    id: id(),
+    orgId: orgId(),
+    promptId: text('prompt_id')
+      .notNull()
+      .references(() => prompt.id),
+    number: integer('number').notNull(),
+    parents: jsonb('parents').$type<readonly string[]>().notNull(),
+    content: text('content').notNull(),
+    diffHash: text('diff_hash').notNull(),
+    notes: text('notes').notNull().default(''),
+    kind: text('kind').$type<PromptVersionRow['kind']>().notNull(),
+    authorId: text('author_id').notNull(),
+    authorName: text('author_name').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [uniqueIndex('prompt_version_number').on(t.promptId, t.number)],
+);
+
+export const promptLabelMove = pgTable(
+  'prompt_label_move',
+  {
+    id: id(),
+    orgId: orgId(),
+    promptId: text('prompt_id')
+      .notNull()
+      .references(() => prompt.id),
+    label: text('label').notNull(),
+    fromVersionId: text('from_version_id'),
+    toVersionId: text('to_version_id'),
+    movedBy: text('moved_by').notNull(),
+    movedByName: text('moved_by_name').notNull(),
+    movedAt: instant('moved_at').notNull(),
+  },
+  (t) => [index('prompt_label_move_prompt').on(t.promptId, t.movedAt)],
+);
+
+/** A link that stands holds its prompt to being active: archiving or deleting the prompt removes it first, or fails. */
+export const promptLink = pgTable(
+  'prompt_link',
+  {
+    id: id(),
+    orgId: orgId(),
+    promptId: text('prompt_id')
+      .notNull()
+      .references(() => prompt.id),
+    promptStatus: text('prompt_status').$type<'active'>(),
+    capability: text('capability').notNull(),
+    agent: text('agent'),
+    priority: integer('priority').notNull(),
+    createdBy: text('created_by').notNull(),
+    createdAt: instant('created_at').notNull(),
+    version: version(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [
+    index('prompt_link_prompt').on(t.promptId),
+    index('prompt_link_capability').on(t.orgId, t.capability),
+    foreignKey({ columns: [t.promptId, t.promptStatus], foreignColumns: [prompt.id, prompt.status] }),
+    check('prompt_link_status', sql`${t.promptStatus} = 'active'`),
+  ],
+);
+
+/** Never replicated. What an agent shows instead of a person's sign-in; only its hash is kept. */
+export const agentToken = pgTable(
+  'agent_token',
+  {
+    id: id(),
+    orgId: orgId(),
+    agent: text('agent').notNull(),
+    label: text('label').notNull(),
+    tokenHash: text('token_hash').notNull(),
+    scopes: jsonb('scopes').$type<readonly string[]>().notNull(),
+    createdBy: text('created_by')
+      .notNull()
+      .references(() => user.id),
+    createdAt: instant('created_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    revokedAt: instant('revoked_at'),
+    revokedBy: text('revoked_by'),
+    lastUsedAt: instant('last_used_at'),
+  },
+  (t) => [uniqueIndex('agent_token_hash').on(t.tokenHash), index('agent_token_org').on(t.orgId, t.agent)],
+);
+
 /** Never replicated. A message the mail worker has handed over, so that a retried job does not send it twice. */
 export const emailDelivery = pgTable('email_delivery', {
   key: text('key').primaryKey(),
@@ -431,6 +561,10 @@ export const tables = {
   syncConflict,
   device,
   auditLog,
+  prompt,
+  promptVersion,
+  promptLabelMove,
+  promptLink,
 } as const satisfies Record<TableName, unknown>;
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
@@ -447,4 +581,8 @@ void ({
   syncConflict: true,
   device: true,
   auditLog: true,
+  prompt: true,
+  promptVersion: true,
+  promptLabelMove: true,
+  promptLink: true,
 } satisfies { [T in TableName]: Same<Readonly<(typeof tables)[T]['$inferSelect']>, Rows[T]> });

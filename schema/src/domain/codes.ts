@@ -34,6 +34,16 @@ export const ERROR_CODES = {
   session_began: 'The session has begun.',
   schedule_overlap: 'It overlaps another registration of the person.',
   registration_cancelled: 'The registration is cancelled already.',
+  // prompts
+  scope_unknown: 'The scope of a prompt is user, agent or global.',
+  agent_not_of_scope: 'Only a prompt of scope agent names an agent.',
+  variable_twice: 'Two variables of a prompt have the same name.',
+  parent_unknown: 'The version that was written from is none of this prompt.',
+  version_number_skips: 'Versions are numbered one by one; the details say which number is next.',
+  prompt_archived: 'The prompt is archived.',
+  prompt_deleted: 'The prompt was deleted; it can be restored.',
+  prompt_not_linkable: 'A prompt of one person cannot be linked to a capability.',
+  too_many_labels: 'A prompt has at most as many labels as the details say.',
   // state
   training_archived: 'The training is archived.',
   training_has_upcoming_sessions: 'A training with upcoming sessions cannot be archived.',

@@ -72,6 +72,12 @@ export type OutcomeCode =
   | 'partly_undone'
   | 'schedule_overlap'
   | 'field_conflict'
+  /** A version parted from another, and the two were brought together without a contradiction. */
+  | 'merged'
+  /** Two versions of a prompt contradict each other; both are kept. */
+  | 'prompt_conflict'
+  /** Another device of the same person had changed it; what was done last is what stands. */
+  | 'replaced'
   /** Allowed when it was issued, no longer when it arrived. */
   | 'rights_changed';
 

@@ -172,9 +172,10 @@ export type CommandDeadLetterRow = {
 
 /**
  * `field`: the same field was changed by two people. `schedule`: two sessions of one person now overlap. `rights`: the
- * person was allowed to when they did it, and is no longer.
+ * person was allowed to when they did it, and is no longer. `prompt`: two versions of a prompt contradict each other; the
+ * sides name versions and hold no text, so that a prompt of one person is nobody else's to read.
  */
-export type ConflictKind = 'field' | 'schedule' | 'rights';
+export type ConflictKind = 'field' | 'schedule' | 'rights' | 'prompt';
 export type ConflictStatus = 'open' | 'resolved';
 export type Resolution = 'mine' | 'theirs' | 'edited';
 
@@ -183,7 +184,7 @@ export type SyncConflictRow = {
   readonly orgId: string;
   readonly kind: ConflictKind;
   readonly status: ConflictStatus;
-  readonly entityTable: 'session' | 'training' | 'registration';
+  readonly entityTable: 'session' | 'training' | 'registration' | 'prompt';
   readonly entityId: string;
   /** What the conflict is about, in words: the session's or training's title. */
   readonly title: string;
@@ -256,6 +257,105 @@ export type AuditLogRow = {
   readonly hash: string | null;
 };
 
+/** `user`: its owner's alone. `agent`: for one agent. `global`: for everybody and every agent. */
+export type PromptScope = 'user' | 'agent' | 'global';
+export type PromptSource = 'system' | 'gen' | 'human' | 'file';
+/** `deleted`: gone from every list; its versions stay, so that it can be restored. */
+export type PromptStatus = 'active' | 'archived' | 'deleted';
+export type PromptVariableType = 'text' | 'number' | 'boolean' | 'date' | 'list' | 'json';
+
+/** What a prompt asks to be given before it is used. */
+export type PromptVariable = {
+  readonly name: string;
+  readonly type: PromptVariableType;
+  readonly required: boolean;
+  readonly default: JsonValue;
+  readonly description: string;
+};
+
+export type PromptRow = {
+  readonly id: string;
+  readonly orgId: string;
+  readonly title: string;
+  readonly scope: PromptScope;
+  readonly ownerId: string;
+  readonly ownerName: string;
+  /** Whose prompt it is, where the scope is `agent`: null there is every agent's. Null in the other scopes. */
+  readonly agent: string | null;
+  readonly tags: readonly string[];
+  /** Proposed by a worker, not yet accepted by a person. */
+  readonly suggestedTags: readonly string[];
+  readonly source: PromptSource;
+  readonly variables: readonly PromptVariable[];
+  readonly status: PromptStatus;
+  readonly headId: string;
+  /** How many versions there are; the next one gets this number plus one. */
+  readonly versionCount: number;
+  /** Id of the version each label stands at. */
+  readonly labels: { readonly [label: string]: string };
+  readonly reviewedAt: number | null;
+  readonly reviewedBy: string | null;
+  readonly createdAt: number;
+  readonly updatedBy: string | null;
+  readonly version: number;
+  readonly updatedAt: number;
+};
+
+/** `merged`: made of two versions that did not contradict each other. `resolved`: made by a person of two that did. */
+export type PromptVersionKind = 'saved' | 'merged' | 'resolved' | 'restored' | 'imported';
+
+/** Never changed once it is written. */
+export type PromptVersionRow = {
+  readonly id: string;
+  readonly orgId: string;
+  readonly promptId: string;
+  /** 1, 2, 3 … within the prompt, in the order the server received them. */
+  readonly number: number;
+  /** None for the first; two where versions were brought together, the one that stood first. */
+  readonly parents: readonly string[];
+  readonly content: string;
+  /** SHA-256 of the normalised content (domain/prompt/normalise.ts). */
+  readonly diffHash: string;
+  readonly notes: string;
+  readonly kind: PromptVersionKind;
+  readonly authorId: string;
+  readonly authorName: string;
+  readonly createdAt: number;
+};
+
+/** Where a label stood before and stands since: the newest of a label is where it is now. */
+export type PromptLabelMoveRow = {
+  readonly id: string;
+  readonly orgId: string;
+  readonly promptId: string;
+  readonly label: string;
+  readonly fromVersionId: string | null;
+  /** Null where the label was taken away. */
+  readonly toVersionId: string | null;
+  readonly movedBy: string;
+  readonly movedByName: string;
+  readonly movedAt: number;
+};
+
+/** Says that a prompt serves a capability. */
+export type PromptLinkRow = {
+  readonly id: string;
+  readonly orgId: string;
+  readonly promptId: string;
+  /** `active` while it stands, null once it was removed: Postgres holds it to the prompt's own status. */
+  readonly promptStatus: 'active' | null;
+  /** `summarize`, `mail.write`, …; `mail.*` and `*` stand for several. */
+  readonly capability: string;
+  /** Null: for every agent. */
+  readonly agent: string | null;
+  /** The greater comes first. */
+  readonly priority: number;
+  readonly createdBy: string;
+  readonly createdAt: number;
+  readonly version: number;
+  readonly updatedAt: number;
+};
+
 export type Rows = {
   org: OrgRow;
   office: OfficeRow;
@@ -268,6 +368,10 @@ export type Rows = {
   syncConflict: SyncConflictRow;
   device: DeviceRow;
   auditLog: AuditLogRow;
+  prompt: PromptRow;
+  promptVersion: PromptVersionRow;
+  promptLabelMove: PromptLabelMoveRow;
+  promptLink: PromptLinkRow;
 };
 export type TableName = keyof Rows;
 

@@ -6,6 +6,9 @@
  *     manager   the same, and the registrations, people and devices of the offices
  *     admin     the same, and every conflict, the audit log, receipts and dead letters of the organisation
  *
+ * Prompts: those of others for one person are nobody's but theirs (domain/prompt/rights.ts), and what belongs to a prompt
+ * is seen with it.
+ *
  * A name means two things. On the device: all rows of that kind it holds, whichever query brought them. On the server:
  * which rows to bring. So history costs nobody anything: sessions come while they are ahead or not long over, with a
  * person's own registrations come their sessions of any age, and a page that shows older ones asks for them by name.
@@ -41,12 +44,32 @@ export function historyBefore(now: number): number {
 type Scope = {
   readonly sessions: (orgId: string) => ReturnType<typeof zql.session.where>;
   readonly registrations: (orgId: string, userId: string) => ReturnType<typeof zql.registration.where>;
+  readonly prompts: (actor: Actor) => ReturnType<typeof zql.prompt.where>;
+  readonly promptVersions: (actor: Actor) => ReturnType<typeof zql.promptVersion.where>;
+  readonly promptLabelMoves: (actor: Actor) => ReturnType<typeof zql.promptLabelMove.where>;
+  readonly promptLinks: (actor: Actor) => ReturnType<typeof zql.promptLink.where>;
 };
+
+/** Prompts that `actor` may read (domain/prompt/rights.ts). */
+function readable({ orgId, userId, role }: Actor) {
+  return zql.prompt
+    .where('orgId', orgId)
+    .where(({ and, or, cmp }) =>
+      or(
+        cmp('ownerId', userId),
+        role === 'admin' ? cmp('scope', '!=', 'user') : and(cmp('scope', '!=', 'user'), cmp('status', '!=', 'deleted')),
+      ),
+    );
+}
 
 /** All that is there. */
 const held: Scope = {
   sessions: (orgId) => zql.session.where('orgId', orgId),
   registrations: (orgId, userId) => zql.registration.where('orgId', orgId).where('userId', userId),
+  prompts: ({ orgId }) => zql.prompt.where('orgId', orgId),
+  promptVersions: ({ orgId }) => zql.promptVersion.where('orgId', orgId),
+  promptLabelMoves: ({ orgId }) => zql.promptLabelMove.where('orgId', orgId),
+  promptLinks: ({ orgId }) => zql.promptLink.where('orgId', orgId),
 };
 
 const brought = (now: () => number): Scope => ({
@@ -55,6 +78,11 @@ const brought = (now: () => number): Scope => ({
       .where('orgId', orgId)
       .where((row) => row.or(row.cmp('endsAt', 'IS', null), row.cmp('endsAt', '>', historyBefore(now())))),
   registrations: (orgId, userId) => zql.registration.where('orgId', orgId).where('userId', userId).related('session'),
+  // Everybody's own, as they stand, so that they can be written on without a line; the rest comes with the pages that show it.
+  prompts: (actor) => readable(actor).where('ownerId', actor.userId).related('head'),
+  promptVersions: () => zql.promptVersion.where('orgId', NOBODY),
+  promptLabelMoves: () => zql.promptLabelMove.where('orgId', NOBODY),
+  promptLinks: () => zql.promptLink.where('orgId', NOBODY),
 });
 
 /** What the device asks: over the rows it holds. */
@@ -95,6 +123,22 @@ function define(scope: Scope) {
       ),
       conflicts: query(({ ctx }) => zql.syncConflict.where('orgId', ctx.orgId).where('userId', ctx.userId)),
       devices: query(({ ctx }) => zql.device.where('orgId', ctx.orgId).where('userId', ctx.userId)),
+    },
+    prompts: {
+      own: query(({ ctx }) => scope.prompts(ctx)),
+      versions: query(({ ctx }) => scope.promptVersions(ctx)),
+      labelMoves: query(({ ctx }) => scope.promptLabelMoves(ctx)),
+      links: query(({ ctx }) => scope.promptLinks(ctx)),
+      /** All that a person may read, as they stand, with the links that are in force. */
+      library: query(({ ctx }) =>
+        readable(ctx)
+          .related('head')
+          .related('links', (links) => links.where('promptStatus', 'active')),
+      ),
+      /** One prompt with its history. */
+      one: query(z.object({ promptId: z.string() }), ({ ctx, args }) =>
+        readable(ctx).where('id', args.promptId).related('versions').related('labelMoves').related('links'),
+      ),
     },
     managed: {
       /** The newest registrations of all offices: what the live board shows happening. */

@@ -20,6 +20,9 @@ import type {
   JsonObject,
   JsonValue,
   Meeting,
+  PromptRow,
+  PromptVariable,
+  PromptVersionRow,
   RegistrationRow,
   Rows,
   SessionRow,
@@ -247,9 +250,93 @@ const auditLog = table('auditLog')
   })
   .primaryKey('id');
 
+const prompt = table('prompt')
+  .columns({
+    id: string(),
+    orgId: string().from('org_id'),
+    title: string(),
+    scope: string<PromptRow['scope']>(),
+    ownerId: string().from('owner_id'),
+    ownerName: string().from('owner_name'),
+    agent: string().optional(),
+    tags: json<readonly string[]>(),
+    suggestedTags: json<readonly string[]>().from('suggested_tags'),
+    source: string<PromptRow['source']>(),
+    variables: json<readonly PromptVariable[]>(),
+    status: string<PromptRow['status']>(),
+    headId: string().from('head_id'),
+    versionCount: number().from('version_count'),
+    labels: json<PromptRow['labels']>(),
+    reviewedAt: number().from('reviewed_at').optional(),
+    reviewedBy: string().from('reviewed_by').optional(),
+    createdAt: number().from('created_at'),
+    updatedBy: string().from('updated_by').optional(),
+    version: number(),
+    updatedAt: number().from('updated_at'),
+  })
+  .primaryKey('id');
+
+const promptVersion = table('promptVersion')
+  .from('prompt_version')
+  .columns({
+    id: string(),
+    orgId: string().from('org_id'),
+    promptId: string().from('prompt_id'),
+    number: number(),
+    parents: json<readonly string[]>(),
+    content: string(),
+    diffHash: string().from('diff_hash'),
+    notes: string(),
+    kind: string<PromptVersionRow['kind']>(),
+    authorId: string().from('author_id'),
+    authorName: string().from('author_name'),
+    createdAt: number().from('created_at'),
+  })
+  .primaryKey('id');
+
+const promptLabelMove = table('promptLabelMove')
+  .from('prompt_label_move')
+  .columns({
+    id: string(),
+    orgId: string().from('org_id'),
+    promptId: string().from('prompt_id'),
+    label: string(),
+    fromVersionId: string().from('from_version_id').optional(),
+    toVersionId: string().from('to_version_id').optional(),
+    movedBy: string().from('moved_by'),
+    movedByName: string().from('moved_by_name'),
+    movedAt: number().from('moved_at'),
+  })
+  .primaryKey('id');
+
+const promptLink = table('promptLink')
+  .from('prompt_link')
+  .columns({
+    id: string(),
+    orgId: string().from('org_id'),
+    promptId: string().from('prompt_id'),
+    promptStatus: string<'active'>().from('prompt_status').optional(),
+    capability: string(),
+    agent: string().optional(),
+    priority: number(),
+    createdBy: string().from('created_by'),
+    createdAt: number().from('created_at'),
+    version: number(),
+    updatedAt: number().from('updated_at'),
+  })
+  .primaryKey('id');
+
 /** What the server walks along when it finds the rows of a person (zero/queries.ts); devices ask of flat tables only. */
 const ofRegistration = relationships(registration, ({ one }) => ({
   session: one({ sourceField: ['sessionId'], destSchema: session, destField: ['id'] }),
+}));
+
+/** What belongs to a prompt comes with it: whoever may see the prompt may see that. */
+const ofPrompt = relationships(prompt, ({ one, many }) => ({
+  head: one({ sourceField: ['headId'], destSchema: promptVersion, destField: ['id'] }),
+  versions: many({ sourceField: ['id'], destSchema: promptVersion, destField: ['promptId'] }),
+  labelMoves: many({ sourceField: ['id'], destSchema: promptLabelMove, destField: ['promptId'] }),
+  links: many({ sourceField: ['id'], destSchema: promptLink, destField: ['promptId'] }),
 }));
 
 export const schema = createSchema({
@@ -265,8 +352,12 @@ export const schema = createSchema({
     syncConflict,
     device,
     auditLog,
+    prompt,
+    promptVersion,
+    promptLabelMove,
+    promptLink,
   ],
-  relationships: [ofRegistration],
+  relationships: [ofRegistration, ofPrompt],
   enableLegacyQueries: false,
   enableLegacyMutators: false,
 });
@@ -290,4 +381,8 @@ void ({
   syncConflict: true,
   device: true,
   auditLog: true,
+  prompt: true,
+  promptVersion: true,
+  promptLabelMove: true,
+  promptLink: true,
 } satisfies { [T in TableName]: Same<Readonly<ZeroRows[T]>, Rows[T]> });

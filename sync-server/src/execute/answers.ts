@@ -71,6 +71,6 @@ export async function writeDeadLetter(
   };
   await insertRows(tx.client, 'commandDeadLetter', [letter]);
   const nothing = { conflicts: [], names: new Map<string, string>(), jobs: [], promoted: [] };
-  await record(tx, { envelope, actor, receipt, entity: undefined, ...nothing, now: at, newId });
+  await record(tx, { envelope, actor, receipt, entity: undefined, audited: undefined, ...nothing, now: at, newId });
   return receipt;
 }

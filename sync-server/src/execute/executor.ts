@@ -175,7 +175,20 @@ export function createExecutor(deps: ExecutorDeps): Executor {
       namesIn(tx, effects.conflicts),
     ]);
     tx.finally(countSeats(tx, touched, at));
-    tx.finally(record(tx, { envelope, actor, receipt, entity, ...effects, names, promoted, now: at, newId }));
+    tx.finally(
+      record(tx, {
+        envelope,
+        actor,
+        receipt,
+        entity,
+        audited: prepared?.audited,
+        ...effects,
+        names,
+        promoted,
+        now: at,
+        newId,
+      }),
+    );
     return receipt;
   }
 

@@ -2,7 +2,13 @@
 import type { Actor } from '@openkms/schema/domain/actor.ts';
 import type { CommandEnvelope, PreparedCommand } from '@openkms/schema/commands/command.ts';
 import type { ConflictDraft, Job } from '@openkms/schema/domain/outcome.ts';
-import type { AuditLogRow, CommandReceiptRow, RegistrationRow, SyncConflictRow } from '@openkms/schema/domain/rows.ts';
+import type {
+  AuditLogRow,
+  CommandReceiptRow,
+  JsonObject,
+  RegistrationRow,
+  SyncConflictRow,
+} from '@openkms/schema/domain/rows.ts';
 import type { OrgTransaction } from './org-transaction.ts';
 import { insertRows, selectRows } from './table-sql.ts';
 
@@ -14,6 +20,8 @@ export type Happened = {
   readonly actor: Actor;
   readonly receipt: CommandReceiptRow;
   readonly entity: PreparedCommand['entity'] | undefined;
+  /** What the audit log keeps of the arguments, where that is not all. */
+  readonly audited: JsonObject | undefined;
   readonly conflicts: readonly ConflictDraft[];
   /** Of {@link namesIn}. */
   readonly names: ReadonlyMap<string, string>;
@@ -73,9 +81,20 @@ function conflictRows({ conflicts, envelope, actor, names, now }: Happened): Syn
   }));
 }
 
-function auditRows({ envelope, actor, receipt, entity, conflicts, promoted, now, newId }: Happened): AuditLogRow[] {
+function auditRows({
+  envelope,
+  actor,
+  receipt,
+  entity,
+  audited,
+  conflicts,
+  promoted,
+  now,
+  newId,
+}: Happened): AuditLogRow[] {
   const unsealed = { sealNumber: null, prevHash: null, hash: null };
-  const tooLong = JSON.stringify(envelope.args).length > AUDITED_ARGS_LENGTH;
+  const args = audited ?? envelope.args;
+  const tooLong = JSON.stringify(args).length > AUDITED_ARGS_LENGTH;
   const row: AuditLogRow = {
     id: newId(),
     orgId: actor.orgId,
@@ -89,7 +108,7 @@ function auditRows({ envelope, actor, receipt, entity, conflicts, promoted, now,
     entityId: entity?.id ?? null,
     outcome: receipt.status,
     details: {
-      args: tooLong ? 'too long to keep here' : envelope.args,
+      args: tooLong ? 'too long to keep here' : args,
       code: receipt.code,
       result: receipt.details,
       issuedAt: envelope.issuedAt,

@@ -16,6 +16,8 @@ const versioned: ReadonlySet<TableName> = new Set([
   'session',
   'registration',
   'syncConflict',
+  'prompt',
+  'promptLink',
 ]);
 
 /** Applies `changes` at `now` (ms UTC). */

@@ -11,6 +11,7 @@ const tables: { readonly [table: string]: string } = {
   user: 'Person',
   device: 'Device',
   commandDeadLetter: 'Change set aside',
+  prompt: 'Prompt',
   office: 'Office',
   org: 'Organisation',
 };
@@ -40,6 +41,10 @@ export function entityWords(view: View, row: Named): { kind: string; name: strin
       return conflict === undefined
         ? { kind, name: entityId }
         : { kind, name: conflict.title, href: `/conflicts/${conflict.id}` };
+    }
+    case 'prompt': {
+      const prompt = view.table('prompt').get(entityId);
+      return prompt === undefined ? { kind, name: entityId } : { kind, name: prompt.title, href: `/prompts/${prompt.id}` };
     }
     case 'device': {
       const device = view.table('device').get(entityId);

@@ -9,6 +9,7 @@ const kinds: { readonly [kind in ConflictKind]: { readonly words: string; readon
   field: { words: 'Same field, two people', icon: 'compare' },
   schedule: { words: 'Two sessions at once', icon: 'calendar' },
   rights: { words: 'Allowed then, no longer when it arrived', icon: 'key' },
+  prompt: { words: 'Two versions of a prompt', icon: 'compare' },
 };
 
 /** "Same field, two people" */
@@ -21,7 +22,7 @@ export function kindIcon(kind: ConflictKind): IconName {
 }
 
 /** "Description, Seats", "Two sessions at the same time", "Edit a session, no longer allowed". */
-export function aboutWords(conflict: Pick<SyncConflictRow, 'kind' | 'mine' | 'commandName'>): string {
+export function aboutWords(conflict: Pick<SyncConflictRow, 'kind' | 'mine' | 'theirs' | 'commandName'>): string {
   switch (conflict.kind) {
     case 'field':
       return Object.keys(conflict.mine).map(fieldLabel).join(', ');
@@ -29,7 +30,13 @@ export function aboutWords(conflict: Pick<SyncConflictRow, 'kind' | 'mine' | 'co
       return 'Two sessions at the same time';
     case 'rights':
       return `${commandWords(conflict.commandName)}, no longer allowed`;
+    case 'prompt':
+      return `Versions ${versionOf(conflict.mine)} and ${versionOf(conflict.theirs)}`;
   }
+}
+
+function versionOf({ number }: JsonObject): string {
+  return typeof number === 'number' ? String(number) : '?';
 }
 
 const roles: { readonly [role: string]: string } = {
@@ -51,9 +58,9 @@ function roleOf({ role }: JsonObject): string {
   return typeof role === 'string' ? (roles[role] ?? role) : 'Not known';
 }
 
-/** False for what a whole command did: that is no list of values to put back. */
+/** False for what a whole command did, and for versions that became one: that is no list of values to put back. */
 export function canReopen({ kind, resolution }: Pick<SyncConflictRow, 'kind' | 'resolution'>): boolean {
-  return kind !== 'rights' || resolution === 'theirs';
+  return kind !== 'prompt' && (kind !== 'rights' || resolution === 'theirs');
 }
 
 /** "offline for 4 h 28 min, changed 53 min into it" or "online". */
@@ -96,6 +103,7 @@ export function decisionWords(
   conflict: Pick<SyncConflictRow, 'kind' | 'userName' | 'theirsUserName'>,
   resolution: SyncConflictRow['resolution'],
 ): string {
+  if (conflict.kind === 'prompt' && resolution === 'edited') return 'Brought both versions together';
   if (conflict.kind === 'rights' && resolution !== null)
     return resolution === 'mine' ? `Done after all, for ${conflict.userName}` : 'Left undone';
   switch (resolution) {

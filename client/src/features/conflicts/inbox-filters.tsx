@@ -15,6 +15,7 @@ const KIND_WORDS: Record<NonNullable<ConflictFilter['kind']>, string> = {
   field: 'Same field',
   schedule: 'Two sessions at once',
   rights: 'No longer allowed',
+  prompt: 'Two versions of a prompt',
 };
 
 /** The filters above the list. */

@@ -241,6 +241,10 @@ function adjustedWords(code: string | null, position: unknown, askedForIt: boole
       return `${askedForIt ? 'As you asked' : 'The last seat went to somebody else'}: you are ${typeof position === 'number' ? `${ordinal(position)} ` : ''}on the waitlist.`;
     case 'already_so':
       return 'It was so already; nothing had to change.';
+    case 'merged':
+      return 'Somebody had saved another version meanwhile. Both are kept, and a merge of the two is the newest.';
+    case 'replaced':
+      return 'Another device of yours had changed it; what you did here is what stands now.';
     case 'partly_undone':
       return 'It was undone except where somebody has changed things since.';
     default:
@@ -259,6 +263,8 @@ function conflictWords(code: string | null, details: QueueEntry['details']): str
   switch (code) {
     case 'field_conflict':
       return 'Somebody else changed the same field meanwhile. Both versions are kept; an administrator decides.';
+    case 'prompt_conflict':
+      return 'Somebody had saved a version that contradicts yours. Both are kept; open the prompt to write what they become.';
     case 'rights_changed': {
       const { roleThen, roleNow } = roles.safeParse(details).data ?? { roleThen: '', roleNow: '' };
       return `You did this as ${ROLES[roleThen] ?? 'somebody who may'}; when it arrived you were ${ROLES[roleNow] ?? 'no longer allowed to'}. Nothing is lost; an administrator decides whether it is done after all.`;

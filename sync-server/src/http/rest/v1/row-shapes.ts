@@ -99,9 +99,9 @@ export const conflictShape = z
   .object({
     id: text,
     orgId: text,
-    kind: z.enum(['field', 'schedule', 'rights']),
+    kind: z.enum(['field', 'schedule', 'rights', 'prompt']),
     status: z.enum(['open', 'resolved']),
-    entityTable: z.enum(['session', 'training', 'registration']),
+    entityTable: z.enum(['session', 'training', 'registration', 'prompt']),
     entityId: text,
     title: text,
     officeId: text.nullable(),

@@ -1,0 +1,36 @@
+/**
+ * Who may do what with a prompt. Pure; asked by commands, REST and pages alike, and said once more by the Zero queries.
+ *
+ *              read                        write, delete         link
+ *     admin    shared, own                 shared, own           shared, own
+ *     user     shared, own                 global, own           never        (employees and managers)
+ *     agent    global, agent prompts       never                 never
+ *              that are its own or all's
+ *
+ * Always: a prompt of scope `user` is its owner's alone, also before an administrator; what was deleted is there for
+ * nobody but its owner and, unless it is another's own, administrators, who may restore it.
+ */
+import type { Actor } from '../actor.ts';
+import type { PromptRow } from '../rows.ts';
+
+export type PromptAct = 'read' | 'write' | 'delete' | 'link';
+
+/** A person, or an agent that came with a token of its own. */
+export type PromptReader = Pick<Actor, 'userId' | 'role'> | { readonly agent: string };
+
+type Concerned = Pick<PromptRow, 'scope' | 'ownerId' | 'agent' | 'status'>;
+
+/** Whether `who` may do `act` with `prompt`. */
+export function mayDo(act: PromptAct, prompt: Concerned, who: PromptReader): boolean {
+  if ('agent' in who) return act === 'read' && prompt.status !== 'deleted' && isForAgent(prompt, who.agent);
+  const owns = prompt.ownerId === who.userId;
+  if (prompt.scope === 'user' && !owns) return false;
+  const keeps = owns || who.role === 'admin';
+  if (prompt.status === 'deleted' && !keeps) return false;
+  if (act === 'link') return who.role === 'admin';
+  return act === 'read' || keeps || prompt.scope === 'global';
+}
+
+function isForAgent({ scope, agent }: Concerned, who: string): boolean {
+  return scope === 'global' || (scope === 'agent' && (agent === null || agent === who));
+}
