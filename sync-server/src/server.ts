@@ -31,6 +31,11 @@ import { registerDevicesRoutes } from './http/rest/v1/devices/devices-routes.ts'
 import { registerReceiptsRoutes } from './http/rest/v1/receipts/receipts-routes.ts';
 import { registerRegistrationsRoutes } from './http/rest/v1/registrations/registrations-routes.ts';
 import { registerSessionsRoutes } from './http/rest/v1/sessions/sessions-routes.ts';
+import { registerAgentTokenRoutes } from './http/prompts/agent-token-routes.ts';
+import { registerLinkRoutes } from './http/prompts/link-routes.ts';
+import { createPromptDoor } from './http/prompts/prompt-reader.ts';
+import { registerPromptRoutes } from './http/prompts/prompt-routes.ts';
+import { registerVersionRoutes } from './http/prompts/version-routes.ts';
 import { registerTrainingsRoutes } from './http/rest/v1/trainings/trainings-routes.ts';
 import { registerSecurityHeaders } from './http/security-headers.ts';
 import { registerStaticClient } from './http/static-client/static-client.ts';
@@ -73,7 +78,7 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
     // One hostile key must not refuse the other commands of its batch.
     onProtoPoisoning: 'remove',
     onConstructorPoisoning: 'remove',
-    routerOptions: { maxParamLength: 300 },
+    routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -162,6 +167,11 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
   registerAuditRoutes(app, door);
   registerDevicesRoutes(app, door);
   registerDeadLettersRoutes(app, door);
+  const promptDoor = createPromptDoor(authenticate, authPool, now);
+  registerPromptRoutes(app, door, promptDoor);
+  registerVersionRoutes(app, door, promptDoor);
+  registerLinkRoutes(app, door, promptDoor);
+  registerAgentTokenRoutes(app, door, promptDoor, authPool);
   const { viewSyncerUrls = [] } = deps;
   if (zeroCacheUrl !== undefined)
     await registerZeroProxy(app, viewSyncerUrls.length > 0 ? viewSyncerUrls : [zeroCacheUrl]);

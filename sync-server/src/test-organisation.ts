@@ -35,7 +35,7 @@ export type TestServer = {
   /** A request with a token; the body of the answer is parsed when it is JSON. */
   readonly call: (
     token: string | undefined,
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     url: string,
     body?: unknown,
     headers?: Record<string, string>,

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { adjusted, conflicted, type Outcome, rejected, type RowChange } from '../domain/outcome.ts';
 import { diffHash } from '../domain/prompt/normalise.ts';
-import { isAncestor } from '../domain/prompt/version-tree.ts';
+import { mergeBase } from '../domain/prompt/version-tree.ts';
 import type { PromptRow, PromptVersionRow, Resolution, SyncConflictRow } from '../domain/rows.ts';
 import { type DecideContext, defineCommand, type Read, rowOf } from './command.ts';
 import { content, notes, readPrompt, refusalOf, refusalOfActive } from './prompt-fields.ts';
@@ -121,7 +121,8 @@ export const merge = defineCommand({
     const [mine, theirs] = [versions.get(args.mine), versions.get(args.theirs)];
     if (!mine || !theirs) return rejected('not_found', { versionId: mine ? args.theirs : args.mine });
     const all = [...versions.values()];
-    const newer = [mine, theirs].find((each) => [mine, theirs].every((other) => isAncestor(all, other.id, each.id)));
+    const parted = mergeBase(all, mine.id, theirs.id);
+    const newer = parted === mine.id ? theirs : parted === theirs.id ? mine : undefined;
     const details = { promptId: prompt.id, mine: mine.id, theirs: theirs.id };
     // One holds the other already: there is nothing to bring together.
     if (newer) return adjusted('already_so', {}, { ...details, versionId: newer.id, number: newer.number });

@@ -5,7 +5,14 @@ import type pg from 'pg';
 export type AuthEvent = {
   readonly id: string;
   readonly at: number;
-  readonly action: 'auth.login' | 'auth.login_failed' | 'auth.logout' | 'auth.refresh_reused' | 'auth.password_set';
+  readonly action:
+    | 'auth.login'
+    | 'auth.login_failed'
+    | 'auth.logout'
+    | 'auth.refresh_reused'
+    | 'auth.password_set'
+    | 'agent-token.issue'
+    | 'agent-token.revoke';
   readonly outcome: 'applied' | 'rejected';
   readonly person: { readonly userId: string; readonly orgId: string; readonly name: string };
   readonly details: JsonObject;

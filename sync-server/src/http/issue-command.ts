@@ -19,7 +19,16 @@ export type IssueCommand = (
   actor: Actor,
   name: string,
   args: unknown,
+  options?: {
+    /** A conflict is an answer too. */
+    readonly conflictsToo?: boolean;
+    /** Where a request becomes several commands: which one this is, from 2 on. */
+    readonly part?: number;
+  },
 ) => Promise<CommandReceiptRow>;
+
+/** Characters of an id. */
+const MAX_KEY = 64;
 
 /** What stands as the device in receipts of commands that came through REST; no device may be called that. */
 export const REST_DEVICE = 'rest';
@@ -33,11 +42,11 @@ export function createIssueCommand({
   now: () => number;
   newId: () => string;
 }): IssueCommand {
-  return async (request, actor, name, args) => {
+  return async (request, actor, name, args, { conflictsToo = false, part = 1 } = {}) => {
     const definition = commands.get(name);
     if (!definition) throw new Error(`REST issues ${name}, which is no command.`);
     const envelope = {
-      id: commandId(request, newId),
+      id: commandId(request, newId, part),
       name,
       version: definition.version,
       args,
@@ -47,6 +56,7 @@ export function createIssueCommand({
       issuedAt: now(),
     };
     const receipt = await executor.execute(envelope, actor);
+    if (conflictsToo && receipt.status === 'conflict') return receipt;
     if (receipt.status !== 'dead-letter') return settled(receipt);
     const parsed = parse(envelope);
     const prepared = parsed.ok ? definition.prepare(parsed.envelope) : undefined;
@@ -61,11 +71,11 @@ export function settled(receipt: CommandReceiptRow): CommandReceiptRow {
   const details: JsonObject = { ...receipt.details, commandId: receipt.id };
   const code = receipt.code ?? 'internal';
   if (isErrorCode(code)) throw new AppError(code, statusOf(code), details);
-  if (code === 'field_conflict') throw new AppError('field_conflict', 409, details);
+  if (code === 'field_conflict' || code === 'prompt_conflict') throw new AppError(code, 409, details);
   throw new AppError('internal', 500, details);
 }
 
-function commandId(request: FastifyRequest, newId: () => string): string {
+function commandId(request: FastifyRequest, newId: () => string, part: number): string {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return newId();
   const parsed = id.safeParse(key);
@@ -73,5 +83,5 @@ function commandId(request: FastifyRequest, newId: () => string): string {
     throw new AppError('invalid_request', 400, {
       reason: 'Idempotency-Key must be at most 64 letters, digits, _ or -',
     });
-  return parsed.data;
+  return part === 1 ? parsed.data : `${parsed.data.slice(0, MAX_KEY - 3)}-${part}`;
 }

@@ -44,7 +44,9 @@ export function entityWords(view: View, row: Named): { kind: string; name: strin
     }
     case 'prompt': {
       const prompt = view.table('prompt').get(entityId);
-      return prompt === undefined ? { kind, name: entityId } : { kind, name: prompt.title, href: `/prompts/${prompt.id}` };
+      return prompt === undefined
+        ? { kind, name: entityId }
+        : { kind, name: prompt.title, href: `/prompts/${prompt.id}` };
     }
     case 'device': {
       const device = view.table('device').get(entityId);
