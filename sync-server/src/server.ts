@@ -32,6 +32,7 @@ import { registerReceiptsRoutes } from './http/rest/v1/receipts/receipts-routes.
 import { registerRegistrationsRoutes } from './http/rest/v1/registrations/registrations-routes.ts';
 import { registerSessionsRoutes } from './http/rest/v1/sessions/sessions-routes.ts';
 import { registerAgentTokenRoutes } from './http/prompts/agent-token-routes.ts';
+import { registerImportRoute } from './http/prompts/import-route.ts';
 import { registerLinkRoutes } from './http/prompts/link-routes.ts';
 import { createPromptDoor } from './http/prompts/prompt-reader.ts';
 import { registerPromptRoutes } from './http/prompts/prompt-routes.ts';
@@ -171,6 +172,7 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
   registerPromptRoutes(app, door, promptDoor);
   registerVersionRoutes(app, door, promptDoor);
   registerLinkRoutes(app, door, promptDoor);
+  registerImportRoute(app, door, promptDoor);
   registerAgentTokenRoutes(app, door, promptDoor, authPool);
   const { viewSyncerUrls = [] } = deps;
   if (zeroCacheUrl !== undefined)

@@ -22,6 +22,7 @@ const names: { readonly [command: string]: string } = {
   'device.readmit': 'Trust a device again',
   'prompt.create': 'Write a prompt',
   'prompt.edit': 'Edit a prompt',
+  'prompt.import': 'Import a prompt',
   'prompt.save': 'Save a version of a prompt',
   'prompt.revert': 'Go back to a version of a prompt',
   'prompt.merge': 'Merge two versions of a prompt',

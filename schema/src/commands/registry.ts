@@ -7,6 +7,7 @@ import * as conflict from './conflict.ts';
 import * as deadLetter from './dead-letter.ts';
 import * as device from './device.ts';
 import * as prompt from './prompt.ts';
+import * as promptImport from './prompt-import.ts';
 import * as promptLabel from './prompt-label.ts';
 import * as promptLink from './prompt-link.ts';
 import * as promptVersion from './prompt-version.ts';
@@ -45,6 +46,7 @@ const definitions: readonly Command[] = [
   promptVersion.revert,
   promptVersion.merge,
   promptVersion.resolve,
+  promptImport.take,
   promptLabel.move,
   promptLink.link,
   promptLink.unlink,

@@ -51,7 +51,9 @@ describe('writing a prompt', () => {
         source: 'human',
         status: 'active',
         labels: {},
-        versions: [{ number: 1, parents: [], content: TEXT, notes: 'first', kind: 'saved', authorName: 'emma of acme' }],
+        versions: [
+          { number: 1, parents: [], content: TEXT, notes: 'first', kind: 'saved', authorName: 'emma of acme' },
+        ],
       },
     });
     const [version] = await versionsOf(emma, idOf(made));
@@ -400,6 +402,27 @@ describe('an agent’s token', () => {
     expect((await server.call(foreign, 'DELETE', `/api/v1/agent-tokens/${idOf(made)}`)).status).toBe(404);
     for (const token of [emma, michael])
       expect((await server.call(token, 'POST', '/api/v1/agent-tokens', { agent: 'a', label: 'b' })).status).toBe(403);
+  });
+});
+
+describe('a file', () => {
+  it('comes with its history once, and again changes nothing', async () => {
+    const promptId = `file-${Date.now()}`;
+    const body = {
+      promptId,
+      title: 'From a file',
+      scope: 'global',
+      versions: [1, 2].map((number) => ({ versionId: `${promptId}-${number}`, number, content: `Version ${number}.` })),
+    };
+    expect(await server.call(emma, 'POST', '/api/prompts/import', body)).toMatchObject({
+      status: 201,
+      body: { promptId, outcome: 'made', versionId: `${promptId}-2` },
+    });
+    expect(await server.call(eli, 'POST', '/api/v1/prompts/import', body)).toMatchObject({
+      status: 200,
+      body: { outcome: 'unchanged' },
+    });
+    expect((await versionsOf(emma, promptId)).map(({ kind }) => kind)).toEqual(['imported', 'imported']);
   });
 });
 
