@@ -4,12 +4,12 @@
 const TEST = '\\.(test|spec)\\.tsx?$|/(test-[^/]+|fixture|[^/]+-fixture|testing/[^/]+)\\.(ts|tsx|mjs)$|^e2e/';
 const production = { pathNot: TEST };
 
-/** A room may import only what `allowed` matches (and itself, where that is listed). */
+/** A room may import only what `allowed` matches (and itself, where listed); tests and what helps them may more. */
 const only = (name, comment, from, allowed) => ({
   name,
   comment,
   severity: 'error',
-  from: { path: from, pathNot: '\\.(test|spec)\\.tsx?$' },
+  from: { path: from, pathNot: TEST },
   to: { pathNot: allowed },
 });
 
@@ -26,10 +26,18 @@ const npm = (...names) => `node_modules/(${names.join('|')})(/|$)`;
 
 module.exports = {
   forbidden: [
-    only('domain-is-pure', 'schema/domain imports itself only', '^schema/src/domain/', ['^schema/src/domain/']),
-    only('commands', 'schema/commands: domain, zod, zero queries', '^schema/src/commands/', [
+    only('domain-is-pure', 'schema/domain imports itself only', '^schema/src/domain/(?!prompt/)', [
+      '^schema/src/domain/',
+    ]),
+    only(
+      'prompt-is-pure',
+      'schema/domain/prompt: domain, and libraries that compute without touching the world',
+      '^schema/src/domain/prompt/',
+      ['^schema/src/domain/', npm('node-diff3', '@noble/hashes', 'liquidjs')],
+    ),
+    only('commands', 'schema/commands: domain, zod, zero queries, hashes', '^schema/src/commands/', [
       '^schema/src/(commands|domain|zero)/',
-      npm('zod', '@rocicorp/zero'),
+      npm('zod', '@rocicorp/zero', '@noble/hashes'),
     ]),
     never('zero-and-db', 'schema/zero and schema/db: domain', '^schema/src/(zero|db)/', '^schema/src/commands/'),
     never(

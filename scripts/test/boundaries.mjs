@@ -12,6 +12,14 @@ import { check, emptyResult } from './static-groups.mjs';
 /** @type {Planted[]} */
 const PLANTED = [
   { file: 'schema/src/domain/planted-violation-io.ts', text: "import 'node:fs';\n", breaks: 'domain-is-pure' },
+  { file: 'schema/src/domain/planted-violation-merge.ts', text: "import 'node-diff3';\n", breaks: 'domain-is-pure' },
+  { file: 'schema/src/domain/prompt/planted-violation-io.ts', text: "import 'node:fs';\n", breaks: 'prompt-is-pure' },
+  { file: 'schema/src/domain/prompt/planted-violation-parse.ts', text: "import 'zod';\n", breaks: 'prompt-is-pure' },
+  {
+    file: 'schema/src/commands/planted-violation-merge.ts',
+    text: "import 'node-diff3';\n",
+    breaks: 'commands',
+  },
   {
     file: 'schema/src/commands/planted-violation-db.ts',
     text: "import '../db/planted-violation-table.ts';\n",
