@@ -136,3 +136,14 @@ create policy signing_in on agent_token to openkms_auth using (true) with check 
 grant select, insert, update on agent_token to openkms_auth;
 --> statement-breakpoint
 alter publication openkms_sync add table prompt, prompt_version, prompt_label_move, prompt_link;
+--> statement-breakpoint
+-- Whoever keeps prompts ready for agents hears of every change the moment it is committed.
+create function prompt_changed() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('openkms_prompts', new.org_id);
+  return null;
+end $$;
+--> statement-breakpoint
+create trigger prompt_changed after insert or update on prompt for each row execute function prompt_changed();
+--> statement-breakpoint
+create trigger prompt_link_changed after insert or update on prompt_link for each row execute function prompt_changed();
