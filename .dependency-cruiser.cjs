@@ -1,7 +1,8 @@
 // The import rules of docs/ARCHITECTURE.md, one rule a line of its table. scripts/test/boundaries.mjs runs them and
 // proves that every source file was read and that planted violations of these rules are found.
 
-const TEST = '\\.(test|spec)\\.tsx?$|/(test-[^/]+|fixture|[^/]+-fixture|testing/[^/]+)\\.(ts|tsx|mjs)$|^e2e/';
+const TEST =
+  '\\.(test|spec)\\.tsx?$|/(test-[^/]+|fixture|[^/]+-fixture|[^/]+-conformance|testing/[^/]+)\\.(ts|tsx|mjs)$|^e2e/';
 const production = { pathNot: TEST };
 
 /** A room may import only what `allowed` matches (and itself, where listed); tests and what helps them may more. */
@@ -117,6 +118,13 @@ module.exports = {
       '^workers/',
       '^(client|sync-server|scripts|e2e)/|^plugins/(?!contract/|host/)',
     ),
+    {
+      name: 'plugin-contract',
+      comment: 'plugins/contract: itself, zod',
+      severity: 'error',
+      from: { path: '^plugins/contract/', ...production },
+      to: { pathNot: ['^plugins/contract/', npm('zod')] },
+    },
     never(
       'plugin',
       'a plugin: itself and the contract',

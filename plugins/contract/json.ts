@@ -1,0 +1,9 @@
+/** What JSON can carry. Types only. */
+
+export type JsonValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly JsonValue[]
+  | { readonly [member: string]: JsonValue };
