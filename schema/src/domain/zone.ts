@@ -39,8 +39,8 @@ function readAsUtc(wall: string): number | undefined {
   return new Date(asUtc).toISOString().startsWith(wall) ? asUtc : undefined;
 }
 
-/** How far the clocks of `zone` are ahead of UTC at `instant`, in ms. */
-function offsetAt(instant: number, zone: string): number {
+/** How far the clocks of an IANA `zone` are ahead of UTC at `instant` (ms UTC), in ms. Throws RangeError for an unknown zone. */
+export function offsetAt(instant: number, zone: string): number {
   const parts: Record<string, number> = {};
   for (const { type, value } of formatOf(zone).formatToParts(instant)) parts[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
