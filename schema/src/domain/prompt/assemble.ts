@@ -5,11 +5,11 @@
 import type { Addition } from './enrichment.ts';
 
 export type Span = { readonly start: number; readonly end: number };
-export type Assembled = { readonly text: string; readonly spans: readonly Span[] };
+export type Assembled = { readonly text: string; readonly own: Span; readonly spans: readonly Span[] };
 
 const BETWEEN = '\n\n';
 
-/** The whole text, and where each of `additions` stands in it, in their order. */
+/** The whole text, where the prompt's own stands in it, and where each of `additions` does, in their order. */
 export function assemble(own: string, additions: readonly Addition[]): Assembled {
   const spans = new Map<Addition, Span>();
   let text = '';
@@ -26,8 +26,9 @@ export function assemble(own: string, additions: readonly Addition[]): Assembled
   };
   addSections('before');
   text += `${text === '' ? '' : BETWEEN}${own}`;
+  const place = { start: text.length - own.length, end: text.length };
   addSections('after');
-  return { text, spans: additions.map((addition) => spans.get(addition) ?? { start: 0, end: 0 }) };
+  return { text, own: place, spans: additions.map((addition) => spans.get(addition) ?? { start: 0, end: 0 }) };
 }
 
 /** The line above the additions of a section. */

@@ -56,22 +56,23 @@ export function enrich(
   const rendered = renderTemplate(draft.content, { ...checked.values, ...draft.values });
   if (rendered.kind === 'refused') return refuseAll([rendered.fault]);
 
-  const own = estimateTokens(rendered.text, context.model);
-  if (own > limit) {
-    const message = `The prompt alone has about ${own} tokens; ${limit} are allowed.`;
+  const ownTokens = estimateTokens(rendered.text, context.model);
+  if (ownTokens > limit) {
+    const message = `The prompt alone has about ${ownTokens} tokens; ${limit} are allowed.`;
     return refuseAll([{ code: 'budget_exceeded', message }]);
   }
   const costOfSection = (section: string) => estimateTokens(`\n\n${headingOf(section)}\n`, context.model);
   const pending = additions.map((addition): Pending => {
     return { ...addition, tokens: estimateTokens(`${addition.text}\n`, context.model) };
   });
-  const { kept, dropped } = fitBudget(own, pending, costOfSection, limit);
-  const { text, spans } = assemble(rendered.text, kept);
+  const { kept, dropped } = fitBudget(ownTokens, pending, costOfSection, limit);
+  const { text, own, spans } = assemble(rendered.text, kept);
   return {
     kind: 'enriched',
     text,
     tokens: estimateTokens(text, context.model),
     limit,
+    own,
     variantId: draft.variantId,
     exampleIds: kept.flatMap(({ enricher, ref }) => (enricher === 'meta-fusion' && ref !== null ? [ref] : [])),
     explanations: [

@@ -137,6 +137,8 @@ export type Enriched = {
   /** Estimated tokens of the text, and how many there might have been. */
   readonly tokens: number;
   readonly limit: number;
+  /** Where the prompt's own text stands. */
+  readonly own: { readonly start: number; readonly end: number };
   /** Which wording and which examples were taken, for the record of the run. */
   readonly variantId: string;
   readonly exampleIds: readonly string[];

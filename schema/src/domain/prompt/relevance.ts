@@ -5,6 +5,7 @@
 
 const WORD = /[\p{L}\p{N}]+/gu;
 const MARKS = /\p{M}+/gu;
+const CJK = /[\u3040-\u30ff\u3400-\u9fff]/;
 const STOP_WORDS: ReadonlySet<string> = new Set(
   (
     'a an the and or but nor of in on at to from by for with without into over under as is are was were be been do does ' +
@@ -20,7 +21,17 @@ export type Entry = { readonly id: string; readonly title: string; readonly body
 export function topicWords(text: string): string[] {
   const plain = text.normalize('NFKD').replace(MARKS, '').toLowerCase();
   const words = (plain.match(WORD) ?? []).filter((word) => word.length > 1 && !STOP_WORDS.has(word));
-  return [...new Set(words.map((word) => (/[^s]s$/.test(word) && word.length > 3 ? word.slice(0, -1) : word)))];
+  return [...new Set(words.flatMap((word) => (CJK.test(word) ? pairsOf(word) : [singular(word)])))];
+}
+
+function singular(word: string): string {
+  return word.length > 3 && /[^s]s$/.test(word) ? word.slice(0, -1) : word;
+}
+
+/** Where no spaces part the words, each two characters count as one. */
+function pairsOf(word: string): string[] {
+  const characters = [...word];
+  return characters.slice(1).map((character, at) => `${characters[at]}${character}`);
 }
 
 /** The entries with how much they have to do with `task` (0: nothing), most first, then by id. */

@@ -6,8 +6,7 @@ import { TemplateFault } from './template-limits.ts';
 
 const DATE = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::\d{2})?)?$/;
 const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
-const MONTHS =
-  'January February March April May June July August September October November December'.split(' ');
+const MONTHS = 'January February March April May June July August September October November December'.split(' ');
 const DEFAULT_FORMAT = '%-d %B %Y';
 
 /** The date `value` by `format` (%Y %m %d %e %B %b %A %a %j %H %M %%, and %- for no leading zero). */

@@ -8,7 +8,9 @@ import { formatDate } from './template-date.ts';
 import { MAX_COST, weightOf } from './template-limits.ts';
 
 /** Touch a few characters or one element, whatever they are given. */
-const CHEAP = 'abs at_least at_most ceil default divided_by first floor last minus modulo plus round size times'.split(' ');
+const CHEAP = 'abs at_least at_most ceil default divided_by first floor last minus modulo plus round size times'.split(
+  ' ',
+);
 
 /** Touch all they are given. */
 const PAYING = (

@@ -4,7 +4,17 @@ import { expect, it } from 'vitest';
 import { piecesOf, type Piece } from './template-pieces.ts';
 
 const bits = '{{ }} {% %} { } % - " \' \\ # | . a é 😀 raw endraw if {%-endraw-%}'.split(' ');
-const bit = fc.constantFrom(...bits, ' ', '\n', '\u00a0', '{% raw %}', '{% endraw %}', '{%- raw -%}', '{{ a }}', '{% if a %}');
+const bit = fc.constantFrom(
+  ...bits,
+  ' ',
+  '\n',
+  '\u00a0',
+  '{% raw %}',
+  '{% endraw %}',
+  '{%- raw -%}',
+  '{{ a }}',
+  '{% if a %}',
+);
 const text = fc.array(bit, { maxLength: 30 }).map((bits) => bits.join(''));
 
 /** The same question answered by liquidjs: its tokens, and whether it gave up because something is not closed. */
