@@ -24,6 +24,8 @@ const envSchema = z.object({
   OPENKMS_PUBLIC_ORIGIN: z.url().default('http://localhost:3000'),
   /** `true` where one reverse proxy that sets X-Forwarded-For, or adds to it, stands in front. */
   OPENKMS_TRUST_PROXY: z.stringbool().default(false),
+  /** A Redis that several sync-servers share; without it each keeps prompts ready in its own memory. */
+  OPENKMS_REDIS_URL: z.url({ protocol: /^(rediss?|unix)$/ }).optional(),
   OPENKMS_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   /** Connections to Postgres for commands and reads; sign-in has a few of its own. */
   OPENKMS_DB_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(16),

@@ -2,6 +2,7 @@
  * Starts the sync-server: the only wiring. Always: SIGTERM and SIGINT end it after the requests under way; whatever keeps
  * it from starting is one sentence on stderr and an exit code of scripts/system/exit-codes.mjs.
  */
+import { cacheFor } from '@openkms/plugins/host/cache.ts';
 import { readEnv } from './env.ts';
 import { createPool } from './execute/pool.ts';
 import { buildServer } from './server.ts';
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
     viewSyncerUrls: env.OPENKMS_VIEW_SYNCER_URLS,
     clientDir: env.OPENKMS_CLIENT_DIR,
     trustProxy: env.OPENKMS_TRUST_PROXY,
+    cache: cacheFor({ redisUrl: env.OPENKMS_REDIS_URL, namespace: 'openkms' }),
     logger: { level: env.OPENKMS_LOG_LEVEL },
   });
   await app.listen({ port: env.PORT, host: env.HOST });

@@ -13,6 +13,8 @@ import { createSignIn } from './auth/sign-in.ts';
 import type { SignInLimit } from './auth/sign-in-limit.ts';
 import { createSigningKeys } from './auth/signing-keys.ts';
 import { createCurrentEpoch, epochNow } from './epoch/server-epoch.ts';
+import type { Cache } from '@openkms/plugins/contract/cache.ts';
+import { cacheFor } from '@openkms/plugins/host/cache.ts';
 import { createExecutor } from './execute/executor.ts';
 import type { App, Door } from './http/app.ts';
 import { registerAuthRoutes } from './http/auth/auth-routes.ts';
@@ -31,6 +33,7 @@ import { registerDevicesRoutes } from './http/rest/v1/devices/devices-routes.ts'
 import { registerReceiptsRoutes } from './http/rest/v1/receipts/receipts-routes.ts';
 import { registerRegistrationsRoutes } from './http/rest/v1/registrations/registrations-routes.ts';
 import { registerSessionsRoutes } from './http/rest/v1/sessions/sessions-routes.ts';
+import { registerActiveRoutes } from './http/prompts/active-routes.ts';
 import { registerAgentTokenRoutes } from './http/prompts/agent-token-routes.ts';
 import { registerImportRoute } from './http/prompts/import-route.ts';
 import { registerLinkRoutes } from './http/prompts/link-routes.ts';
@@ -38,6 +41,7 @@ import { createPromptDoor } from './http/prompts/prompt-reader.ts';
 import { registerPromptRoutes } from './http/prompts/prompt-routes.ts';
 import { registerVersionRoutes } from './http/prompts/version-routes.ts';
 import { registerTrainingsRoutes } from './http/rest/v1/trainings/trainings-routes.ts';
+import { createActivePrompts } from './prompts/active-prompts.ts';
 import { registerSecurityHeaders } from './http/security-headers.ts';
 import { registerStaticClient } from './http/static-client/static-client.ts';
 import { registerZeroProxy } from './http/zero-proxy/zero-proxy.ts';
@@ -56,6 +60,8 @@ export type ServerDeps = {
   readonly trustProxy?: boolean;
   readonly logger?: FastifyServerOptions['logger'];
   readonly signInLimit?: SignInLimit;
+  /** Keeps prompts ready for agents; this process's own memory unless told. The server closes it. */
+  readonly cache?: Cache;
   /** ms UTC */
   readonly now?: () => number;
   readonly newId?: () => string;
@@ -111,11 +117,21 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
     ...(deps.signInLimit ? { limit: deps.signInLimit } : {}),
   });
   const metrics = createMetrics({ app: pool, auth: authPool });
+  const activePrompts = createActivePrompts({
+    pool,
+    cache: deps.cache ?? cacheFor({ namespace: 'openkms' }),
+    onFault: (error) => app.log.warn({ err: error }, 'prompts are asked of Postgres until it is heard from again'),
+  });
+  app.addHook('onClose', activePrompts.stop);
   const executor = createExecutor({
     pool,
     now,
     newId,
-    observe: metrics.observeCommand,
+    observe(seen) {
+      metrics.observeCommand(seen);
+      // Heard from Postgres too, a moment later: whoever did it is not given the old one by this very server.
+      if (seen.name.startsWith('prompt.')) void activePrompts.forget(seen.orgId);
+    },
     onFault: ({ commandId, name, error }) => app.log.error({ err: error, commandId, name }, 'a command failed'),
   });
   const door: Door = {
@@ -173,6 +189,7 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
   registerVersionRoutes(app, door, promptDoor);
   registerLinkRoutes(app, door, promptDoor);
   registerImportRoute(app, door, promptDoor);
+  registerActiveRoutes(app, door, promptDoor, activePrompts);
   registerAgentTokenRoutes(app, door, promptDoor, authPool);
   const { viewSyncerUrls = [] } = deps;
   if (zeroCacheUrl !== undefined)

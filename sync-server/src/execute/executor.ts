@@ -34,7 +34,7 @@ export type ExecutorDeps = {
   /** ms UTC; the server's clock decides. */
   readonly now?: () => number;
   readonly newId?: () => string;
-  readonly observe?: (seen: { name: string; status: string; ms: number; attempts: number }) => void;
+  readonly observe?: (seen: { name: string; status: string; ms: number; attempts: number; orgId: string }) => void;
   /** The commands there are; all of them unless told. */
   readonly commands?: ReadonlyMap<string, Command>;
   /** Hears of each fault of ours, to be logged. */
@@ -69,7 +69,13 @@ export function createExecutor(deps: ExecutorDeps): Executor {
       const about: JsonObject = commandId === undefined ? {} : { commandId };
       if (isPostgresAway(error) || isTransient(error)) throw new AppError('unavailable', 503, about, { cause: error });
       const name = nameOf(raw);
-      observe?.({ name, status: 'internal_error', ms: performance.now() - started, attempts: 1 });
+      observe?.({
+        name,
+        status: 'internal_error',
+        ms: performance.now() - started,
+        attempts: 1,
+        orgId: actor.orgId,
+      });
       onFault?.({ commandId, name, error });
       throw new AppError('internal_error', 500, about, { cause: error });
     }
@@ -92,6 +98,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
         status: receipt.status,
         ms: performance.now() - started,
         attempts,
+        orgId: actor.orgId,
       });
       return receipt;
     } catch (error) {

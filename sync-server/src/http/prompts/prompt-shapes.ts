@@ -1,27 +1,12 @@
 /** Prompts as REST shows and takes them. Always: the compiler holds each shape to its row. */
 import { content, label, notes, promptFields, promptSource } from '@openkms/schema/commands/prompt-fields.ts';
 import { id, json } from '@openkms/schema/commands/text.ts';
-import type {
-  PromptLabelMoveRow,
-  PromptLinkRow,
-  PromptRow,
-  PromptVariable,
-  PromptVersionRow,
-} from '@openkms/schema/domain/rows.ts';
+import type { PromptLabelMoveRow, PromptLinkRow, PromptRow, PromptVersionRow } from '@openkms/schema/domain/rows.ts';
 import { z } from 'zod';
+import { variableShape } from '../../prompts/variable-shape.ts';
 
 const instant = z.number().int().describe('Milliseconds since the epoch, UTC');
 const text = z.string();
-
-const variableShape = z
-  .object({
-    name: text,
-    type: z.enum(['text', 'number', 'boolean', 'date', 'list', 'json']),
-    required: z.boolean(),
-    default: json,
-    description: text,
-  })
-  .meta({ id: 'PromptVariable' }) satisfies z.ZodType<PromptVariable>;
 
 const promptShape = z.object({
   id: text,
