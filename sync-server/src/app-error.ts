@@ -3,6 +3,7 @@
  * Always: callers branch on `code`, never on the message; the cause is kept.
  */
 import { ERROR_CODES, type ErrorCode } from '@openkms/schema/domain/codes.ts';
+import { PROMPT_FAULTS, type PromptFaultCode } from '@openkms/schema/domain/prompt/fault.ts';
 import type { JsonObject } from '@openkms/schema/domain/rows.ts';
 
 /** Codes of the doors, beside those of the commands. */
@@ -29,7 +30,7 @@ export const DOOR_CODES = {
   internal: 'Something failed that should not; it is in the log under the trace id.',
 } as const;
 
-export type AppErrorCode = ErrorCode | keyof typeof DOOR_CODES;
+export type AppErrorCode = ErrorCode | PromptFaultCode | keyof typeof DOOR_CODES;
 
 export class AppError extends Error {
   readonly code: AppErrorCode;
@@ -47,5 +48,5 @@ export class AppError extends Error {
 
 /** The meaning of a code, for the `title` of a problem. */
 export function describeCode(code: AppErrorCode): string {
-  return { ...ERROR_CODES, ...DOOR_CODES }[code];
+  return { ...ERROR_CODES, ...PROMPT_FAULTS, ...DOOR_CODES }[code];
 }

@@ -35,6 +35,7 @@ import { registerRegistrationsRoutes } from './http/rest/v1/registrations/regist
 import { registerSessionsRoutes } from './http/rest/v1/sessions/sessions-routes.ts';
 import { registerActiveRoutes } from './http/prompts/active-routes.ts';
 import { registerAgentTokenRoutes } from './http/prompts/agent-token-routes.ts';
+import { registerEnrichRoute } from './http/prompts/enrich-route.ts';
 import { registerImportRoute } from './http/prompts/import-route.ts';
 import { registerLinkRoutes } from './http/prompts/link-routes.ts';
 import { createPromptDoor } from './http/prompts/prompt-reader.ts';
@@ -189,6 +190,7 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
   registerVersionRoutes(app, door, promptDoor);
   registerLinkRoutes(app, door, promptDoor);
   registerImportRoute(app, door, promptDoor);
+  registerEnrichRoute(app, door, promptDoor, activePrompts);
   registerActiveRoutes(app, door, promptDoor, activePrompts);
   registerAgentTokenRoutes(app, door, promptDoor, authPool);
   const { viewSyncerUrls = [] } = deps;

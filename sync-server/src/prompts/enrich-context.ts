@@ -1,0 +1,108 @@
+/**
+ * What the server knows that helps a prompt: trainings that match the task, what the person has ahead, fragments in reach.
+ * Always: only what the reader may read; an agent has no calendar.
+ */
+import type { EnrichContext } from '@openkms/schema/domain/prompt/enrichment.ts';
+import { parseTemplate } from '@openkms/schema/domain/prompt/template.ts';
+import { mayDo, type PromptReader } from '@openkms/schema/domain/prompt/rights.ts';
+import { slugOf } from '@openkms/schema/domain/prompt/slug.ts';
+import { office, prompt, promptVersion, registration, session, training, user } from '@openkms/schema/db/tables.ts';
+import { and, asc, eq, gt, inArray } from 'drizzle-orm';
+import type { OrgTransaction } from '../execute/org-transaction.ts';
+import { searchTrainings } from '../http/rest/v1/trainings/search-trainings.ts';
+
+type Gathered = Pick<EnrichContext, 'trainings' | 'schedule' | 'fragments' | 'zone'>;
+
+const TRAININGS = 20;
+const AHEAD = 50;
+/** Prompts whose names are looked through for fragments. */
+const MOST_PROMPTS = 20_000;
+/** How often fragments of fragments are asked for; deeper ones are refused by the enrichment itself. */
+const ROUNDS = 16;
+const NO_ZONE = 'UTC';
+
+/** Gathers for `task` and `content`; `now` in ms UTC. */
+export async function gatherContext(
+  tx: OrgTransaction,
+  reader: PromptReader,
+  { task, content, now }: { readonly task: string; readonly content: string; readonly now: number },
+): Promise<Gathered> {
+  const userId = 'agent' in reader ? undefined : reader.userId;
+  const hits = task.trim() === '' ? [] : await searchTrainings(tx, task, TRAININGS);
+  return {
+    trainings: hits.map(({ training: { id, title, description, skills } }) => ({ id, title, description, skills })),
+    schedule: userId === undefined ? [] : await ahead(tx, userId, now),
+    fragments: await fragmentsFor(tx, reader, content),
+    zone: userId === undefined ? NO_ZONE : await zoneOf(tx, userId),
+  };
+}
+
+async function zoneOf({ db }: OrgTransaction, userId: string): Promise<string> {
+  const [row] = await db
+    .select({ zone: office.zone })
+    .from(user)
+    .innerJoin(office, eq(office.id, user.officeId))
+    .where(eq(user.id, userId));
+  return row?.zone ?? NO_ZONE;
+}
+
+async function ahead({ db }: OrgTransaction, userId: string, now: number): Promise<Gathered['schedule']> {
+  const rows = await db
+    .select({
+      meetings: session.meetings,
+      id: session.id,
+      title: training.title,
+      place: office.name,
+      room: session.room,
+    })
+    .from(registration)
+    .innerJoin(session, eq(session.id, registration.sessionId))
+    .innerJoin(training, eq(training.id, session.trainingId))
+    .innerJoin(office, eq(office.id, session.officeId))
+    .where(and(eq(registration.userId, userId), eq(registration.status, 'registered'), gt(session.endsAt, now)))
+    .orderBy(asc(session.startsAt), asc(session.id))
+    .limit(AHEAD);
+  return rows.flatMap(({ meetings, id, title, place, room }) => {
+    const next = meetings.find(({ endsAt }) => endsAt > now);
+    if (!next) return [];
+    return [
+      { id, title, startsAt: next.startsAt, endsAt: next.endsAt, place: room === null ? place : `${place}, ${room}` },
+    ];
+  });
+}
+
+/** The prompts that `content` refers to, and those they refer to, as they stand now. */
+async function fragmentsFor(
+  { db }: OrgTransaction,
+  reader: PromptReader,
+  content: string,
+): Promise<Gathered['fragments']> {
+  if (refsOf(content).length === 0) return [];
+  const rows = await db.select().from(prompt).where(eq(prompt.status, 'active')).limit(MOST_PROMPTS);
+  const inReach = rows.filter((row) => mayDo('read', row, reader)).map((row) => ({ ...row, slug: slugOf(row.title) }));
+  const found = new Map<string, Gathered['fragments'][number]>();
+  let wanted = new Set(refsOf(content));
+  for (let round = 0; round < ROUNDS && wanted.size > 0; round += 1) {
+    const news = inReach.filter(({ id, slug }) => !found.has(id) && (wanted.has(id) || wanted.has(slug)));
+    if (news.length === 0) break;
+    const heads = await db
+      .select({ id: promptVersion.id, content: promptVersion.content })
+      .from(promptVersion)
+      .where(
+        inArray(
+          promptVersion.id,
+          news.map(({ headId }) => headId),
+        ),
+      );
+    const textOf = new Map(heads.map((head) => [head.id, head.content]));
+    for (const { id, slug, scope, headId } of news)
+      found.set(id, { id, slug, scope, content: textOf.get(headId) ?? '' });
+    wanted = new Set(news.flatMap(({ headId }) => refsOf(textOf.get(headId) ?? '')));
+  }
+  return [...found.values()];
+}
+
+function refsOf(content: string): readonly string[] {
+  const parsed = parseTemplate(content);
+  return parsed.kind === 'parsed' ? parsed.fragments.map(({ ref }) => ref) : [];
+}
