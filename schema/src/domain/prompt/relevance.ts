@@ -30,7 +30,7 @@ function singular(word: string): string {
 
 /** Where no spaces part the words, each two characters count as one. */
 function pairsOf(word: string): string[] {
-  const characters = [...word];
+  const characters = Array.from(word);
   return characters.slice(1).map((character, at) => `${characters[at]}${character}`);
 }
 

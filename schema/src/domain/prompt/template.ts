@@ -24,23 +24,26 @@ export type ParsedTemplate = {
 };
 
 /** A template that is no template: the first fault is the answer, all of them are for marks in an editor. */
-export type RefusedTemplate = Refused & { readonly faults: readonly PromptFault[] };
+export type RefusedTemplate = Refused & {
+  readonly faults: readonly PromptFault[];
+  readonly fragments: readonly FragmentTag[];
+};
 
 export type Rendered = { readonly kind: 'rendered'; readonly text: string };
 
 /** Reads `text` as a template. Faults: template_unbalanced, _unknown_filter, _too_expensive, _invalid. */
 export function parseTemplate(text: string): ParsedTemplate | RefusedTemplate {
   const tooLong = refuseLength(text);
-  if (tooLong) return { ...tooLong, faults: [tooLong.fault] };
+  if (tooLong) return { ...tooLong, faults: [tooLong.fault], fragments: [] };
   const { faults, fragments } = checkTemplate(text);
-  if (faults.length > 0) return refuseAll(text, faults);
+  if (faults.length > 0) return refuseAll(text, faults, fragments);
   try {
     const templates = parseChecked(text);
     const placeOf = placesIn(text);
     const variables = usesOf(templates).map((use) => ({ ...use, ...placeOf(use.start) }));
     return { kind: 'parsed', text, variables, fragments, templates };
   } catch (error) {
-    return refuseAll(text, [faultOf(error)]);
+    return refuseAll(text, [faultOf(error)], fragments);
   }
 }
 
@@ -65,11 +68,11 @@ export function usesVariable(text: string, name: string): boolean {
   return parsed.kind === 'parsed' && parsed.variables.some((use) => use.name === name);
 }
 
-function refuseAll(text: string, faults: readonly PromptFault[]): RefusedTemplate {
+function refuseAll(text: string, faults: readonly PromptFault[], fragments: readonly FragmentTag[]): RefusedTemplate {
   const all = faults.map((fault) => located(text, fault));
   const [first] = all;
   if (!first) throw new TypeError('A refusal needs a fault.');
-  return { ...refused(first), faults: all };
+  return { ...refused(first), faults: all, fragments };
 }
 
 function located(text: string, fault: PromptFault): PromptFault {
