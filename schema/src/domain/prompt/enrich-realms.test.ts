@@ -1,13 +1,33 @@
 import { fileURLToPath } from 'node:url';
 import vm from 'node:vm';
+import fc from 'fast-check';
 import { build, type Rolldown } from 'vite';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { enrich } from './enrich.ts';
 import type { Enriched, RefusedEnrichment } from './enrichment.ts';
+import { renderTemplate } from './template.ts';
 import { enrichCases } from './test-enrich-cases.ts';
+import { templateCase, type TemplateCase } from './test-templates.ts';
 
 const SEED = 20_270_301;
 const COUNT = 1_000;
+
+let code = '';
+beforeAll(async () => {
+  code = await bundle();
+});
+
+/** What `name` answers to `questions` in a realm that has the language and nothing else. */
+function askElsewhere(name: string, questions: string): Buffer {
+  const realm = vm.createContext({ questions });
+  vm.runInContext(code, realm);
+  const globals = vm.runInContext(
+    'typeof process + typeof fetch + typeof performance + typeof setTimeout',
+    realm,
+  ) as string;
+  if (globals !== 'undefined'.repeat(4)) throw new Error('This realm has more than the language.');
+  return Buffer.from(vm.runInContext(`${name}(questions)`, realm) as string);
+}
 
 /** The code as a browser gets it: bundled for browsers (liquidjs's browser build included) and minified. */
 async function bundle(): Promise<string> {
@@ -27,22 +47,13 @@ describe('1,000 generated enrichments', () => {
   const questions = JSON.stringify(enrichCases(SEED, COUNT));
   const cases = JSON.parse(questions) as ReturnType<typeof enrichCases>;
   let here: (Enriched | RefusedEnrichment)[] = [];
-  let code = '';
 
-  beforeAll(async () => {
+  beforeAll(() => {
     here = cases.map(({ prompt, context, configuration }) => enrich(prompt, context, configuration));
-    code = await bundle();
   });
 
-  it('are the same to the byte in a browser bundle in a realm that has the language and nothing else', () => {
-    const realm = vm.createContext({});
-    vm.runInContext(code, realm);
-    realm.questions = questions;
-    const there = vm.runInContext('enrichAll(questions)', realm) as string;
-    expect(vm.runInContext('typeof process + typeof fetch + typeof performance + typeof setTimeout', realm)).toBe(
-      'undefined'.repeat(4),
-    );
-    expect(Buffer.from(there).equals(Buffer.from(JSON.stringify(here)))).toBe(true);
+  it('are the same to the byte in a browser bundle in another realm', () => {
+    expect(askElsewhere('enrichAll', questions).equals(Buffer.from(JSON.stringify(here)))).toBe(true);
   });
 
   it('are the same when asked again', () => {
@@ -74,4 +85,11 @@ describe('1,000 generated enrichments', () => {
       }
     }
   });
+});
+
+it('renders 1,000 templates with every filter the same to the byte in a browser bundle in another realm', () => {
+  const questions = JSON.stringify(fc.sample(templateCase, { seed: SEED, numRuns: COUNT }));
+  const here = (JSON.parse(questions) as TemplateCase[]).map(({ text, values }) => renderTemplate(text, values));
+  expect(here.filter(({ kind }) => kind === 'rendered').length).toBeGreaterThan(200);
+  expect(askElsewhere('renderAll', questions).equals(Buffer.from(JSON.stringify(here)))).toBe(true);
 });

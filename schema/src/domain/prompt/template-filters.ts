@@ -5,7 +5,7 @@
  */
 import { filters as library, type Context, type FilterImplOptions, type Liquid } from 'liquidjs';
 import { formatDate } from './template-date.ts';
-import { MAX_COST, weightOf } from './template-limits.ts';
+import { MAX_COST, OPERATION_COST, weightOf } from './template-limits.ts';
 
 /** Touch a few characters or one element, whatever they are given. */
 const CHEAP = 'abs at_least at_most ceil default divided_by first floor last minus modulo plus round size times'.split(
@@ -27,19 +27,21 @@ type Handler = Extract<FilterImplOptions, (...args: never[]) => unknown>;
 /** Leaves `engine` with the allowed filters only. */
 export function allowFilters(engine: Liquid): void {
   for (const name of Object.keys(engine.filters)) engine.unregisterFilter(name);
-  for (const name of CHEAP) engine.registerFilter(name, handlerOf(name));
+  for (const name of CHEAP) engine.registerFilter(name, paying(handlerOf(name), false));
   for (const name of PAYING) engine.registerFilter(name, paying(handlerOf(name)));
   engine.registerFilter('date', paying(formatDate));
 }
 
-/** Charges `context` for touching `value`. */
+/** Charges `context` for one operation that touches `values`. */
 export function charge(context: Context, ...values: readonly unknown[]): void {
+  context.memoryLimit.use(OPERATION_COST);
   for (const value of values) context.memoryLimit.use(weightOf(value, MAX_COST));
 }
 
-function paying(handler: Handler): Handler {
+function paying(handler: Handler, forAll = true): Handler {
   return function pay(value: unknown, ...args: unknown[]) {
-    charge(this.context, value, ...args);
+    if (forAll) charge(this.context, value, ...args);
+    else charge(this.context);
     return handler.call(this, value, ...args);
   };
 }

@@ -15,10 +15,12 @@ export const MAX_TAG_LENGTH = 4_000;
 export const MAX_NESTING = 64;
 /** Brackets within brackets in one tag. */
 export const MAX_BRACKETS = 32;
-/** What one rendering may cost: characters and elements touched, and STEP_COST for each step. */
+/** What one rendering may cost: characters and elements touched, and the costs below. */
 export const MAX_COST = 4_000_000;
 /** One tag, output or text rendered once. */
-export const STEP_COST = 20;
+export const STEP_COST = 40;
+/** One filter, operator or alternative of a `when`, beside what it touches. */
+export const OPERATION_COST = 10;
 /** Bounds of a range, so that counting from one to the other changes the number at every step. */
 export const MAX_RANGE_BOUND = 1_000_000_000;
 

@@ -1,10 +1,17 @@
 /** What runs in the other realm: takes cases as JSON, answers results as JSON. Needs nothing but the language itself. */
 import { enrich } from './enrich.ts';
+import { renderTemplate } from './template.ts';
 import type { EnrichCase } from './test-enrich-cases.ts';
+import type { TemplateCase } from './test-templates.ts';
 
 function enrichAll(json: string): string {
   const cases = JSON.parse(json) as EnrichCase[];
   return JSON.stringify(cases.map(({ prompt, context, configuration }) => enrich(prompt, context, configuration)));
 }
 
-Object.assign(globalThis, { enrichAll });
+function renderAll(json: string): string {
+  const cases = JSON.parse(json) as TemplateCase[];
+  return JSON.stringify(cases.map(({ text, values }) => renderTemplate(text, values)));
+}
+
+Object.assign(globalThis, { enrichAll, renderAll });
