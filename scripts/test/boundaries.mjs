@@ -42,6 +42,11 @@ const PLANTED = [
     text: "import '../../workers/src/planted-violation-worker.ts';\n",
     breaks: 'sync-server',
   },
+  {
+    file: 'plugins/cache/memory/planted-violation-row.ts',
+    text: "import type { Rows } from '../../../schema/src/domain/rows.ts';\nexport type Row = Rows;\n",
+    breaks: 'plugin',
+  },
   { file: 'workers/src/planted-violation-worker.ts', text: 'export const worker = 1;\n' },
   {
     file: 'workers/src/planted-violation-cycle-a.ts',
