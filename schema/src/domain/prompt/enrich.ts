@@ -21,6 +21,7 @@ import type {
   RefusedEnrichment,
 } from './enrichment.ts';
 import { ENRICHERS } from './enrichers/registry.ts';
+import { isInstant } from './enrichers/wall-date.ts';
 import { refused, type PromptFault, type Refused } from './fault.ts';
 import { isRecord } from './settings.ts';
 import { renderTemplate } from './template.ts';
@@ -30,12 +31,10 @@ import { checkVariables } from './variables.ts';
 type Named = { readonly enricher: EnricherName };
 type Pending = Addition & Named & { readonly tokens: number };
 
-/** An instant that a Date can hold, with room for any zone. */
-const LAST_INSTANT = 8_000_000_000_000_000;
-
 /**
  * Enriches `prompt`. `configuration` may come from anywhere: it is checked, line by line. Faults: variable_*,
- * enricher_unknown, settings_invalid, context_invalid, fragment_*, template_*, budget_exceeded.
+ * enricher_unknown, settings_invalid, context_invalid, fragment_*, template_*, budget_exceeded. Places of template_* count
+ * in the wording that was chosen, with its fragments in place.
  */
 export function enrich(
   prompt: PromptToEnrich,
@@ -45,7 +44,7 @@ export function enrich(
   const checked = checkVariables(prompt.variables, context.values);
   if (checked.kind === 'issues') return refuseAll(checked.issues);
   if (!isZone(context.zone)) return refuseAll([contextFault('zone', `"${context.zone}" is no IANA time zone.`)]);
-  if (!(Math.abs(context.now) <= LAST_INSTANT)) return refuseAll([contextFault('now', 'This is no time.')]);
+  if (!isInstant(context.now)) return refuseAll([contextFault('now', 'This is no time.')]);
   const enrichers = readConfiguration(configuration);
   if (!Array.isArray(enrichers)) return refuseAll([enrichers.fault]);
 

@@ -96,6 +96,10 @@ describe('the schedule', () => {
     ]);
   });
 
+  it('leaves out what ends at no time there is', () => {
+    expect(injected({ schedule: [{ ...meeting('1', 'Lunch', 3), endsAt: 1e300 }] }).text).toBe('x');
+  });
+
   it('is only what has to do with the task where the settings say so', () => {
     expect(
       injected({ task: 'fire', schedule: [meeting('1', 'Lunch', 3)] }, { wholeSchedule: false, task: false }).text,

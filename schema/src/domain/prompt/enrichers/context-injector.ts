@@ -9,7 +9,7 @@ import { flag, oneOf, readSettings, whole } from '../settings.ts';
 import { weekdayName } from '../template-date.ts';
 import { usesVariable } from '../template.ts';
 import { estimateTokens } from '../tokens.ts';
-import { isoDay, wallDate } from './wall-date.ts';
+import { isInstant, isoDay, wallDate } from './wall-date.ts';
 
 const DAY = 86_400_000;
 
@@ -96,7 +96,10 @@ function trainingsOf(context: EnrichContext, settings: Settings): Candidate[] {
 function scheduleOf(context: EnrichContext, settings: Settings): Candidate[] {
   const { now, zone, task } = context;
   const coming = context.schedule
-    .filter(({ startsAt, endsAt }) => endsAt > now && startsAt < now + settings.scheduleDays * DAY)
+    .filter(
+      ({ startsAt, endsAt }) =>
+        isInstant(startsAt) && isInstant(endsAt) && endsAt > now && startsAt < now + settings.scheduleDays * DAY,
+    )
     .map((note) => ({ ...note, body: note.place }));
   const related = rankByRelevance(task, coming)
     .filter(({ score }) => score > 0 || settings.wholeSchedule)

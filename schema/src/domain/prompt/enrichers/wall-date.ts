@@ -14,6 +14,11 @@ export type WallDate = {
   readonly day: number;
 };
 
+/** True for ms UTC that a calendar can show in any zone. */
+export function isInstant(ms: number): boolean {
+  return Math.abs(ms) <= 8_000_000_000_000_000;
+}
+
 /** What the clocks of an IANA `zone` show at `instant` (ms UTC). Throws RangeError for an unknown zone. */
 export function wallDate(instant: number, zone: string): WallDate {
   const at = instant + offsetAt(instant, zone);
