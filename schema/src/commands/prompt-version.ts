@@ -167,7 +167,10 @@ export const resolve = defineCommand({
     if (refusal || !prompt || !conflict) return refusal ?? rejected('not_found', { conflictId: args.conflictId });
     if (conflict.status === 'resolved') return rejected('conflict_resolved', { resolution: conflict.resolution });
     if (versions.has(args.versionId)) return rejected('duplicate_id', { versionId: args.versionId });
-    const sideOf = (side: 'mine' | 'theirs') => versions.get(String(conflict[side]['versionId'] ?? ''));
+    const sideOf = (side: 'mine' | 'theirs') => {
+      const { versionId } = conflict[side];
+      return typeof versionId === 'string' ? versions.get(versionId) : undefined;
+    };
     const [mine, theirs] = [sideOf('mine'), sideOf('theirs')];
     if (!mine || !theirs) return rejected('not_found', { conflictId: conflict.id });
     const written = { id: args.versionId, parents: [theirs.id, mine.id], content: args.content, notes: args.notes };

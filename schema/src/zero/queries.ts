@@ -52,14 +52,11 @@ type Scope = {
 
 /** Prompts that `actor` may read (domain/prompt/rights.ts). */
 function readable({ orgId, userId, role }: Actor) {
-  return zql.prompt
-    .where('orgId', orgId)
-    .where(({ and, or, cmp }) =>
-      or(
-        cmp('ownerId', userId),
-        role === 'admin' ? cmp('scope', '!=', 'user') : and(cmp('scope', '!=', 'user'), cmp('status', '!=', 'deleted')),
-      ),
-    );
+  return zql.prompt.where('orgId', orgId).where((row) => {
+    const shared = row.cmp('scope', '!=', 'user');
+    const inSight = role === 'admin' ? shared : row.and(shared, row.cmp('status', '!=', 'deleted'));
+    return row.or(row.cmp('ownerId', userId), inSight);
+  });
 }
 
 /** All that is there. */

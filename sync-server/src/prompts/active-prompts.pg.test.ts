@@ -77,16 +77,17 @@ describe('prompts that serve a capability', () => {
   });
 });
 
+const MOVES = 1000;
+
 describe('after a label was moved', () => {
   it('nobody is given what was removed before they asked: 1,000 moves under load', { timeout: 120_000 }, async () => {
     const { id, ids } = await linked('race', 5);
     /** How many moves have been answered, and what each left. */
     const left: (string | null)[] = [];
-    let done = false;
     const stale: unknown[] = [];
     let asked = 0;
     const reader = async () => {
-      while (!done) {
+      while (left.length < MOVES) {
         const since = left.length;
         const found = (await active('race')) as unknown as { versionId: string }[];
         const got = found[0]?.versionId ?? null;
@@ -98,14 +99,13 @@ describe('after a label was moved', () => {
     };
     const moving: (string | null)[] = [];
     const mover = async () => {
-      for (let n = 0; n < 1000; n += 1) {
+      for (let n = 0; n < MOVES; n += 1) {
         const to = n % 7 === 6 ? null : (ids[n % ids.length] ?? null);
         moving.push(to);
         await label(id, to);
         left.push(to);
         moving.shift();
       }
-      done = true;
     };
     await Promise.all([mover(), ...Array.from({ length: 4 }, reader)]);
     expect(stale).toEqual([]);

@@ -6,7 +6,7 @@ import type { Enriched } from '@openkms/schema/domain/prompt/enrichment.ts';
 import { DEFAULT_ENRICHERS } from '@openkms/schema/domain/prompt/enrichers/registry.ts';
 import { isCapability } from '@openkms/schema/domain/prompt/link.ts';
 import type { PromptReader } from '@openkms/schema/domain/prompt/rights.ts';
-import type { JsonObject, JsonValue } from '@openkms/schema/domain/rows.ts';
+import type { JsonObject } from '@openkms/schema/domain/rows.ts';
 import { z } from 'zod';
 import { AppError } from '../../app-error.ts';
 import { inOrg } from '../../execute/org-transaction.ts';
@@ -141,7 +141,7 @@ export function registerEnrichRoute(
               maxTokens: body.maxTokens,
               answerTokens: body.answerTokens,
             },
-            (body.enrichers ?? DEFAULT_ENRICHERS) as readonly JsonValue[],
+            body.enrichers ?? DEFAULT_ENRICHERS,
           );
           if (enriched.kind === 'refused') {
             const { code, message, ...where } = enriched.fault;

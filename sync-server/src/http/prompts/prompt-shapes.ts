@@ -1,6 +1,6 @@
 /** Prompts as REST shows and takes them. Always: the compiler holds each shape to its row. */
 import { content, label, notes, promptFields, promptSource } from '@openkms/schema/commands/prompt-fields.ts';
-import { id, json } from '@openkms/schema/commands/text.ts';
+import { id } from '@openkms/schema/commands/text.ts';
 import type { PromptLabelMoveRow, PromptLinkRow, PromptRow, PromptVersionRow } from '@openkms/schema/domain/rows.ts';
 import { z } from 'zod';
 import { variableShape } from '../../prompts/variable-shape.ts';
