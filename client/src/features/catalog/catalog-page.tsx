@@ -13,17 +13,17 @@ import { counted } from '../../ui/number-text.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { Loading, Skeleton } from '../../ui/skeleton.tsx';
+import { useAddressFilters } from '../../ui/use-address-filters.ts';
 import { usePageTitle } from '../../ui/use-page-title.ts';
+import { useResultKeys } from '../../ui/use-result-keys.ts';
 import { calendarDay } from '../../ui/when.ts';
 import { useSync } from '../../view/use-sync.ts';
 import { useNow } from '../../view/use-view.ts';
 import { CatalogueCard } from './catalogue-card.tsx';
-import { activeFilters, NO_FILTERS, type CatalogueFilters } from './catalogue-filters.ts';
+import { activeFilters, NO_FILTERS, parseFilters, searchOf, type CatalogueFilters } from './catalogue-filters.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import { FilterPanel } from './filter-panel.tsx';
 import { useCatalogue, type Catalogue } from './use-catalogue.ts';
-import { useFilters } from './use-filters.ts';
-import { useResultKeys } from './use-result-keys.ts';
 import { useStandings } from './use-standings.ts';
 import './catalog.css';
 
@@ -39,7 +39,7 @@ const MINUTE_MS = 60_000;
 
 /** The page at /trainings. */
 export function CatalogPage({ index, actions }: CatalogPageProps) {
-  const { filters, setFilters, setQuery } = useFilters();
+  const { filters, setFilters, setQuery } = useAddressFilters(parseFilters, searchOf);
   const catalogue = useCatalogue(index, filters);
   const sync = useSync();
   const now = useNow(MINUTE_MS);

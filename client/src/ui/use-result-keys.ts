@@ -12,7 +12,7 @@ const KEYS: Record<string, ResultKey> = {
   End: 'last',
 };
 
-/** Listens while the catalogue is shown; results are the links marked `data-result` inside `list`. */
+/** Listens while the list is shown; results are the links marked `data-result` inside `list`. */
 export function useResultKeys(fieldId: string, list: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
