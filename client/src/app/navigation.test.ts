@@ -6,11 +6,12 @@ const idsOf = (role: 'employee' | 'manager' | 'admin') =>
   navigationOf(role, NOTHING).flatMap(({ items }) => items.map(({ id }) => id));
 
 test('each role sees its pages', () => {
-  expect(idsOf('employee')).toEqual(['trainings', 'schedule', 'sync']);
-  expect(idsOf('manager')).toEqual(['trainings', 'schedule', 'board', 'devices', 'sync', 'health']);
+  expect(idsOf('employee')).toEqual(['trainings', 'schedule', 'prompts', 'sync']);
+  expect(idsOf('manager')).toEqual(['trainings', 'schedule', 'prompts', 'board', 'devices', 'sync', 'health']);
   expect(idsOf('admin')).toEqual([
     'trainings',
     'schedule',
+    'prompts',
     'board',
     'devices',
     'conflicts',

@@ -25,6 +25,8 @@ export function navigationOf(role: Role, waiting: Waiting): NavigationGroup[] {
       items: [
         { id: 'trainings', label: 'Trainings', href: '/trainings', icon: 'book', primary: true },
         { id: 'schedule', label: 'My schedule', href: '/schedule', icon: 'calendar', primary: true },
+        // The phone's bar has four places, and an administrator's conflicts need one.
+        { id: 'prompts', label: 'Prompts', href: '/prompts', icon: 'prompt', primary: role !== 'admin' },
       ],
     },
   ];

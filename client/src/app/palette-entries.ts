@@ -5,6 +5,7 @@ import type { NavigationGroup } from '../ui/app-shell.tsx';
 const ALSO_CALLED: Record<string, string> = {
   trainings: 'catalogue courses search find',
   schedule: 'calendar agenda week hours goals registrations',
+  prompts: 'library templates instructions agents models',
   board: 'offices seats dashboard',
   devices: 'laptops phones not synced revoke trust',
   conflicts: 'inbox resolve',
@@ -36,6 +37,7 @@ export function palettePages(groups: readonly NavigationGroup[]): PalettePage[] 
 /** The commands of the whole app. */
 export function paletteCommands(canInstall: boolean): PaletteCommand[] {
   return [
+    { id: 'write-prompt', label: 'Write a prompt', icon: 'prompt', alsoCalled: 'new create' },
     { id: 'retry', label: 'Send waiting changes now', icon: 'refresh', alsoCalled: 'sync retry try' },
     { id: 'check-update', label: 'Look for a new version', icon: 'download', alsoCalled: 'update reload' },
     ...(canInstall ? [{ id: 'install', label: 'Install this app', icon: 'download' as const }] : []),

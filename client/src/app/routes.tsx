@@ -18,6 +18,9 @@ import { useCatalogueSearch } from './use-catalogue-search.ts';
 const SignInPage = lazyPage(pages.signIn);
 const CatalogPage = lazyPage(pages.catalog);
 const TrainingPage = lazyPage(pages.training);
+const PromptsPage = lazyPage(pages.prompts);
+const NewPromptPage = lazyPage(pages.newPrompt);
+const PromptPage = lazyPage(pages.prompt);
 const SchedulePage = lazyPage(pages.schedule);
 const SyncPage = lazyPage(pages.sync);
 const BoardPage = lazyPage(pages.board);
@@ -92,6 +95,13 @@ function SignedIn({ person, updates }: { person: Person; updates: ServiceWorkerU
               <TrainingPage key={id} idOrCode={decoded(id)} actions={manages ? trainingActions : undefined} />
             )}
           </Route>
+          <Route path="/prompts">
+            <PromptsPage />
+          </Route>
+          <Route path="/prompts/new">
+            <NewPromptPage />
+          </Route>
+          <Route path="/prompts/:id">{({ id }) => <PromptPage key={id} promptId={decoded(id)} />}</Route>
           <Route path="/schedule">
             <SchedulePage />
           </Route>

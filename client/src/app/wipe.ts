@@ -1,8 +1,10 @@
 /**
- * Takes off this device what the server said to somebody who has gone: Zero's databases of theirs and their search index.
+ * Takes off this device what the server said to somebody who has gone: Zero's databases of theirs, their search index, and this tab's
+ * drafts of prompts.
  * Always: it is owed from the moment they left (session-store.ts) until it is done, so a lid that closes in between only
  * puts it off to the next start; whoever is here is never wiped.
  */
+import { forgetDrafts } from '../features/prompts/draft-store.ts';
 import type { Owner, SessionStore } from '../platform/session-store.ts';
 import { forgetCatalogueSearch } from './use-catalogue-search.ts';
 
@@ -16,7 +18,9 @@ export async function payWipes(
 ): Promise<void> {
   for (const owner of await store.owedWipes()) {
     if (isHere(owner)) continue;
-    await forgetCatalogueSearch(`${owner.orgId}/${owner.userId}`);
+    const left = `${owner.orgId}/${owner.userId}`;
+    forgetDrafts(window.sessionStorage, (other) => other === left);
+    await forgetCatalogueSearch(left);
     for (const name of await rowDatabasesOf(owner.userId)) {
       // Back already: the rows are theirs to see, and Zero's to use.
       if (isHere(owner)) return;

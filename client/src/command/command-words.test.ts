@@ -40,6 +40,13 @@ describe('a command in words', () => {
     expect(
       argumentWords(view, { meetings: [{ start: '2026-12-01T09:00', end: '2026-12-01T11:00', room: null }] }),
     ).toEqual([{ label: 'Meetings', value: '2026-12-01 09:00–11:00' }]);
+    const variables = [{ name: 'week', type: 'number', required: true, default: null, description: '' }];
+    expect(argumentWords(view, { promptId: 'p1', versionId: 'v2', scope: 'global', tags: [], variables })).toEqual([
+      { label: 'Prompt', value: 'p1' },
+      { label: 'For', value: 'Everybody' },
+      { label: 'Tags', value: 'None' },
+      { label: 'Variables', value: 'week' },
+    ]);
     expect(argumentWords(view, 'broken')).toEqual([{ label: 'Content', value: 'broken' }]);
     expect(argumentWords(view, null)).toEqual([]);
   });

@@ -108,9 +108,29 @@ const labels: { readonly [argument: string]: string } = {
   trainingId: 'Training',
   deviceId: 'Device',
   resolution: 'Decision',
+  promptId: 'Prompt',
+  content: 'Text',
+  notes: 'What changed',
+  scope: 'For',
+  agent: 'Agent',
+  tags: 'Tags',
+  variables: 'Variables',
+  source: 'Source',
+  label: 'Label',
+  capability: 'Capability',
+  priority: 'Priority',
 };
 /** Ids of rows that the command itself makes say nothing to a person. */
-const silent: ReadonlySet<string> = new Set(['registrationId', 'meetingIds', 'versionId', 'parent', 'linkId']);
+const silent: ReadonlySet<string> = new Set([
+  'registrationId',
+  'meetingIds',
+  'versionId',
+  'parent',
+  'linkId',
+  'mine',
+  'theirs',
+  'to',
+]);
 
 /** The arguments, one line each, ids by the names this device knows them by. */
 export function argumentWords(view: View, args: JsonValue): readonly Argument[] {
@@ -148,6 +168,10 @@ function named(view: View, key: string, value: string): string | undefined {
       return view.table('training').get(value)?.title;
     case 'deviceId':
       return view.table('device').get(value)?.label;
+    case 'promptId':
+      return view.table('prompt').get(value)?.title;
+    case 'scope':
+      return SCOPES[value];
     case 'sessionId':
       return commandSubject(view, '', { sessionId: value }) ?? undefined;
     default:
@@ -155,6 +179,10 @@ function named(view: View, key: string, value: string): string | undefined {
   }
 }
 
+const SCOPES: { readonly [scope: string]: string } = { user: 'Themselves', agent: 'An agent', global: 'Everybody' };
+
+/** A variable of a prompt. */
+const variable = z.object({ name: z.string(), type: z.string() });
 const meeting = z.object({ start: z.string(), end: z.string() });
 
 function plain(value: JsonValue): string {
@@ -167,7 +195,8 @@ function plain(value: JsonValue): string {
 /** A meeting by its wall times, which have no zone and are given none. */
 function item(value: JsonValue): string {
   const times = meeting.safeParse(value).data;
-  return times === undefined ? plain(value) : `${times.start.replace('T', ' ')}–${times.end.slice(11)}`;
+  if (times === undefined) return variable.safeParse(value).data?.name ?? plain(value);
+  return `${times.start.replace('T', ' ')}–${times.end.slice(11)}`;
 }
 
 function asObject(value: JsonValue | undefined): JsonObject | undefined {

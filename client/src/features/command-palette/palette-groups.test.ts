@@ -26,3 +26,16 @@ test('a choice leads where it says, whatever the code of the training holds', ()
   expect(choiceOf(found?.items[1]?.id ?? '')).toEqual({ kind: 'go', href: '/trainings/PY%2F1' });
   expect(choiceOf('command:sign-out')).toEqual({ kind: 'command', id: 'sign-out' });
 });
+
+test('prompts are found by the beginnings of words of their titles, six at most, and only when something was typed', () => {
+  const prompts = Array.from({ length: 9 }, (_, at) => ({
+    id: `p${at}`,
+    title: `Weekly summary ${at}`,
+    detail: 'mail',
+  }));
+  const found = (query: string) =>
+    paletteGroups(query, pages, [], commands, prompts).find(({ id }) => id === 'prompts')?.items ?? [];
+  expect(found('')).toEqual([]);
+  expect(found('summ week')).toHaveLength(6);
+  expect(choiceOf(found('summary 8')[0]?.id ?? '')).toEqual({ kind: 'go', href: '/prompts/p8' });
+});

@@ -1,4 +1,4 @@
-/** What the command palette offers for what was typed. Pure; trainings come from the search, already in their order. */
+/** What the command palette offers for what was typed. Pure; trainings come from the search, already in their order, prompts by their titles. */
 import type { IconName } from '../../ui/icon.tsx';
 import type { PaletteGroup, PaletteItem } from '../../ui/command-palette-surface.tsx';
 
@@ -17,6 +17,8 @@ export type PaletteCommand = {
 };
 export type PaletteTraining = { readonly code: string; readonly title: string; readonly department: string };
 
+export type PalettePrompt = { readonly id: string; readonly title: string; readonly detail: string };
+
 export type PaletteChoice =
   | { readonly kind: 'go'; readonly href: string }
   | { readonly kind: 'command'; readonly id: string }
@@ -27,12 +29,13 @@ const GO = 'go:';
 const COMMAND = 'command:';
 const SEARCH = 'search';
 
-/** Pages, trainings and commands whose words begin with what was typed; all pages and commands when nothing was. */
+/** Pages, trainings, prompts and commands whose words begin with what was typed; all pages and commands when nothing was. */
 export function paletteGroups(
   query: string,
   pages: readonly PalettePage[],
   trainings: readonly PaletteTraining[],
   commands: readonly PaletteCommand[],
+  prompts: readonly PalettePrompt[] = [],
 ): PaletteGroup[] {
   const typed = wordsOf(query);
   const fits = ({ label, alsoCalled = '' }: { label: string; alsoCalled?: string }): boolean => {
@@ -46,6 +49,7 @@ export function paletteGroups(
       items: pages.filter(fits).map(({ href, label, icon }) => ({ id: GO + href, label, icon })),
     },
     { id: 'trainings', label: 'Trainings', items: [...searchItem(query), ...trainings.map(trainingItem)] },
+    { id: 'prompts', label: 'Prompts', items: typed.length === 0 ? [] : promptItems(prompts, fits) },
     {
       id: 'commands',
       label: 'Commands',
@@ -77,6 +81,20 @@ function trainingItem({ code, title, department }: PaletteTraining): PaletteItem
     detail: department === '' ? code : `${code} · ${department}`,
     icon: 'book',
   };
+}
+
+const PROMPTS_SHOWN = 6;
+
+function promptItems(
+  prompts: readonly PalettePrompt[],
+  fits: (words: { readonly label: string }) => boolean,
+): PaletteItem[] {
+  const found: PaletteItem[] = [];
+  for (const { id, title, detail } of prompts) {
+    if (found.length === PROMPTS_SHOWN) break;
+    if (fits({ label: title })) found.push({ id: `${GO}/prompts/${id}`, label: title, detail, icon: 'prompt' });
+  }
+  return found;
 }
 
 function wordsOf(text: string): string[] {

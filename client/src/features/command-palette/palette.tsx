@@ -1,11 +1,19 @@
-// ⌘K: pages, trainings and commands from one field. Trainings come from the same index as the catalogue, in their own
+// ⌘K: pages, trainings, prompts and commands from one field. Trainings come from the same index as the catalogue, in their own
 // lane, so that typing here never disturbs the page behind.
+import { queries } from '@openkms/schema/zero/queries.ts';
 import { useEffect, useMemo, useState } from 'react';
 import type { CatalogueSearch } from '../../search/catalogue-search.ts';
 import { isSuperseded } from '../../search/search-error.ts';
 import { CommandPalette } from '../../ui/command-palette.tsx';
+import { useBrought } from '../../view/use-brought.ts';
 import { useView } from '../../view/use-view.ts';
-import { choiceOf, paletteGroups, type PaletteCommand, type PalettePage } from './palette-groups.ts';
+import {
+  choiceOf,
+  paletteGroups,
+  type PaletteCommand,
+  type PalettePage,
+  type PalettePrompt,
+} from './palette-groups.ts';
 
 export interface PaletteProps {
   isOpen: boolean;
@@ -24,10 +32,11 @@ export function Palette({ isOpen, onClose, search, pages, commands, onGo, onComm
   const [query, setQuery] = useState('');
   const ids = useFoundIds(search, query, isOpen);
   const rows = useView((view) => view.table('training'));
+  const prompts = usePrompts(isOpen);
   const groups = useMemo(() => {
     const trainings = ids.map((id) => rows.get(id)).filter((row) => row !== undefined);
-    return paletteGroups(query, pages, trainings, commands);
-  }, [ids, rows, query, pages, commands]);
+    return paletteGroups(query, pages, trainings, commands, prompts);
+  }, [ids, rows, query, pages, commands, prompts]);
   const close = (): void => {
     setQuery('');
     onClose();
@@ -39,7 +48,7 @@ export function Palette({ isOpen, onClose, search, pages, commands, onGo, onComm
       query={query}
       onQueryChange={setQuery}
       groups={groups}
-      placeholder="Page, training or command"
+      placeholder="Page, training, prompt or command"
       onRun={(id) => {
         const choice = choiceOf(id);
         if (choice.kind === 'go') onGo(choice.href);
@@ -47,6 +56,23 @@ export function Palette({ isOpen, onClose, search, pages, commands, onGo, onComm
         else onCommand(choice.id);
       }}
     />
+  );
+}
+
+/** Prompts in use, the latest change first; none while the palette is closed. */
+function usePrompts(isOpen: boolean): readonly PalettePrompt[] {
+  useBrought(isOpen ? queries.prompts.library() : null);
+  const table = useView((view) => view.table('prompt'));
+  return useMemo(
+    () =>
+      isOpen
+        ? table
+            .all()
+            .filter(({ status }) => status === 'active')
+            .toSorted((a, b) => b.updatedAt - a.updatedAt)
+            .map(({ id, title, tags }) => ({ id, title, detail: tags.slice(0, 3).join(' · ') }))
+        : [],
+    [table, isOpen],
   );
 }
 

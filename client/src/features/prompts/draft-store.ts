@@ -42,12 +42,11 @@ export function draftStore<T>(storage: Storage, owner: string, name: string, sha
   };
 }
 
-/** Forgets every draft in `storage` but those of `owner`; null: every one. */
-export function forgetDrafts(storage: Storage, owner: string | null): void {
+/** Forgets the drafts in `storage` of those of whom `isGone` is true. */
+export function forgetDrafts(storage: Storage, isGone: (owner: string) => boolean): void {
   try {
-    const mine = owner === null ? null : `${PREFIX}${owner}:`;
     for (const key of Object.keys(storage))
-      if (key.startsWith(PREFIX) && (mine === null || !key.startsWith(mine))) storage.removeItem(key);
+      if (key.startsWith(PREFIX) && isGone(key.slice(PREFIX.length, key.lastIndexOf(':')))) storage.removeItem(key);
   } catch {
     // Where storage is switched off there is nothing to forget.
   }

@@ -7,7 +7,10 @@ import { entryOf, promptRow, versionRow } from './test-prompts.ts';
 
 const summary = entryOf({ id: 'a', title: 'Weekly summary', tags: ['reports'], labels: { production: 'a-v1' } });
 const letter = entryOf({ id: 'b', title: 'Cover letter', scope: 'user', tags: ['Mail'] }, 'Write a friendly letter.\n');
-const agents = entryOf({ id: 'c', title: 'Triage', scope: 'agent', agent: 'scribe', tags: ['mail'] }, 'Sort weekly mail.\n');
+const agents = entryOf(
+  { id: 'c', title: 'Triage', scope: 'agent', agent: 'scribe', tags: ['mail'] },
+  'Sort weekly mail.\n',
+);
 const old = entryOf({ id: 'd', title: 'Old summary', status: 'archived', source: 'file', tags: ['reports'] });
 const all = [summary, letter, agents, old];
 const ids = (entries: readonly { prompt: { id: string } }[]) => entries.map(({ prompt }) => prompt.id).join('');
@@ -15,7 +18,13 @@ const ids = (entries: readonly { prompt: { id: string } }[]) => entries.map(({ p
 describe('the address', () => {
   test('says every filter, and the same filters the same way', () => {
     const filters = parseFilters('?tag=mail&scope=GLOBAL&scope=user&q=two+words&status=archived&scope=nobody&tag=');
-    expect(filters).toEqual({ ...NO_FILTERS, q: 'two words', scope: ['user', 'global'], tag: ['mail'], status: ['archived'] });
+    expect(filters).toEqual({
+      ...NO_FILTERS,
+      q: 'two words',
+      scope: ['user', 'global'],
+      tag: ['mail'],
+      status: ['archived'],
+    });
     expect(searchOf(filters)).toBe('?q=two+words&scope=user&scope=global&tag=mail&status=archived');
     expect(parseFilters(searchOf(filters))).toEqual(filters);
     expect(searchOf(NO_FILTERS)).toBe('');
@@ -72,9 +81,16 @@ describe('the list', () => {
 
   test('counts what each choice would leave, a facet without its own choices', () => {
     const counts = facetCounts(all, { ...NO_FILTERS, scope: ['user'] });
-    expect([...counts.scope]).toEqual([['global', 1], ['user', 1], ['agent', 1]]);
+    expect([...counts.scope]).toEqual([
+      ['global', 1],
+      ['user', 1],
+      ['agent', 1],
+    ]);
     expect([...counts.tag]).toEqual([['Mail', 1]]);
-    expect([...facetCounts(all, NO_FILTERS).status]).toEqual([['active', 3], ['archived', 1]]);
+    expect([...facetCounts(all, NO_FILTERS).status]).toEqual([
+      ['active', 3],
+      ['archived', 1],
+    ]);
     expect(byFrequency(counts.tag, ['gone', 'mail'])).toEqual([
       { value: 'Mail', count: 1 },
       { value: 'gone', count: 0 },
@@ -88,7 +104,9 @@ describe('words', () => {
     expect(scopeWords({ scope: 'agent', agent: null })).toBe('Every agent');
     expect(scopeWords({ scope: 'user', agent: null })).toBe('Mine');
     expect(audienceWords({ scope: 'user', agent: null })).toMatch(/^Only you see it/);
-    expect(audienceWords({ scope: 'agent', agent: null })).toMatch(/^Every agent can use it, and everybody here can read it/);
+    expect(audienceWords({ scope: 'agent', agent: null })).toMatch(
+      /^Every agent can use it, and everybody here can read it/,
+    );
     expect(audienceWords({ scope: 'agent', agent: 'scribe' })).toMatch(/^The agent scribe can use it/);
   });
 

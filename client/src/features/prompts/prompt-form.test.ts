@@ -98,7 +98,10 @@ describe('variables', () => {
       variable({ key: '5', name: 'fine', type: 'number', default: '0.5' }),
     ]);
     expect(Object.keys(wrong)).toEqual(['0', '1', '2', '3', '4']);
-    expect(wrong['1']).toEqual({ name: 'Another variable has this name.', default: 'Write a number, such as 12 or 0.5.' });
+    expect(wrong['1']).toEqual({
+      name: 'Another variable has this name.',
+      default: 'Write a number, such as 12 or 0.5.',
+    });
   });
 
   test('a new one gets a key that none has', () => {
@@ -116,5 +119,7 @@ test('labels and links say what does not fit', () => {
     'agent',
     'priority',
   ]);
-  expect(linkErrors({ capability: '', agent: '', priority: '' })).toMatchObject({ capability: 'Write something here.' });
+  expect(linkErrors({ capability: '', agent: '', priority: '' })).toMatchObject({
+    capability: 'Write something here.',
+  });
 });

@@ -3,7 +3,7 @@ import { agentName, capability, content, label, notes, promptFields } from '@ope
 import { isErrorCode } from '@openkms/schema/domain/codes.ts';
 import { type FieldChange, sameJson } from '@openkms/schema/domain/field-edit.ts';
 import type { JsonObject, JsonValue, PromptRow, PromptScope } from '@openkms/schema/domain/rows.ts';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { refusalWords } from './refusal-words.ts';
 import { tagError } from './tag-edits.ts';
 import { type VariableDraft, variableErrors, variablesOf } from './variable-form.ts';
@@ -35,7 +35,7 @@ export const NEW_PROMPT: NewPromptDraft = {
 
 /** True when nothing worth keeping was typed. */
 export function isUntouched(draft: NewPromptDraft): boolean {
-  return sameJson({ ...draft, scope: 'user' } as JsonObject, NEW_PROMPT as unknown as JsonObject);
+  return sameJson({ ...draft, scope: 'user' }, NEW_PROMPT);
 }
 
 /** What is wrong, field by field; empty when nothing is. */

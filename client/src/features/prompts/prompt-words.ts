@@ -1,5 +1,11 @@
 /** What prompts are called: scopes, sources, standings, versions. Pure. Always: who will see a prompt is said in a sentence wherever it is chosen. */
-import type { PromptRow, PromptScope, PromptSource, PromptStatus, PromptVersionRow } from '@openkms/schema/domain/rows.ts';
+import type {
+  PromptRow,
+  PromptScope,
+  PromptSource,
+  PromptStatus,
+  PromptVersionRow,
+} from '@openkms/schema/domain/rows.ts';
 import { shortMoment } from '../../ui/when.ts';
 
 export const SCOPES: readonly PromptScope[] = ['user', 'agent', 'global'];

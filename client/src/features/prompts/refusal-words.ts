@@ -17,12 +17,15 @@ const words: { readonly [code: string]: string } = {
   prompt_archived: 'The prompt is archived. Restore it first.',
   prompt_deleted: 'The prompt was deleted. Whoever owns it and administrators can restore it.',
   prompt_not_linkable: 'A prompt of one person cannot be linked: make it one for an agent or for everybody first.',
-  parent_unknown: 'The version you wrote from is not of this prompt. Copy your text, reload the page and put it in again.',
+  parent_unknown:
+    'The version you wrote from is not of this prompt. Copy your text, reload the page and put it in again.',
 };
 
 /** The refusal `code` as a sentence; `details` as the rule gave them. */
 export function refusalWords(code: string, details: JsonObject = {}): string {
-  if (code === 'too_many_labels') return `At most ${String(details['most'] ?? 'a few')} labels fit. Remove one first.`;
+  const { most } = details;
+  if (code === 'too_many_labels' && typeof most === 'number')
+    return `At most ${most} labels fit. Remove one first.`;
   return (
     words[code] ??
     anyCommandRefused(code, details) ??

@@ -26,7 +26,10 @@ test('a version, a merge and a contradiction are told by what the server said', 
 test('what did not become a version can be written on from', () => {
   const refused = saveOutcome({ ...saved, state: 'rejected', code: 'prompt_archived' });
   expect(refused).toEqual({ kind: 'not-done', why: 'The prompt is archived. Restore it first.', text });
-  expect(saveOutcome({ ...saved, state: 'conflict', code: 'rights_changed' })).toMatchObject({ kind: 'not-done', text });
+  expect(saveOutcome({ ...saved, state: 'conflict', code: 'rights_changed' })).toMatchObject({
+    kind: 'not-done',
+    text,
+  });
   expect(saveOutcome({ ...saved, state: 'dead-letter' })).toMatchObject({ text });
   expect(saveOutcome({ ...saved, notAccepted: 'http_403' })).toMatchObject({ kind: 'not-done', text });
   expect(saveOutcome({ ...saved, state: 'rejected', args: {} })).toMatchObject({ text: null });

@@ -26,10 +26,7 @@ const conflicting = z.object({ conflictId: z.string() });
 export const SAVES: ReadonlySet<string> = new Set(['prompt.create', 'prompt.save']);
 
 /** What became of `entry`; `guess`: how this device's rows took it. Null where there is nothing to say (withdrawn). */
-export function saveOutcome(
-  entry: Saved,
-  guess: 'alone' | 'merges' | 'contradicts' = 'alone',
-): SaveOutcome | null {
+export function saveOutcome(entry: Saved, guess: 'alone' | 'merges' | 'contradicts' = 'alone'): SaveOutcome | null {
   const { state, code, details } = entry;
   switch (state) {
     case 'saved':

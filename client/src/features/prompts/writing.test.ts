@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cameMeanwhile, meanwhileWords, parentOf, shownContent, typed } from './writing.ts';
+import { cameMeanwhile, differs, meanwhileWords, parentOf, shownContent, typed } from './writing.ts';
 import { versionRow } from './test-prompts.ts';
 
 const head = versionRow({ id: 'v3', number: 3, content: 'One.\nTwo.\n' });
@@ -11,13 +11,21 @@ test('typing begins a draft on the version that is on the screen, and keeps that
   expect(typed(draft, { notes: 'More' }, newer, 'v4')).toEqual({ ...draft, notes: 'More' });
 });
 
-test('what says the same as the version that stands is no draft, unless something was noted', () => {
-  expect(typed(draft, { content: 'One.\r\nTwo.' }, head, 'v3')).toBeNull();
+test('what is shown by the version that stands is no draft, unless something was noted', () => {
+  expect(typed(draft, { content: 'One.\nTwo.' }, head, 'v3')).toBeNull();
   expect(typed(draft, { content: 'One.\nTwo.', notes: 'Why' }, head, 'v3')).toEqual({
     ...draft,
     content: 'One.\nTwo.',
     notes: 'Why',
   });
+});
+
+test('an empty line at the end stays while somebody writes, and is nothing to save', () => {
+  const longer = typed(null, { content: 'One.\nTwo.\n' }, head, 'v3');
+  expect(longer?.content).toBe('One.\nTwo.\n');
+  expect(differs(longer, head)).toBe(false);
+  expect(differs(draft, head)).toBe(true);
+  expect(differs(null, head)).toBe(false);
 });
 
 test('a guessed merge is never a parent: the save that leads to it is', () => {
@@ -35,7 +43,9 @@ test('a version that arrives while somebody writes is told, never put in the pla
   expect(meanwhileWords(newer, 'u1', 'merges')).toBe(
     'Grace Lindqvist saved version 4 while you write; yours will be merged with it.',
   );
-  expect(meanwhileWords(newer, 'u2', 'contradicts')).toMatch(/^You saved version 4 elsewhere while you write and changed/);
+  expect(meanwhileWords(newer, 'u2', 'contradicts')).toMatch(
+    /^You saved version 4 elsewhere while you write and changed/,
+  );
 });
 
 test('the line end of a stored text is not shown as an empty line', () => {

@@ -20,7 +20,7 @@ export function parentOf(head: PromptVersionRow, isGuess: (versionId: string) =>
   return head.parents[1] ?? head.id;
 }
 
-/** What is typed, as a draft; null where it says what `head` says already and nothing was noted. */
+/** What is typed, as a draft; null where it is what `head` shows and nothing was noted. */
 export function typed(
   before: TextDraft | null,
   change: { readonly content?: string; readonly notes?: string },
@@ -28,11 +28,20 @@ export function typed(
   parent: string,
 ): TextDraft | null {
   const draft = { parent, content: shownContent(head.content), notes: '', ...before, ...change };
-  return draft.notes.trim() === '' && normaliseContent(draft.content) === head.content ? null : draft;
+  return draft.notes === '' && draft.content === shownContent(head.content) ? null : draft;
+}
+
+/** Whether saving `draft` would make a version that differs from `head`. */
+export function differs(draft: TextDraft | null, head: PromptVersionRow): boolean {
+  return draft !== null && normaliseContent(draft.content) !== head.content;
 }
 
 /** What has come while somebody writes: the version that stands now, where it is not the one they began from. */
-export function cameMeanwhile(draft: TextDraft | null, head: PromptVersionRow, parent: string): PromptVersionRow | null {
+export function cameMeanwhile(
+  draft: TextDraft | null,
+  head: PromptVersionRow,
+  parent: string,
+): PromptVersionRow | null {
   return draft === null || draft.parent === parent || draft.parent === head.id ? null : head;
 }
 

@@ -1,0 +1,43 @@
+// Whose prompt it is, where it came from, who looked at it.
+import { Button } from '../../ui/button.tsx';
+import { FactList, type Fact } from '../../ui/fact-list.tsx';
+import { shortMoment } from '../../ui/when.ts';
+import { useView } from '../../view/use-view.ts';
+import { Panel } from './panel.tsx';
+import { audienceWords, scopeWords, SOURCE_WORDS } from './prompt-words.ts';
+import type { ShownPrompt } from './use-prompt.ts';
+import { usePromptCommands } from './use-prompt-commands.ts';
+
+/** The facts of a prompt. */
+export function DetailsPanel({ shown, now }: { shown: ShownPrompt; now: number }) {
+  const { prompt, rights, person } = shown;
+  const send = usePromptCommands();
+  const reviewer = useView((view) => view.table('user').get(prompt.reviewedBy ?? '')?.name);
+  const who = prompt.reviewedBy === person.userId ? person.name : (reviewer ?? 'A colleague');
+  const facts: Fact[] = [
+    { label: 'For', value: scopeWords(prompt), detail: audienceWords(prompt), icon: 'users' },
+    { label: 'Owner', value: prompt.ownerName, icon: 'user' },
+    { label: 'Source', value: SOURCE_WORDS[prompt.source], icon: 'edit' },
+    {
+      label: 'Reviewed',
+      icon: 'check-circle',
+      value: prompt.reviewedAt === null ? 'Not reviewed yet' : `${who}, ${shortMoment(prompt.reviewedAt, now)}`,
+    },
+  ];
+  const review = (): void =>
+    void send('prompt.review', { promptId: prompt.id }, { message: `“${prompt.title}” marked as reviewed` });
+  return (
+    <Panel
+      title="About"
+      action={
+        rights.review ? (
+          <Button size="small" onClick={review}>
+            Mark as reviewed
+          </Button>
+        ) : null
+      }
+    >
+      <FactList facts={facts} showLabels />
+    </Panel>
+  );
+}

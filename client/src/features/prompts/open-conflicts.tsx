@@ -1,0 +1,40 @@
+// What waits to be brought together: contradicting versions, which whoever may write settles here, and fields that two
+// people changed, which an administrator decides.
+import type { SyncConflictRow } from '@openkms/schema/domain/rows.ts';
+import { Callout } from '../../ui/callout.tsx';
+import { ButtonLink } from './button-link.tsx';
+import { conflictWords } from './conflict-note.ts';
+import type { ShownPrompt } from './use-prompt.ts';
+
+/** One notice a conflict. */
+export function OpenConflicts({ shown }: { shown: ShownPrompt }) {
+  return (
+    <>
+      {shown.conflicts.map((conflict) => (
+        <Callout
+          key={conflict.id}
+          tone="warning"
+          title={conflict.kind === 'prompt' ? 'Two versions contradict each other' : 'Two people changed the same'}
+          action={<Action conflict={conflict} shown={shown} />}
+        >
+          {conflictWords(conflict)}
+        </Callout>
+      ))}
+    </>
+  );
+}
+
+function Action({ conflict, shown }: { conflict: SyncConflictRow; shown: ShownPrompt }) {
+  const { prompt, rights, person } = shown;
+  if (conflict.kind === 'prompt')
+    return (
+      <ButtonLink size="small" href={`/prompts/${prompt.id}/conflicts/${conflict.id}`}>
+        {rights.write ? 'Bring them together' : 'Look at both'}
+      </ButtonLink>
+    );
+  return person.role === 'admin' ? (
+    <ButtonLink size="small" href={`/conflicts/${conflict.id}`}>
+      Decide
+    </ButtonLink>
+  ) : null;
+}

@@ -1,0 +1,69 @@
+// Sends a command about a prompt. Always: what the rules refuse here is said in place and not queued; what is queued is
+// told by a toast that promises no more than is known; undoing a change that never left withdraws it.
+import type { JsonObject } from '@openkms/schema/domain/rows.ts';
+import { useCallback } from 'react';
+import { notIssued } from '../../command/not-issued.ts';
+import { useCommands } from '../../command/use-commands.ts';
+import type { Refusal } from '../../ui/form-dialog.tsx';
+import { useToasts } from '../../ui/use-toasts.ts';
+import { useSync } from '../../view/use-sync.ts';
+import { refusalWords } from './refusal-words.ts';
+
+export type Told = {
+  /** What was done: "“Weekly summary” archived". */
+  readonly message: string;
+  /** What else it means; otherwise where the change is now. */
+  readonly detail?: string | undefined;
+  /** The commands that take it back, once it has left this device. */
+  readonly undo?: readonly { readonly name: string; readonly args: JsonObject }[];
+};
+export type SendPrompt = (name: string, args: JsonObject, told: Told) => Promise<Refusal>;
+
+/** A function that queues a command and tells. */
+export function usePromptCommands(): SendPrompt {
+  const { issue } = useCommands();
+  const { connection, withdraw } = useSync();
+  const toasts = useToasts();
+  const isOnline = connection === 'online';
+  return useCallback(
+    async function send(name, args, told) {
+      const undo = async (commandId: string): Promise<void> => {
+        if ((await withdraw(commandId, 'unsent')) === 'unsent') {
+          toasts.show({ id: commandId, tone: 'info', message: 'Undone. Nothing was sent.' });
+          return;
+        }
+        for (const { name: back, args: backArgs } of told.undo ?? []) {
+          const refusal = await send(back, backArgs, { message: 'Undone' });
+          if (refusal === null) continue;
+          toasts.show({ id: commandId, tone: 'error', message: 'It could not be undone', detail: refusal });
+          return;
+        }
+      };
+      const issued = await issue(name, args).catch(notIssued);
+      if ('isKept' in issued) {
+        if (!issued.isKept) return `${issued.message}. ${issued.detail}`;
+        toasts.show({ id: 'unsaved', tone: 'warning', message: issued.message, detail: issued.detail });
+        return null;
+      }
+      const { commandId, outcome } = issued;
+      if (outcome.status === 'malformed') return refusalWords(outcome.code);
+      if (outcome.status === 'rejected') return refusalWords(outcome.code, outcome.details);
+      toasts.show({
+        id: commandId,
+        message: told.message,
+        detail: told.detail ?? whereItIs(outcome.status, isOnline),
+        tone: outcome.status === 'conflict' ? 'warning' : 'success',
+        ...(told.undo === undefined ? {} : { action: { label: 'Undo', onPress: () => void undo(commandId) } }),
+      });
+      return null;
+    },
+    [issue, withdraw, isOnline, toasts],
+  );
+}
+
+function whereItIs(status: 'applied' | 'adjusted' | 'conflict', isOnline: boolean): string {
+  if (status === 'conflict') return 'Somebody changed the same meanwhile: an administrator will decide.';
+  return isOnline
+    ? 'Saved on this device, on its way to the server.'
+    : 'Saved on this device; it is sent when the line is back.';
+}

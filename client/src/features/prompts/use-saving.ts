@@ -1,0 +1,88 @@
+// Saving a text, and what the latest save came to. Always: what is still on its way is told after a reload, too.
+import { isAncestor } from '@openkms/schema/domain/prompt/version-tree.ts';
+import { useState } from 'react';
+import { z } from 'zod';
+import { notIssued } from '../../command/not-issued.ts';
+import { newId, useCommands } from '../../command/use-commands.ts';
+import type { Refusal } from '../../ui/form-dialog.tsx';
+import { useToasts } from '../../ui/use-toasts.ts';
+import { type QueueEntry, useSync } from '../../view/use-sync.ts';
+import { useView } from '../../view/use-view.ts';
+import type { TextDraft } from './draft-store.ts';
+import { refusalWords } from './refusal-words.ts';
+import { isOnItsWay, type SaveOutcome, saveOutcome, SAVES } from './save-outcome.ts';
+import type { ShownPrompt } from './use-prompt.ts';
+
+export type Saving = {
+  readonly save: (draft: TextDraft) => Promise<Refusal>;
+  /** What became of the latest save; null where there is nothing to say. */
+  readonly outcome: SaveOutcome | null;
+  /** The person has read it. */
+  readonly dismiss: () => void;
+  /** What saving `draft` now would probably come to. */
+  readonly expect: (draft: TextDraft) => 'merges' | 'contradicts' | 'same';
+};
+
+const about = z.object({ promptId: z.string(), versionId: z.string() });
+
+/** Saving for `shown`. */
+export function useSaving(shown: ShownPrompt): Saving {
+  const { prompt } = shown;
+  const { preview, issue } = useCommands();
+  const { entries, acknowledge } = useSync();
+  const toasts = useToasts();
+  const [watched, setWatched] = useState<string | null>(null);
+  const [dismissed, setDismissed] = useState<string | null>(null);
+  const latest = entries.find(
+    (entry) =>
+      SAVES.has(entry.name) &&
+      about.safeParse(entry.args).data?.promptId === prompt.id &&
+      (isOnItsWay(entry) || entry.id === watched || entry.needsYou),
+  );
+  if (latest !== undefined && latest.id !== watched) setWatched(latest.id);
+  const conflicts = useView((view) => view.table('syncConflict'));
+  const outcome = latest === undefined || latest.id === dismissed ? null : saveOutcome(latest, guessOf(latest, shown));
+  const settled = outcome?.kind === 'contradiction' && conflicts.get(outcome.conflictId)?.status === 'resolved';
+
+  const argsOf = ({ parent, content, notes }: TextDraft) => ({
+    promptId: prompt.id,
+    versionId: newId(),
+    parent,
+    content,
+    notes: notes.trim(),
+  });
+  return {
+    async save(draft) {
+      const issued = await issue('prompt.save', argsOf(draft)).catch(notIssued);
+      if ('isKept' in issued) {
+        if (!issued.isKept) return `${issued.message}. ${issued.detail}`;
+        toasts.show({ id: 'unsaved', tone: 'warning', message: issued.message, detail: issued.detail });
+        return null;
+      }
+      const said = issued.outcome;
+      if (said.status === 'malformed') return refusalWords(said.code);
+      if (said.status === 'rejected') return refusalWords(said.code, said.details);
+      setWatched(issued.commandId);
+      return null;
+    },
+    outcome: settled ? null : outcome,
+    dismiss() {
+      if (latest === undefined) return;
+      setDismissed(latest.id);
+      if (latest.needsYou) void acknowledge([latest.id]);
+    },
+    expect(draft) {
+      const expected = preview('prompt.save', argsOf(draft));
+      if (expected.status === 'conflict') return 'contradicts';
+      return expected.status === 'adjusted' && expected.code === 'merged' ? 'merges' : 'same';
+    },
+  };
+}
+
+/** How this device's rows took what waits. */
+function guessOf({ args }: QueueEntry, { head, versions }: ShownPrompt): 'alone' | 'merges' | 'contradicts' {
+  const mine = about.safeParse(args).data?.versionId;
+  if (mine === undefined || mine === head.id || !versions.some(({ id }) => id === mine)) return 'alone';
+  if (!isAncestor(versions, mine, head.id)) return 'contradicts';
+  return head.kind === 'merged' ? 'merges' : 'alone';
+}

@@ -1,0 +1,140 @@
+// The text of a prompt. Always: what is typed is kept in this tab until it is saved or thrown away; a version that
+// arrives meanwhile is told, and never takes the place of what is being written.
+import { useDeferredValue, useMemo, useState } from 'react';
+import { Button, ButtonRow } from '../../ui/button.tsx';
+import { Callout } from '../../ui/callout.tsx';
+import type { Refusal } from '../../ui/form-dialog.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { useToasts } from '../../ui/use-toasts.ts';
+import { textDraft } from './draft-store.ts';
+import { savingErrors } from './prompt-form.ts';
+import { SaveNotice } from './save-notice.tsx';
+import { TextEditor } from './text-editor.tsx';
+import { useKeptDraft } from './use-kept-draft.ts';
+import type { ShownPrompt } from './use-prompt.ts';
+import { type Saving, useSaving } from './use-saving.ts';
+import { cameMeanwhile, differs, meanwhileWords, parentOf, shownContent, typed } from './writing.ts';
+
+/** The text: an editor for whoever may write, else to read. */
+export function WritingPanel({ shown }: { shown: ShownPrompt }) {
+  const { prompt, head, rights } = shown;
+  const saving = useSaving(shown);
+  if (rights.write) return <Writing shown={shown} saving={saving} />;
+  const why =
+    prompt.status === 'active'
+      ? 'Only whoever owns it and administrators can change it.'
+      : 'Restore it to write on it.';
+  return (
+    <div className="prompt-writing">
+      <TextEditor label="Text" readOnly value={shownContent(head.content)} description={why} />
+    </div>
+  );
+}
+
+function Writing({ shown, saving }: { shown: ShownPrompt; saving: Saving }) {
+  const { prompt, head, isGuess, conflicts } = shown;
+  const toasts = useToasts();
+  const [draft, keep] = useKeptDraft(prompt.id, textDraft);
+  const [refusal, setRefusal] = useState<Refusal>(null);
+  const [isSending, setSending] = useState(false);
+  const parent = parentOf(head, isGuess);
+  const errors: { readonly [field: string]: string } = draft === null ? {} : savingErrors(draft);
+  const canSave =
+    draft !== null && (differs(draft, head) || draft.parent !== parent) && Object.keys(errors).length === 0;
+  const change = (part: { content?: string; notes?: string }): void => keep(typed(draft, part, head, parent));
+
+  const save = async (): Promise<void> => {
+    if (!canSave || isSending) return;
+    setSending(true);
+    const said = await saving.save(draft);
+    setSending(false);
+    setRefusal(said);
+    if (said === null) keep(null);
+  };
+  const discard = (): void => {
+    keep(null);
+    setRefusal(null);
+    toasts.show({
+      id: `discarded-${prompt.id}`,
+      tone: 'info',
+      message: 'What you typed is gone',
+      action: { label: 'Undo', onPress: () => keep(draft) },
+    });
+  };
+  // The contradiction that was just made stands above the page already, as every open one does.
+  const outcome =
+    saving.outcome?.kind === 'contradiction' && conflicts.some(({ kind }) => kind === 'prompt') ? null : saving.outcome;
+
+  return (
+    <form
+      className="prompt-writing"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <Meanwhile shown={shown} draft={draft} saving={saving} />
+      <TextEditor
+        label="Text"
+        value={draft?.content ?? shownContent(head.content)}
+        error={errors['content']}
+        onChange={(content) => change({ content })}
+        onSave={() => void save()}
+      />
+      <TextField
+        label="What changed"
+        description="One line for whoever reads the history"
+        value={draft?.notes ?? ''}
+        error={errors['notes']}
+        onChange={(notes) => change({ notes })}
+      />
+      {refusal === null ? null : (
+        <Callout tone="error" title="Not saved yet" announce="at once">
+          {refusal}
+        </Callout>
+      )}
+      <ButtonRow>
+        <Button variant="primary" type="submit" pending={isSending} pendingLabel="Saving" disabled={!canSave}>
+          Save
+        </Button>
+        {draft === null ? null : (
+          <>
+            <Button variant="quiet" onClick={discard}>
+              Discard
+            </Button>
+            <span className="prompt-quiet">Not saved yet; kept in this tab.</span>
+          </>
+        )}
+      </ButtonRow>
+      <SaveNotice outcome={outcome} promptId={prompt.id} onWriteOn={keep} onDismiss={saving.dismiss} />
+    </form>
+  );
+}
+
+function Meanwhile({
+  shown,
+  draft,
+  saving,
+}: {
+  shown: ShownPrompt;
+  draft: Parameters<typeof cameMeanwhile>[0];
+  saving: Saving;
+}) {
+  const { head, isGuess, person } = shown;
+  const { expect } = saving;
+  const newer = cameMeanwhile(draft, head, parentOf(head, isGuess));
+  const written = useDeferredValue(draft);
+  // What it would come to is worked out again when the text or the version that stands changes, not with every row that arrives.
+  const expected = useMemo(
+    () => (newer === null || written === null ? 'same' : expect(written)),
+    // eslint-disable-next-line react/exhaustive-deps
+    [newer, written],
+  );
+  if (newer === null) return null;
+  return (
+    <Callout tone="info" announce="politely">
+      {meanwhileWords(newer, person.userId, expected)}
+    </Callout>
+  );
+}
