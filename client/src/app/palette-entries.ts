@@ -27,17 +27,17 @@ export function isPaletteKey(
   return event.key.toLowerCase() === 'k' && (event.metaKey || event.ctrlKey) && !event.altKey && !event.shiftKey;
 }
 
-/** Every page of the navigation, as the palette finds it. */
+/** Every page of the navigation and what else has an address of its own, as the palette finds it. */
 export function palettePages(groups: readonly NavigationGroup[]): PalettePage[] {
-  return groups
+  const named = groups
     .flatMap(({ items }) => items)
     .map(({ id, href, label, icon }) => ({ href, label, icon, alsoCalled: ALSO_CALLED[id] ?? '' }));
+  return [...named, { href: '/prompts/new', label: 'Write a prompt', icon: 'edit', alsoCalled: 'new create' }];
 }
 
 /** The commands of the whole app. */
 export function paletteCommands(canInstall: boolean): PaletteCommand[] {
   return [
-    { id: 'write-prompt', label: 'Write a prompt', icon: 'prompt', alsoCalled: 'new create' },
     { id: 'retry', label: 'Send waiting changes now', icon: 'refresh', alsoCalled: 'sync retry try' },
     { id: 'check-update', label: 'Look for a new version', icon: 'download', alsoCalled: 'update reload' },
     ...(canInstall ? [{ id: 'install', label: 'Install this app', icon: 'download' as const }] : []),

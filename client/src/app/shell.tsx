@@ -63,7 +63,6 @@ export function Shell({ person, updates, search, onSignOut, children }: ShellPro
 
   const runCommand = (id: string): void => {
     if (id === 'retry') retry();
-    else if (id === 'write-prompt') navigate('/prompts/new');
     else if (id === 'install') install?.();
     else if (id === 'sign-out') void leave();
     else if (id === 'check-update') void updates.check();

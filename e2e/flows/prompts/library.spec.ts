@@ -222,7 +222,10 @@ async function rich(admin: Rest, name: string): Promise<string> {
     notes: 'First try',
   });
   const save = { promptId, versionId: id(2), parent: id(1), notes: 'Asks for a tone' };
-  await admin.must('prompt.save', { ...save, content: '# Role\n\nYou write **cover letters** for {{ role }}.\n\nTone: {{ tone }}\n' });
+  await admin.must('prompt.save', {
+    ...save,
+    content: '# Role\n\nYou write **cover letters** for {{ role }}.\n\nTone: {{ tone }}\n',
+  });
   await admin.must('prompt.label', { promptId, label: 'production', versionId: id(1) });
   await admin.must('prompt.label', { promptId, label: 'production', versionId: id(2) });
   await admin.must('prompt.label', { promptId, label: 'staging', versionId: id(2) });

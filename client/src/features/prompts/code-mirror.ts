@@ -137,6 +137,6 @@ const highlighting = HighlightStyle.define([
   { tag: tags.emphasis, fontStyle: 'italic' },
   { tag: tags.strikethrough, textDecoration: 'line-through' },
   { tag: [tags.link, tags.url], color: 'var(--ink-strong)', textDecoration: 'underline' },
-  { tag: [tags.monospace, tags.quote], color: 'var(--ink-quiet)' },
-  { tag: [tags.processingInstruction, tags.contentSeparator, tags.list], color: 'var(--ink-quiet)' },
+  { tag: tags.quote, fontStyle: 'italic' },
+  { tag: [tags.monospace, tags.processingInstruction, tags.contentSeparator], color: 'var(--ink-quiet)' },
 ]);

@@ -10,10 +10,10 @@ import { usePromptCommands } from './use-prompt-commands.ts';
 
 /** The facts of a prompt. */
 export function DetailsPanel({ shown, now }: { shown: ShownPrompt; now: number }) {
-  const { prompt, rights, person } = shown;
+  const { prompt, rights } = shown;
   const send = usePromptCommands();
-  const reviewer = useView((view) => view.table('user').get(prompt.reviewedBy ?? '')?.name);
-  const who = prompt.reviewedBy === person.userId ? person.name : (reviewer ?? 'A colleague');
+  const colleague = useView((view) => view.table('user').get(prompt.reviewedBy ?? '')?.name);
+  const who = nameIn(shown, prompt.reviewedBy) ?? colleague ?? 'A colleague';
   const facts: Fact[] = [
     { label: 'For', value: scopeWords(prompt), detail: audienceWords(prompt), icon: 'users' },
     { label: 'Owner', value: prompt.ownerName, icon: 'user' },
@@ -39,5 +39,15 @@ export function DetailsPanel({ shown, now }: { shown: ShownPrompt; now: number }
     >
       <FactList facts={facts} showLabels />
     </Panel>
+  );
+}
+
+/** The name of a person as the prompt's own rows know it: not everybody has the rows of all people. */
+function nameIn({ prompt, versions, moves, person }: ShownPrompt, userId: string | null): string | undefined {
+  if (userId === person.userId) return person.name;
+  if (userId === prompt.ownerId) return prompt.ownerName;
+  return (
+    versions.find(({ authorId }) => authorId === userId)?.authorName ??
+    moves.find(({ movedBy }) => movedBy === userId)?.movedByName
   );
 }

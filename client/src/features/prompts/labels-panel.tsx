@@ -1,7 +1,7 @@
 // Where the labels of a prompt stand, how they are moved, and where they stood.
 import { useState } from 'react';
 import { Badge } from '../../ui/badge.tsx';
-import { Button } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { Timeline } from '../../ui/timeline.tsx';
 import { shortMoment } from '../../ui/when.ts';
@@ -54,14 +54,12 @@ export function LabelsPanel({ shown, now }: { shown: ShownPrompt; now: number })
                 >
                   Move
                 </Button>
-                <Button
+                <IconButton
+                  icon="x"
                   size="small"
-                  variant="quiet"
-                  aria-label={`Remove label: ${label}`}
+                  label={`Remove label: ${label}`}
                   onClick={() => void remove(label, versionId)}
-                >
-                  Remove
-                </Button>
+                />
               </span>
             ) : null}
           </li>

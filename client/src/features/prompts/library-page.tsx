@@ -56,7 +56,7 @@ export function LibraryPage() {
         <SearchField
           id={FIELD_ID}
           label="Search prompts"
-          placeholder="Title, tag or words of the text"
+          placeholder="Title, tag or text"
           size="large"
           shortcut="/"
           controls="prompt-results"

@@ -113,7 +113,7 @@ describe('words', () => {
   test('a version is told by number, author and time; a text by its beginning in one line', () => {
     const at = Date.UTC(2026, 10, 20, 9, 12);
     expect(versionLine(versionRow({ number: 4, createdAt: at }), at, 'UTC')).toBe('Version 4 · Emma Hartley · 09:12');
-    expect(snippetOf('# Role\n\nYou are  helpful.\n- Be brief')).toBe('Role You are helpful. Be brief');
+    expect(snippetOf('# Role\n\nYou are  **helpful**.\n- Be brief')).toBe('Role You are helpful. Be brief');
     expect(snippetOf('word '.repeat(100))).toHaveLength(160);
   });
 });

@@ -1,7 +1,7 @@
 // Which capabilities a prompt serves, for which agent, before which others. Administrators link; others see.
 import { useState } from 'react';
 import { newId } from '../../command/use-commands.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import type { PromptLinkRow } from '@openkms/schema/domain/rows.ts';
 import { LinkDialog } from './link-dialog.tsx';
 import { Panel } from './panel.tsx';
@@ -45,14 +45,12 @@ export function LinksPanel({ shown, mayLink }: { shown: ShownPrompt; mayLink: bo
             </span>
             {mayLink ? (
               <span className="prompt-line-end">
-                <Button
+                <IconButton
+                  icon="x"
                   size="small"
-                  variant="quiet"
-                  aria-label={`Remove link: ${link.capability}`}
+                  label={`Remove link: ${link.capability}`}
                   onClick={() => void unlink(link)}
-                >
-                  Remove
-                </Button>
+                />
               </span>
             ) : null}
           </li>

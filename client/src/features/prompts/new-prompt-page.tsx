@@ -105,7 +105,7 @@ export function NewPromptPage() {
         You can write and save; it is sent when the line is back.
       </AsOf>
       <form
-        className="prompt-page"
+        className="prompt-page prompt-page--new"
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
@@ -136,21 +136,6 @@ export function NewPromptPage() {
             error={errors['notes']}
             onChange={(notes) => set({ notes })}
           />
-          {refusal === null ? null : (
-            <Callout tone="error" title="Not saved yet" announce="at once">
-              {refusal}
-            </Callout>
-          )}
-          <ButtonRow>
-            <Button variant="primary" type="submit" pending={isSending} pendingLabel="Saving">
-              Save
-            </Button>
-            {draft === null ? null : (
-              <Button variant="quiet" onClick={startOver}>
-                Start over
-              </Button>
-            )}
-          </ButtonRow>
         </div>
         <div className="prompt-side">
           <Panel title="Who it is for">
@@ -166,6 +151,23 @@ export function NewPromptPage() {
               onChange={(variables) => set({ variables })}
             />
           </Panel>
+        </div>
+        <div className="prompt-end">
+          {refusal === null ? null : (
+            <Callout tone="error" title="Not saved yet" announce="at once">
+              {refusal}
+            </Callout>
+          )}
+          <ButtonRow>
+            <Button variant="primary" type="submit" pending={isSending} pendingLabel="Saving">
+              Save
+            </Button>
+            {draft === null ? null : (
+              <Button variant="quiet" onClick={startOver}>
+                Start over
+              </Button>
+            )}
+          </ButtonRow>
         </div>
       </form>
     </>

@@ -56,6 +56,7 @@ export function snippetOf(content: string): string {
   const flat = content
     .slice(0, SNIPPET * 4)
     .replace(/^[#>\-*\s]+/gm, '')
+    .replace(/\*\*|`/g, '')
     .replace(/\s+/g, ' ')
     .trim();
   return flat.length > SNIPPET ? `${flat.slice(0, SNIPPET).trimEnd()}…` : flat;

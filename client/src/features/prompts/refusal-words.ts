@@ -24,8 +24,7 @@ const words: { readonly [code: string]: string } = {
 /** The refusal `code` as a sentence; `details` as the rule gave them. */
 export function refusalWords(code: string, details: JsonObject = {}): string {
   const { most } = details;
-  if (code === 'too_many_labels' && typeof most === 'number')
-    return `At most ${most} labels fit. Remove one first.`;
+  if (code === 'too_many_labels' && typeof most === 'number') return `At most ${most} labels fit. Remove one first.`;
   return (
     words[code] ??
     anyCommandRefused(code, details) ??

@@ -1,6 +1,6 @@
 // Saving a text, and what the latest save came to. Always: what is still on its way is told after a reload, too.
 import { isAncestor } from '@openkms/schema/domain/prompt/version-tree.ts';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { z } from 'zod';
 import { notIssued } from '../../command/not-issued.ts';
 import { newId, useCommands } from '../../command/use-commands.ts';
@@ -44,16 +44,17 @@ export function useSaving(shown: ShownPrompt): Saving {
   const outcome = latest === undefined || latest.id === dismissed ? null : saveOutcome(latest, guessOf(latest, shown));
   const settled = outcome?.kind === 'contradiction' && conflicts.get(outcome.conflictId)?.status === 'resolved';
 
-  const argsOf = ({ parent, content, notes }: TextDraft) => ({
-    promptId: prompt.id,
-    versionId: newId(),
-    parent,
-    content,
-    notes: notes.trim(),
-  });
+  const expect = useCallback<Saving['expect']>(
+    (draft) => {
+      const expected = preview('prompt.save', argsOf(prompt.id, draft));
+      if (expected.status === 'conflict') return 'contradicts';
+      return expected.status === 'adjusted' && expected.code === 'merged' ? 'merges' : 'same';
+    },
+    [preview, prompt.id],
+  );
   return {
     async save(draft) {
-      const issued = await issue('prompt.save', argsOf(draft)).catch(notIssued);
+      const issued = await issue('prompt.save', argsOf(prompt.id, draft)).catch(notIssued);
       if ('isKept' in issued) {
         if (!issued.isKept) return `${issued.message}. ${issued.detail}`;
         toasts.show({ id: 'unsaved', tone: 'warning', message: issued.message, detail: issued.detail });
@@ -71,12 +72,12 @@ export function useSaving(shown: ShownPrompt): Saving {
       setDismissed(latest.id);
       if (latest.needsYou) void acknowledge([latest.id]);
     },
-    expect(draft) {
-      const expected = preview('prompt.save', argsOf(draft));
-      if (expected.status === 'conflict') return 'contradicts';
-      return expected.status === 'adjusted' && expected.code === 'merged' ? 'merges' : 'same';
-    },
+    expect,
   };
+}
+
+function argsOf(promptId: string, { parent, content, notes }: TextDraft) {
+  return { promptId, versionId: newId(), parent, content, notes: notes.trim() };
 }
 
 /** How this device's rows took what waits. */

@@ -128,8 +128,7 @@ function Meanwhile({
   // What it would come to is worked out again when the text or the version that stands changes, not with every row that arrives.
   const expected = useMemo(
     () => (newer === null || written === null ? 'same' : expect(written)),
-    // eslint-disable-next-line react/exhaustive-deps
-    [newer, written],
+    [newer, written, expect],
   );
   if (newer === null) return null;
   return (
