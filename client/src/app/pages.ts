@@ -19,6 +19,9 @@ export const pages = {
   setAside: async () => ({ default: (await import('../features/set-aside/set-aside-page.tsx')).SetAsidePage }),
   audit: async () => ({ default: (await import('../features/audit/audit-page.tsx')).AuditPage }),
   health: async () => ({ default: (await import('../features/health/health-page.tsx')).HealthPage }),
+  promptHistory: () => import('../features/prompts/history-page.tsx'),
+  promptCompare: () => import('../features/prompts/compare-page.tsx'),
+  promptMerge: () => import('../features/prompts/merge-page.tsx'),
 };
 
 const byPath: readonly (readonly [RegExp, keyof typeof pages])[] = [
@@ -37,6 +40,9 @@ const byPath: readonly (readonly [RegExp, keyof typeof pages])[] = [
   [/^\/set-aside$/, 'setAside'],
   [/^\/audit$/, 'audit'],
   [/^\/health$/, 'health'],
+  [/^\/prompts\/[^/]+\/history$/, 'promptHistory'],
+  [/^\/prompts\/[^/]+\/compare$/, 'promptCompare'],
+  [/^\/prompts\/[^/]+\/conflicts\//, 'promptMerge'],
 ];
 
 /** The page at `path`; undefined where another page decides. */

@@ -30,6 +30,9 @@ const ConflictPage = lazyPage(pages.conflict);
 const SetAsidePage = lazyPage(pages.setAside);
 const AuditPage = lazyPage(pages.audit);
 const HealthPage = lazyPage(pages.health);
+const PromptHistoryPage = lazyPage(pages.promptHistory);
+const PromptComparePage = lazyPage(pages.promptCompare);
+const PromptMergePage = lazyPage(pages.promptMerge);
 const ManagerActions = lazySlot(async () => ({
   default: (await import('../features/manage/manager-actions.tsx')).ManagerActions,
 }));
@@ -115,6 +118,15 @@ function SignedIn({ person, updates }: { person: Person; updates: ServiceWorkerU
           <Route path="/set-aside">{administers ? <SetAsidePage /> : <NotFound />}</Route>
           <Route path="/audit">{administers ? <AuditPage /> : <NotFound />}</Route>
           <Route path="/health">{manages ? <HealthPage /> : <NotFound />}</Route>
+          <Route path="/prompts/:id/history">
+            <PromptHistoryPage />
+          </Route>
+          <Route path="/prompts/:id/compare">
+            <PromptComparePage />
+          </Route>
+          <Route path="/prompts/:id/conflicts/:conflictId">
+            <PromptMergePage />
+          </Route>
           <Route>
             <NotFound />
           </Route>

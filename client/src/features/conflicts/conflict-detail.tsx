@@ -19,7 +19,7 @@ import {
   refusalWords,
   rightsOf,
 } from './conflict-words.ts';
-import { DecisionPanel } from './decision-panel.tsx';
+import { DecisionPanel, PromptDecision, PromptOutcome, versionNumber } from './decision-panel.tsx';
 import { valueWords, fieldLabel } from './field-words.ts';
 import type { Inbox } from './use-inbox.ts';
 
@@ -62,7 +62,7 @@ export function ConflictDetail({ conflict, inbox }: ConflictDetailProps) {
             label: conflict.kind === 'rights' ? 'Who' : 'Mine',
             icon: 'user',
             value: conflict.userName,
-            detail: `${deviceLabel}, ${offlineWords(conflict)}`,
+            detail: `${conflict.kind === 'prompt' ? `version ${versionNumber(conflict.mine)}, ` : ''}${deviceLabel}, ${offlineWords(conflict)}`,
           },
           theirsFact(conflict),
           {
@@ -86,7 +86,7 @@ export function ConflictDetail({ conflict, inbox }: ConflictDetailProps) {
       )}
       {conflict.kind === 'rights' ? (
         <AskedFor conflict={conflict} />
-      ) : (
+      ) : conflict.kind === 'prompt' ? null : (
         <Comparison conflict={conflict} officeName={officeName} />
       )}
       {conflict.status === 'open' ? (
@@ -94,16 +94,20 @@ export function ConflictDetail({ conflict, inbox }: ConflictDetailProps) {
           {conflict.resolutionNote === null ? null : (
             <p className="conflict-quiet">Opened again: {conflict.resolutionNote}</p>
           )}
-          <DecisionPanel
-            conflict={conflict}
-            officeName={officeName}
-            note={inbox.note}
-            onNote={inbox.setNote}
-            isEditing={inbox.isEditing}
-            onEdit={inbox.setEditing}
-            onDecide={inbox.decide}
-            refusal={inbox.localRefusal}
-          />
+          {conflict.kind === 'prompt' ? (
+            <PromptDecision conflict={conflict} />
+          ) : (
+            <DecisionPanel
+              conflict={conflict}
+              officeName={officeName}
+              note={inbox.note}
+              onNote={inbox.setNote}
+              isEditing={inbox.isEditing}
+              onEdit={inbox.setEditing}
+              onDecide={inbox.decide}
+              refusal={inbox.localRefusal}
+            />
+          )}
         </>
       ) : (
         <Verdict conflict={conflict} onUndo={canReopen(conflict) ? inbox.undo : null} />
@@ -119,6 +123,13 @@ function theirsFact(conflict: SyncConflictRow): Fact {
     const { roleThen, roleNow } = rightsOf(conflict);
     return { label: 'Role', icon: 'key', value: roleNow, detail: `${roleThen} when it was done` };
   }
+  if (kind === 'prompt')
+    return {
+      label: 'Theirs',
+      icon: 'users',
+      value: theirsUserName ?? 'Nobody known',
+      detail: `wrote version ${versionNumber(conflict.theirs)}, which stood already`,
+    };
   if (theirsUserName !== null)
     return {
       label: 'Theirs',
@@ -156,6 +167,7 @@ function Verdict({ conflict, onUndo }: { conflict: SyncConflictRow; onUndo: (() 
         {conflict.resolutionNote === null ? null : (
           <blockquote className="conflict-note">{conflict.resolutionNote}</blockquote>
         )}
+        {conflict.kind === 'prompt' ? <PromptOutcome conflict={conflict} /> : null}
       </Callout>
       {values.length === 0 ? null : (
         <FactList

@@ -16,7 +16,7 @@ export type ConflictFilter = {
 
 export const NO_FILTER: ConflictFilter = { status: 'open', kind: null, officeId: null, personId: null, age: 'any' };
 /** Every kind a conflict can have. */
-export const KINDS: readonly ConflictKind[] = ['field', 'schedule', 'rights'];
+export const KINDS: readonly ConflictKind[] = ['field', 'schedule', 'rights', 'prompt'];
 const AGES: readonly ConflictAge[] = ['any', 'last-day', 'over-day', 'over-week'];
 const DAY_MS = 86_400_000;
 

@@ -1,5 +1,10 @@
-// The choices of an open conflict, each with what it will do, and a note for the people concerned.
+// The choices of an open conflict, each with what it will do, and a note for the people concerned; what two versions of a
+// prompt become has to be written, on a page of its own.
 import type { JsonObject, SyncConflictRow } from '@openkms/schema/domain/rows.ts';
+import { queries } from '@openkms/schema/zero/queries.ts';
+import { Link } from 'wouter';
+import { useBrought } from '../../view/use-brought.ts';
+import { useView } from '../../view/use-view.ts';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { TextArea } from '../../ui/text-field.tsx';
@@ -96,4 +101,52 @@ function Option({ letter, label, words, onPress, primary = false }: OptionProps)
       <span className="conflict-quiet">{words}</span>
     </li>
   );
+}
+
+/** What the product calls the conflict about a prompt whose words are nobody else's to read (commands/prompt-land.ts). */
+const OF_ONE_PERSON = 'A prompt of one person';
+
+/** Where two versions of a prompt are brought together; for another's own prompt, who does that. */
+export function PromptDecision({ conflict }: { conflict: SyncConflictRow }) {
+  useBrought(queries.prompts.one({ promptId: conflict.entityId }));
+  const isHere = useView((view) => view.table('prompt').get(conflict.entityId) !== undefined);
+  const numbers = `Versions ${versionNumber(conflict.mine)} and ${versionNumber(conflict.theirs)}`;
+  return (
+    <section className="conflict-decision" aria-label="Decide">
+      {!isHere && conflict.title === OF_ONE_PERSON ? (
+        <Callout tone="info" title={`${conflict.userName} settles it`}>
+          The prompt is one person’s own: its words are nobody else’s to read, and its owner says what the versions
+          become.
+        </Callout>
+      ) : (
+        <>
+          <p>{numbers} contradict each other. Both are kept until somebody writes what they become.</p>
+          <Link className="ui-button ui-button--primary ui-button--medium" href={mergePage(conflict)}>
+            Write what they become
+          </Link>
+        </>
+      )}
+    </section>
+  );
+}
+
+/** What two versions became, where it can be read. */
+export function PromptOutcome({ conflict }: { conflict: SyncConflictRow }) {
+  useBrought(queries.prompts.one({ promptId: conflict.entityId }));
+  const isHere = useView((view) => view.table('prompt').get(conflict.entityId) !== undefined);
+  const became = versionNumber(conflict.resolvedValues ?? {});
+  return (
+    <p>
+      They became version {became}. {isHere ? <Link href={mergePage(conflict)}>See what it changed</Link> : null}
+    </p>
+  );
+}
+
+/** The number of the version a side of a prompt's conflict names; "?" where it names none. */
+export function versionNumber({ number }: JsonObject): string {
+  return typeof number === 'number' ? String(number) : '?';
+}
+
+function mergePage({ entityId, id }: SyncConflictRow): string {
+  return `/prompts/${entityId}/conflicts/${id}`;
 }
