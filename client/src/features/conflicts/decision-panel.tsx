@@ -5,7 +5,7 @@ import { queries } from '@openkms/schema/zero/queries.ts';
 import { Link } from 'wouter';
 import { useBrought } from '../../view/use-brought.ts';
 import { useView } from '../../view/use-view.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, ButtonRow } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { TextArea } from '../../ui/text-field.tsx';
 import { choiceWords } from './conflict-words.ts';
@@ -121,9 +121,11 @@ export function PromptDecision({ conflict }: { conflict: SyncConflictRow }) {
       ) : (
         <>
           <p>{numbers} contradict each other. Both are kept until somebody writes what they become.</p>
-          <Link className="ui-button ui-button--primary ui-button--medium" href={mergePage(conflict)}>
-            Write what they become
-          </Link>
+          <ButtonRow>
+            <Link className="ui-button ui-button--primary ui-button--medium" href={mergePage(conflict)}>
+              Write what they become
+            </Link>
+          </ButtonRow>
         </>
       )}
     </section>

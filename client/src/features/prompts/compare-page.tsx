@@ -4,7 +4,7 @@ import { newestFirst } from '@openkms/schema/domain/prompt/version-tree.ts';
 import { useMemo } from 'react';
 import { Link, useLocation, useParams, useSearchParams } from 'wouter';
 import { AsOf } from '../../ui/as-of.tsx';
-import { IconButton } from '../../ui/button.tsx';
+import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -110,12 +110,9 @@ function Pickers({ sorted, from, to, view, onShow }: PickersProps) {
               options={options}
               onChange={(value) => onShow({ ...both, from: Number(value) })}
             />
-            <IconButton
-              icon="refresh"
-              label="Swap the two versions"
-              variant="secondary"
-              onClick={() => onShow({ from: both.to, to: both.from })}
-            />
+            <Button aria-label="Swap the two versions" onClick={() => onShow({ from: both.to, to: both.from })}>
+              Swap
+            </Button>
           </>
         )}
         <Select

@@ -43,6 +43,12 @@ export function CompareTable({ from, to }: CompareTableProps) {
             {versionBy(from)} beside {versionBy(to)}
           </VisuallyHidden>
         </caption>
+        <colgroup>
+          <col className="compare-numbers" />
+          <col />
+          <col className="compare-numbers" />
+          <col />
+        </colgroup>
         <thead>
           <tr>
             <th scope="col" colSpan={2}>

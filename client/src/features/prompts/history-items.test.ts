@@ -3,7 +3,11 @@ import { versionRow } from './history-fixture.ts';
 import { historyOf } from './history-items.ts';
 
 const prompt = { headId: 'v4', labels: { production: 'v2', 'emmas-own': 'v4', staging: 'v4' } };
-const parted = [versionRow(1, []), versionRow(2, [1]), versionRow(3, [2]), versionRow(4, [2])];
+/** 3 and 4 were both written from 2, in different places. */
+const texts = ['one\n', 'one\nstays\ntwo\n', 'one\nstays\ntwo of 3\n', 'one of 4\nstays\ntwo\n'];
+const parted = [[], [1], [2], [2]].map((parents, index) =>
+  versionRow(index + 1, parents, { content: texts[index] ?? '' }),
+);
 const nothing = () => false;
 const conflict = (over: object = {}) => ({
   id: 'c1',
@@ -49,6 +53,12 @@ describe('a prompt’s history', () => {
     });
     expect(found({ status: 'resolved' })).toEqual({ kind: 'unmerged' });
     expect(found({ kind: 'field' })).toEqual({ kind: 'unmerged' });
+  });
+
+  it('sees in the texts that a branch contradicts what stands, where no conflict is shown to the reader', () => {
+    const same = parted.map((each) => (each.number === 3 ? { ...each, content: 'one of 3\nstays\ntwo\n' } : each));
+    const { items } = historyOf(prompt, same, [], nothing);
+    expect(items[1]?.branch).toEqual({ kind: 'contradicts', conflictId: null, number: 4 });
   });
 
   it('marks what only this device has', () => {

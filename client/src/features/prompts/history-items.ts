@@ -2,8 +2,9 @@
  * A prompt's history as the page lists it. Pure. Always: newest first; a version is a branch that nobody merged when
  * nothing was made from it, the version that stands was not made from it either, and says something else.
  */
+import { mergeVersions } from '@openkms/schema/domain/prompt/merge.ts';
 import { layOut, type TreeLayout } from '@openkms/schema/domain/prompt/tree-layout.ts';
-import { leaves, newestFirst } from '@openkms/schema/domain/prompt/version-tree.ts';
+import { byId, leaves, mergeBase, newestFirst } from '@openkms/schema/domain/prompt/version-tree.ts';
 import type { PromptRow, PromptVersionRow, SyncConflictRow } from '@openkms/schema/domain/rows.ts';
 import { madeWords } from './history-words.ts';
 
@@ -18,8 +19,11 @@ export type HistoryItem = {
   readonly branch:
     | { readonly kind: 'none' }
     | { readonly kind: 'unmerged' }
-    /** It contradicts another version, and nobody has said yet what the two become. */
-    | { readonly kind: 'contradicts'; readonly conflictId: string; readonly number: number | null };
+    /**
+     * It contradicts another version, and nobody has said yet what the two become. Without a conflict: none is shown to
+     * this reader, and the texts themselves say so.
+     */
+    | { readonly kind: 'contradicts'; readonly conflictId: string | null; readonly number: number | null };
 };
 
 export type PromptHistory = { readonly items: readonly HistoryItem[]; readonly tree: TreeLayout };
@@ -35,11 +39,11 @@ export function historyOf(
   isPending: (versionId: string) => boolean,
 ): PromptHistory {
   const sorted = versions.toSorted(newestFirst);
-  const head = sorted.find(({ id }) => id === prompt.headId);
-  const unmerged = new Set(
-    leaves(versions).filter(
-      (id) => id !== prompt.headId && sorted.find((each) => each.id === id)?.diffHash !== head?.diffHash,
-    ),
+  const known = byId(versions);
+  const head = known.get(prompt.headId);
+  const unmerged = leaves(versions).filter((id) => id !== prompt.headId && known.get(id)?.diffHash !== head?.diffHash);
+  const branches = new Map(
+    unmerged.map((id, index) => [id, branchOf(id, conflicts, index < MOST_TRIED ? contradicted(id) : null)]),
   );
   const labels = Map.groupBy(Object.entries(prompt.labels), ([, versionId]) => versionId);
   const made = madeWords(sorted);
@@ -51,17 +55,35 @@ export function historyOf(
       labels: (labels.get(version.id) ?? []).map(([label]) => label).toSorted(),
       isHead: version.id === prompt.headId,
       isPending: isPending(version.id),
-      branch: head !== undefined && unmerged.has(version.id) ? branchOf(version.id, conflicts) : { kind: 'none' },
+      branch: (head === undefined ? undefined : branches.get(version.id)) ?? { kind: 'none' },
     })),
   };
+
+  /** The version that stands, where `id` cannot be merged with it. */
+  function contradicted(id: string): PromptVersionRow | null {
+    const base = known.get(mergeBase(versions, id, prompt.headId) ?? '');
+    const mine = known.get(id);
+    if (head === undefined || mine === undefined) return null;
+    return mergeVersions(base?.content ?? '', mine.content, head.content).kind === 'conflict' ? head : null;
+  }
 }
 
-function branchOf(id: string, conflicts: readonly Conflict[]): HistoryItem['branch'] {
+/** Branches of which it is tried whether they can be merged: each costs some milliseconds. */
+const MOST_TRIED = 3;
+
+function branchOf(
+  id: string,
+  conflicts: readonly Conflict[],
+  contradicted: PromptVersionRow | null,
+): HistoryItem['branch'] {
   const conflict = conflicts.find(
     ({ kind, status, mine, theirs }) =>
       kind === 'prompt' && status === 'open' && (mine['versionId'] === id || theirs['versionId'] === id),
   );
-  if (conflict === undefined) return { kind: 'unmerged' };
+  if (conflict === undefined)
+    return contradicted === null
+      ? { kind: 'unmerged' }
+      : { kind: 'contradicts', conflictId: null, number: contradicted.number };
   const other = conflict.mine['versionId'] === id ? conflict.theirs : conflict.mine;
   const { number } = other;
   return { kind: 'contradicts', conflictId: conflict.id, number: typeof number === 'number' ? number : null };

@@ -92,15 +92,23 @@ function BranchNotice({ promptId, item: { version, branch }, head, onMerge }: Br
         tone="warning"
         title={branch.number === null ? 'It contradicts another version' : `It contradicts version ${branch.number}`}
         action={
-          <Link
-            className="ui-button ui-button--primary ui-button--small"
-            href={`/prompts/${promptId}/conflicts/${branch.conflictId}`}
-          >
-            Write what they become
-          </Link>
+          branch.conflictId !== null ? (
+            <Link
+              className="ui-button ui-button--primary ui-button--small"
+              href={`/prompts/${promptId}/conflicts/${branch.conflictId}`}
+            >
+              Write what they become
+            </Link>
+          ) : onMerge === null ? undefined : (
+            <Button size="small" onClick={() => onMerge(version)}>
+              Settle it myself
+            </Button>
+          )
         }
       >
-        Both are kept. Somebody has to say what they become.
+        {branch.conflictId === null
+          ? `Both are kept. ${version.authorName} or an administrator says what they become.`
+          : 'Both are kept. Somebody has to say what they become.'}
       </Callout>
     );
   return (

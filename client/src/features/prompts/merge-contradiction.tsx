@@ -28,12 +28,16 @@ export function MergeContradiction(props: MergeContradictionProps) {
   const { base, mine, theirs } = contradiction;
   return (
     <section className="merge-contradiction" aria-labelledby="merge-contradiction-title">
-      <h3 id="merge-contradiction-title">
+      <h2 id="merge-contradiction-title">
         Contradiction {number} of {total}
-      </h3>
+      </h2>
       <Around lines={before} />
       <div className="merge-sides">
-        <SideText title={`Both began from · ${sideTitle(sides.base)}`} side={base} empty="Nothing stood here." />
+        <SideText
+          title={sides.base === undefined ? 'No common version' : `Version ${sides.base.number}, where both began`}
+          side={base}
+          empty="Nothing stood here."
+        />
         <SideText title={sideTitle(sides.mine)} side={mine} base={base} empty="Removed it." />
         <SideText title={sideTitle(sides.theirs)} side={theirs} base={base} empty="Removed it." />
       </div>
@@ -50,7 +54,7 @@ function SideText({ title, side, base, empty }: { title: string; side: MergeSide
   const more = side.lines.length - MOST_LINES;
   return (
     <div className="merge-side">
-      <h4 id={titleId}>{title}</h4>
+      <h3 id={titleId}>{title}</h3>
       {side.lines.length === 0 ? (
         <p className="merge-quiet">{empty}</p>
       ) : (

@@ -18,6 +18,8 @@ export type MergeEditor = {
   /** What stands in each spot. */
   readonly spotTexts: () => string[];
   readonly text: () => string;
+  /** The text and its spots, from which the editor could be made again. */
+  readonly draft: () => MergeDraft;
   /** Marks how the text differs from `original`; null marks nothing. */
   readonly compareWith: (original: string | null) => void;
   /** Scrolls a spot into sight inside the editor, without moving the page. */
@@ -30,7 +32,7 @@ export type MergeEditorOptions = {
   readonly draft: MergeDraft;
   /** For each spot whether it is settled from the start. */
   readonly settled: readonly boolean[];
-  /** The accessible name, and the id of words that describe it inside the editor's own root. */
+  /** The accessible name. */
   readonly label: string;
   /** Called after a person wrote something. */
   readonly onWrite: () => void;
@@ -52,7 +54,7 @@ export function createMergeEditor({ parent, draft, settled, label, onWrite }: Me
       keymap.of([...defaultKeymap, ...historyKeymap]),
       markdown({ completeHTMLTags: false }),
       EditorView.lineWrapping,
-      EditorView.contentAttributes.of({ 'aria-label': label, 'aria-multiline': 'true' }),
+      EditorView.contentAttributes.of({ 'aria-label': label, 'aria-multiline': 'true', tabindex: '0' }),
       EditorView.updateListener.of(({ docChanged, transactions }) => {
         const isOwn = transactions.some(({ effects }) => effects.some((effect) => effect.is(settleEffect)));
         if (docChanged && !isOwn) onWrite();
@@ -77,6 +79,7 @@ export function createMergeEditor({ parent, draft, settled, label, onWrite }: Me
     },
     spotTexts: () => spots().map(({ from, to }) => view.state.sliceDoc(from, to)),
     text: () => view.state.doc.toString(),
+    draft: () => ({ text: view.state.doc.toString(), spots: spots().map(({ from, to }) => ({ from, to })) }),
     compareWith(original) {
       const extension =
         original === null
@@ -146,7 +149,8 @@ class OpenSpot extends WidgetType {
   override toDOM(): HTMLElement {
     const line = document.createElement('div');
     line.className = 'cm-open-spot';
-    line.textContent = `Contradiction ${this.#number} is not settled yet`;
+    const words = line.appendChild(document.createElement('span'));
+    words.textContent = `Contradiction ${this.#number} is not settled yet`;
     return line;
   }
 }

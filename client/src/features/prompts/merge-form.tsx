@@ -9,6 +9,7 @@ import { useSending } from './history-actions.ts';
 import { MergeContradiction } from './merge-contradiction.tsx';
 import { type Choices, chosen, nextOpen, placedIn, restChosen, settledCount } from './merge-draft.ts';
 import { MergeResult, type MergeText } from './merge-result.tsx';
+import { keptMerge, useAskBeforeLeaving } from './merge-kept.ts';
 import { keepWords } from './merge-sides.ts';
 import type { MergeSubject } from './merge-state.ts';
 
@@ -17,7 +18,8 @@ export type MergeFormProps = MergeSubject & { readonly readerId: string };
 /** The open contradiction, to be settled. */
 export function MergeForm({ prompt, conflict, sides, hunks, mayWrite, readerId }: MergeFormProps) {
   const placed = useMemo(() => placedIn(hunks), [hunks]);
-  const [choices, setChoices] = useState<Choices>(() => placed.map(() => null));
+  const keptAs = `${readerId} ${conflict.id}`;
+  const [choices, setChoices] = useState<Choices>(() => keptMerge(keptAs)?.choices ?? placed.map(() => null));
   const [at, setAt] = useState(0);
   const [notes, setNotes] = useState('');
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -28,6 +30,12 @@ export function MergeForm({ prompt, conflict, sides, hunks, mayWrite, readerId }
   const open = placed.length - settledCount(choices);
   const next = nextOpen(choices, at);
   const current = placed[at];
+  const settle = (choices: Choices): void => {
+    setRefusal(null);
+    setChoices(choices);
+  };
+
+  useAskBeforeLeaving(open < placed.length);
 
   const save = async (): Promise<void> => {
     const content = result.current?.text() ?? '';
@@ -66,7 +74,7 @@ export function MergeForm({ prompt, conflict, sides, hunks, mayWrite, readerId }
             sides={sides}
             keep={keep}
             choice={choices[at] ?? null}
-            onChoose={mayWrite ? (choice) => setChoices(chosen(choices, at, choice)) : null}
+            onChoose={mayWrite ? (choice) => settle(chosen(choices, at, choice)) : null}
           />
           <ButtonRow>
             <Button size="small" icon="arrow-left" aria-disabled={at === 0} onClick={() => setAt(Math.max(at - 1, 0))}>
@@ -82,10 +90,10 @@ export function MergeForm({ prompt, conflict, sides, hunks, mayWrite, readerId }
             </Button>
             {mayWrite && open > 1 ? (
               <>
-                <Button size="small" variant="quiet" onClick={() => setChoices(restChosen(choices, 'mine'))}>
+                <Button size="small" variant="quiet" onClick={() => settle(restChosen(choices, 'mine'))}>
                   {keep.mine} in all {open}
                 </Button>
-                <Button size="small" variant="quiet" onClick={() => setChoices(restChosen(choices, 'theirs'))}>
+                <Button size="small" variant="quiet" onClick={() => settle(restChosen(choices, 'theirs'))}>
                   {keep.theirs} in all {open}
                 </Button>
               </>
@@ -100,7 +108,8 @@ export function MergeForm({ prompt, conflict, sides, hunks, mayWrite, readerId }
             placed={placed}
             sides={sides}
             choices={choices}
-            onChoices={setChoices}
+            onChoices={settle}
+            keptAs={keptAs}
             current={at}
             handle={result}
           />

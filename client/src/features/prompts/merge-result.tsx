@@ -4,8 +4,18 @@ import type { MergeHunk } from '@openkms/schema/domain/prompt/merge.ts';
 import { type RefObject, useEffect, useId, useImperativeHandle, useRef, useState } from 'react';
 import { SectionHeader } from '../../ui/page-header.tsx';
 import { Select } from '../../ui/select.tsx';
-import { afterWriting, type Choices, draftOf, linesIn, type Placed, sameLines, textFor } from './merge-draft.ts';
+import {
+  afterWriting,
+  type Choices,
+  draftOf,
+  linesIn,
+  type Placed,
+  sameLines,
+  settledCount,
+  textFor,
+} from './merge-draft.ts';
 import { createMergeEditor, type MergeEditor } from './merge-editor.ts';
+import { keepMerge, keptMerge } from './merge-kept.ts';
 import { type MergeSides, sideTitle } from './merge-sides.ts';
 
 export type MergeText = { readonly text: () => string };
@@ -20,12 +30,15 @@ export interface MergeResultProps {
   current: number;
   /** Where the page asks for the text when it saves. */
   handle: RefObject<MergeText | null>;
+  /** The name under which it is kept when the page is left. */
+  keptAs: string;
 }
 
 type Against = 'theirs' | 'mine' | 'base' | 'none';
 
 /** The editable result, marked against one of the versions. */
-export function MergeResult({ hunks, placed, sides, choices, onChoices, current, handle }: MergeResultProps) {
+export function MergeResult(props: MergeResultProps) {
+  const { hunks, placed, sides, choices, onChoices, current, handle, keptAs } = props;
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<MergeEditor | null>(null);
   const latest = useRef({ choices, placed, onChoices });
@@ -41,7 +54,7 @@ export function MergeResult({ hunks, placed, sides, choices, onChoices, current,
     const { choices: first } = latest.current;
     const made = createMergeEditor({
       parent: host.current,
-      draft: draftOf(hunks, first),
+      draft: keptMerge(keptAs)?.draft ?? draftOf(hunks, first),
       settled: first.map((choice) => choice !== null),
       label: 'Result, the whole text',
       onWrite() {
@@ -53,9 +66,11 @@ export function MergeResult({ hunks, placed, sides, choices, onChoices, current,
     editor.current = made;
     return () => {
       editor.current = null;
+      if (settledCount(latest.current.choices) > 0)
+        keepMerge(keptAs, { choices: latest.current.choices, draft: made.draft() });
       made.destroy();
     };
-  }, [hunks]);
+  }, [hunks, keptAs]);
 
   const original = against === 'none' ? null : (sides[against]?.content ?? '');
   useEffect(() => editor.current?.compareWith(original), [original, hunks]);

@@ -50,7 +50,7 @@ describe('what keeping a side is called', () => {
 it('says how long a side was written without a line, and where', () => {
   const at = { offlineSince: 0, createdAt: 16_080_000 };
   expect(waysWords(at, 'MacBook')).toBe('offline for 4 h 28 min, on MacBook');
-  expect(waysWords({ ...at, offlineSince: null }, undefined)).toBe('online, at the same time');
+  expect(waysWords({ ...at, offlineSince: null }, undefined)).toBe('written online');
 });
 
 it('knows the version that came of it', () => {

@@ -38,13 +38,12 @@ export function sideTitle(version: PromptVersionRow | undefined): string {
   return version === undefined ? 'No common version' : versionBy(version);
 }
 
-/** How the version that came later was written: "offline for 4 h 28 min, on MacBook". */
+/** How the version that came later was written: "offline for 4 h 28 min, on MacBook", "written online". */
 export function waysWords(
   { offlineSince, createdAt }: Pick<SyncConflictRow, 'offlineSince' | 'createdAt'>,
   device: string | undefined,
 ): string {
-  const way =
-    offlineSince === null ? 'online, at the same time' : `offline for ${lengthOfTime(createdAt - offlineSince)}`;
+  const way = offlineSince === null ? 'written online' : `offline for ${lengthOfTime(createdAt - offlineSince)}`;
   return device === undefined ? way : `${way}, on ${device}`;
 }
 

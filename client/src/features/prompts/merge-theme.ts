@@ -30,8 +30,10 @@ export const mergeTheme = EditorView.theme({
   },
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '2.5rem', padding: '0 var(--space-2)' },
   '.cm-settled-spot': { backgroundColor: 'var(--surface-selected)', boxShadow: 'inset 3px 0 0 var(--gold)' },
-  '.cm-open-spot': {
-    margin: 'var(--space-1) var(--space-3)',
+  // Padding and no margin: the editor measures boxes, and margins are outside of them.
+  '.cm-open-spot': { padding: 'var(--space-1) var(--space-3)' },
+  '.cm-open-spot > span': {
+    display: 'block',
     padding: 'var(--space-1) var(--space-3)',
     border: '1px dashed var(--line-error)',
     borderRadius: 'var(--radius-small)',
@@ -42,7 +44,7 @@ export const mergeTheme = EditorView.theme({
   },
   '&.cm-merge-b .cm-changedLine': { backgroundColor: 'var(--fill-success)' },
   '&.cm-merge-b .cm-changedLine.cm-settled-spot': { backgroundColor: 'var(--surface-selected)' },
-  '&light.cm-merge-b .cm-changedText, &.cm-merge-b .cm-changedText': {
+  '&.cm-merge-b .cm-changedText': {
     background: 'none',
     textDecoration: 'underline 2px var(--success)',
     textUnderlineOffset: '0.2em',
@@ -56,7 +58,7 @@ export const mergeTheme = EditorView.theme({
     background: 'none',
     textDecoration: 'line-through',
   },
-  '&light.cm-merge-b .cm-changedLineGutter': { background: 'var(--success)' },
-  '.cm-deletedLineGutter, &light.cm-merge-a .cm-deletedLineGutter': { background: 'var(--error)' },
+  '&.cm-merge-b .cm-changedLineGutter': { background: 'var(--success)' },
+  '&.cm-merge-b .cm-deletedLineGutter': { background: 'var(--error)' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': { background: 'var(--fill-gold-soft)' },
 });
