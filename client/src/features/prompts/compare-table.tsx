@@ -73,9 +73,9 @@ function Counts({ rows }: { rows: readonly ComparedRow[] }) {
   if (added + removed + changed === 0) return <p className="compare-quiet">Both say the same, word for word.</p>;
   return (
     <BadgeRow label="What changed">
-      <Badge>{linesWords(changed)} changed</Badge>
-      <Badge>{linesWords(added)} came</Badge>
-      <Badge>{linesWords(removed)} went</Badge>
+      {changed === 0 ? null : <Badge>{linesWords(changed)} changed</Badge>}
+      {added === 0 ? null : <Badge>{linesWords(added)} came</Badge>}
+      {removed === 0 ? null : <Badge>{linesWords(removed)} went</Badge>}
     </BadgeRow>
   );
 }

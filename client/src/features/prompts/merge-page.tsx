@@ -1,6 +1,5 @@
 // Two versions of a prompt that contradict each other: settled one contradiction after the other, saved as one version.
-import { useParams } from 'wouter';
-import { Link } from 'wouter';
+import { Link, useParams } from 'wouter';
 import { AsOf } from '../../ui/as-of.tsx';
 import { Badge, BadgeRow } from '../../ui/badge.tsx';
 import { Callout } from '../../ui/callout.tsx';
@@ -96,7 +95,7 @@ function Head({ promptId, title }: { promptId: string; title: string }) {
     <PageHeader
       eyebrow={<Link href={`/prompts/${promptId}`}>{title}</Link>}
       title={TITLE}
-      lead="Two people wrote from the same version and contradict each other. Both are kept; say what stands from now on."
+      lead="Two versions were written from the same one and contradict each other. Both are kept until it is said what stands."
       actions={
         <Link className="ui-button ui-button--secondary" href={`/prompts/${promptId}/history`}>
           History
