@@ -6,9 +6,11 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { markdown } from '@codemirror/lang-markdown';
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import { lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { Annotation, Compartment, EditorState, type Extension, Transaction } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers, placeholder } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
+import type { LintMark } from './checks-lint.ts';
 
 export type EditorOptions = {
   /** The accessible name of the field. */
@@ -26,6 +28,10 @@ export type Editor = {
   /** Shows `value`, unless it is what was typed here and is only now coming back. */
   readonly show: (value: string) => void;
   readonly be: (state: EditorStanding) => void;
+  /** Marks of a text that may have changed a little since. */
+  readonly mark: (marks: readonly LintMark[]) => void;
+  /** Chooses a stretch of the text and shows it; offsets in UTF-16 units. */
+  readonly goTo: (from: number, to: number) => void;
   readonly destroy: () => void;
 };
 
@@ -64,6 +70,7 @@ export function openEditor(
         { key: 'Escape', run: leaveWithTab },
         indentWithTab,
         ...historyKeymap,
+        ...lintKeymap,
         ...defaultKeymap,
       ]),
       EditorView.domEventHandlers({ focus: (_event, entered) => entered.setTabFocusMode(false) }),
@@ -89,6 +96,17 @@ export function openEditor(
       });
     },
     be: (state) => view.dispatch({ effects: standing.reconfigure(standingOf(state)) }),
+    mark(marks) {
+      const { length } = view.state.doc;
+      const within = marks.filter(({ from, to }) => from <= to && to <= length);
+      view.dispatch(setDiagnostics(view.state, within));
+    },
+    goTo(from, to) {
+      const { length } = view.state.doc;
+      const selection = { anchor: Math.min(from, length), head: Math.min(to, length) };
+      view.dispatch({ selection, effects: EditorView.scrollIntoView(selection.anchor, { y: 'center' }) });
+      view.focus();
+    },
     destroy: () => view.destroy(),
   };
 }
@@ -126,6 +144,14 @@ const theme = EditorView.theme({
   },
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '2.75rem', padding: '0 var(--space-2) 0 var(--space-3)' },
   '.cm-placeholder': { color: 'var(--ink-quiet)' },
+  '.cm-lintRange-error, .cm-lintRange-warning': {
+    backgroundImage: 'none',
+    textDecorationLine: 'underline',
+    textDecorationStyle: 'wavy',
+    textUnderlineOffset: '0.2em',
+  },
+  '.cm-lintRange-error': { textDecorationColor: 'var(--error)' },
+  '.cm-lintRange-warning': { textDecorationColor: 'var(--warning)' },
   '.cm-content ::selection, .cm-content::selection, .cm-line::selection': {
     backgroundColor: 'var(--fill-gold-soft)',
   },

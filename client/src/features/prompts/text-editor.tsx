@@ -1,5 +1,5 @@
 // A field for a long Markdown text: labelled, reachable and left by keyboard (Escape, then Tab), themed by our tokens.
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { type ReactNode, type RefObject, useEffect, useId, useRef } from 'react';
 import { Icon } from '../../ui/icon.tsx';
 import { type Editor, openEditor } from './code-mirror.ts';
 
@@ -14,6 +14,8 @@ export interface TextEditorProps {
   placeholder?: string | undefined;
   description?: ReactNode;
   error?: string | undefined;
+  /** Is given the editor while it is open. */
+  handle?: RefObject<Editor | null> | undefined;
 }
 
 const WRITE_HINT = 'Tab indents; Escape, then Tab leaves the editor.';
@@ -29,6 +31,7 @@ export function TextEditor({
   placeholder = '',
   description,
   error,
+  handle,
 }: TextEditorProps) {
   const id = useId();
   const host = useRef<HTMLDivElement>(null);
@@ -48,11 +51,13 @@ export function TextEditor({
       onSave: () => latest.current.onSave?.(),
     });
     editor.current = opened;
+    if (handle !== undefined) handle.current = opened;
     return () => {
       editor.current = null;
+      if (handle !== undefined) handle.current = null;
       opened.destroy();
     };
-  }, [label, placeholder, readOnly]);
+  }, [label, placeholder, readOnly, handle]);
   // After every drawing: what came back must be told from what is new.
   useEffect(() => editor.current?.show(value));
   useEffect(

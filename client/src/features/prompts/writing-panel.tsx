@@ -1,15 +1,17 @@
 // The text of a prompt. Always: what is typed is kept in this tab until it is saved or thrown away; a version that
 // arrives meanwhile is told, and never takes the place of what is being written.
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { Button, ButtonRow } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import type { Refusal } from '../../ui/form-dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useToasts } from '../../ui/use-toasts.ts';
+import type { Editor } from './code-mirror.ts';
 import { textDraft } from './draft-store.ts';
 import { savingErrors } from './prompt-form.ts';
 import { SaveNotice } from './save-notice.tsx';
 import { TextEditor } from './text-editor.tsx';
+import { TextInsight } from './text-insight.tsx';
 import { useKeptDraft } from './use-kept-draft.ts';
 import type { ShownPrompt } from './use-prompt.ts';
 import { type Saving, useSaving } from './use-saving.ts';
@@ -24,9 +26,16 @@ export function WritingPanel({ shown }: { shown: ShownPrompt }) {
     prompt.status === 'active'
       ? 'Only whoever owns it and administrators can change it.'
       : 'Restore it to write on it.';
+  return <Reading shown={shown} why={why} text={shownContent(head.content)} />;
+}
+
+function Reading({ shown, why, text }: { shown: ShownPrompt; why: string; text: string }) {
+  const editor = useRef<Editor | null>(null);
+  const { id, variables } = shown.prompt;
   return (
     <div className="prompt-writing">
-      <TextEditor label="Text" readOnly value={shownContent(head.content)} description={why} />
+      <TextEditor label="Text" readOnly value={text} description={why} handle={editor} />
+      <TextInsight text={text} promptId={id} variables={variables} editor={editor} />
     </div>
   );
 }
@@ -37,6 +46,8 @@ function Writing({ shown, saving }: { shown: ShownPrompt; saving: Saving }) {
   const [draft, keep] = useKeptDraft(prompt.id, textDraft);
   const [refusal, setRefusal] = useState<Refusal>(null);
   const [isSending, setSending] = useState(false);
+  const editor = useRef<Editor | null>(null);
+  const text = draft?.content ?? shownContent(head.content);
   const parent = parentOf(head, isGuess);
   const errors: { readonly [field: string]: string } = draft === null ? {} : savingErrors(draft);
   const canSave =
@@ -66,49 +77,59 @@ function Writing({ shown, saving }: { shown: ShownPrompt; saving: Saving }) {
     saving.outcome?.kind === 'contradiction' && conflicts.some(({ kind }) => kind === 'prompt') ? null : saving.outcome;
 
   return (
-    <form
-      className="prompt-writing"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
-      <Meanwhile shown={shown} draft={draft} saving={saving} />
-      <TextEditor
-        label="Text"
-        value={draft?.content ?? shownContent(head.content)}
-        error={errors['content']}
-        onChange={(content) => change({ content })}
-        onSave={() => void save()}
-      />
-      <TextField
-        label="What changed"
-        description="One line for whoever reads the history"
-        value={draft?.notes ?? ''}
-        error={errors['notes']}
-        onChange={(notes) => change({ notes })}
-      />
-      {refusal === null ? null : (
-        <Callout tone="error" title="Not saved yet" announce="at once">
-          {refusal}
-        </Callout>
-      )}
-      <ButtonRow>
-        <Button variant="primary" type="submit" pending={isSending} pendingLabel="Saving" disabled={!canSave}>
-          Save
-        </Button>
-        {draft === null ? null : (
-          <>
-            <Button variant="quiet" onClick={discard}>
-              Discard
-            </Button>
-            <span className="prompt-quiet">Not saved yet; kept in this tab.</span>
-          </>
+    <div className="prompt-writing">
+      <form
+        className="prompt-writing"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <Meanwhile shown={shown} draft={draft} saving={saving} />
+        <TextEditor
+          label="Text"
+          value={text}
+          handle={editor}
+          error={errors['content']}
+          onChange={(content) => change({ content })}
+          onSave={() => void save()}
+        />
+        <TextField
+          label="What changed"
+          description="One line for whoever reads the history"
+          value={draft?.notes ?? ''}
+          error={errors['notes']}
+          onChange={(notes) => change({ notes })}
+        />
+        {refusal === null ? null : (
+          <Callout tone="error" title="Not saved yet" announce="at once">
+            {refusal}
+          </Callout>
         )}
-      </ButtonRow>
-      <SaveNotice outcome={outcome} promptId={prompt.id} onWriteOn={keep} onDismiss={saving.dismiss} />
-    </form>
+        <ButtonRow>
+          <Button variant="primary" type="submit" pending={isSending} pendingLabel="Saving" disabled={!canSave}>
+            Save
+          </Button>
+          {draft === null ? null : (
+            <>
+              <Button variant="quiet" onClick={discard}>
+                Discard
+              </Button>
+              <span className="prompt-quiet">Not saved yet; kept in this tab.</span>
+            </>
+          )}
+        </ButtonRow>
+        <SaveNotice outcome={outcome} promptId={prompt.id} onWriteOn={keep} onDismiss={saving.dismiss} />
+      </form>
+      <TextInsight
+        text={text}
+        promptId={prompt.id}
+        variables={prompt.variables}
+        editor={editor}
+        onChange={(content) => change({ content })}
+      />
+    </div>
   );
 }
 

@@ -1,0 +1,54 @@
+// What is to be said of a prompt's text while it is written, and what a model would get of it. Always: outside of the form
+// that saves, so that trying something out saves nothing.
+import type { PromptRow } from '@openkms/schema/domain/rows.ts';
+import { queries } from '@openkms/schema/zero/queries.ts';
+import { type RefObject, useEffect, useMemo, useState } from 'react';
+import { useBrought } from '../../view/use-brought.ts';
+import { lintMarks } from './checks-lint.ts';
+import { ChecksList } from './checks-list.tsx';
+import { useChecks } from './checks-run.ts';
+import type { Editor } from './code-mirror.ts';
+import { FIRST_CHOICES } from './preview-choices.ts';
+import { PromptPreview } from './preview-panel.tsx';
+import { ANSWER_TOKENS } from './preview-run.ts';
+
+const NONE: readonly string[] = [];
+
+export interface TextInsightProps {
+  /** As it stands in the editor. */
+  text: string;
+  /** Null while the prompt was never saved. */
+  promptId: string | null;
+  /** The same list until it changes. */
+  variables: PromptRow['variables'];
+  editor: RefObject<Editor | null>;
+  /** Without it nothing can be put right. */
+  onChange?: ((text: string) => void) | undefined;
+}
+
+/** The checks, also as marks in the editor, and the preview. */
+export function TextInsight({ text, promptId, variables, editor, onChange }: TextInsightProps) {
+  const [choices, setChoices] = useState(FIRST_CHOICES);
+  // Names of others' prompts are missing only where all that there are have come.
+  const isLibraryBrought = useBrought(queries.prompts.library());
+  const models = useMemo(() => (choices.model === '' ? NONE : [choices.model]), [choices.model]);
+  const checks = useChecks(text, variables, { promptId, models, answerTokens: ANSWER_TOKENS, isLibraryBrought });
+  useEffect(() => {
+    if (checks.text !== null) editor.current?.mark(lintMarks(checks.findings, checks.text.length));
+  }, [checks, editor]);
+  const goTo = (from: number, to: number): void => editor.current?.goTo(from, to);
+  return (
+    <>
+      <ChecksList checks={checks} text={text} onGoTo={goTo} onPutRight={onChange} />
+      <PromptPreview
+        text={text}
+        promptId={promptId}
+        variables={variables}
+        choices={choices}
+        onChoices={setChoices}
+        isLibraryBrought={isLibraryBrought}
+        onGoTo={goTo}
+      />
+    </>
+  );
+}
