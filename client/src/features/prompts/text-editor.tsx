@@ -1,5 +1,5 @@
 // A field for a long Markdown text: labelled, reachable and left by keyboard (Escape, then Tab), themed by our tokens.
-import { type ReactNode, type RefObject, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { Icon } from '../../ui/icon.tsx';
 import { type Editor, openEditor } from './code-mirror.ts';
 
@@ -14,8 +14,8 @@ export interface TextEditorProps {
   placeholder?: string | undefined;
   description?: ReactNode;
   error?: string | undefined;
-  /** Is given the editor while it is open. */
-  handle?: RefObject<Editor | null> | undefined;
+  /** Is given the editor when it opens, and null when it closes. */
+  onOpen?: ((editor: Editor | null) => void) | undefined;
 }
 
 const WRITE_HINT = 'Tab indents; Escape, then Tab leaves the editor.';
@@ -31,14 +31,14 @@ export function TextEditor({
   placeholder = '',
   description,
   error,
-  handle,
+  onOpen,
 }: TextEditorProps) {
   const id = useId();
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<Editor | null>(null);
-  const latest = useRef({ onChange, onSave });
+  const latest = useRef({ onChange, onSave, onOpen });
   useEffect(() => {
-    latest.current = { onChange, onSave };
+    latest.current = { onChange, onSave, onOpen };
   });
   useEffect(() => {
     const element = host.current;
@@ -51,13 +51,13 @@ export function TextEditor({
       onSave: () => latest.current.onSave?.(),
     });
     editor.current = opened;
-    if (handle !== undefined) handle.current = opened;
+    latest.current.onOpen?.(opened);
     return () => {
       editor.current = null;
-      if (handle !== undefined) handle.current = null;
+      latest.current.onOpen?.(null);
       opened.destroy();
     };
-  }, [label, placeholder, readOnly, handle]);
+  }, [label, placeholder, readOnly]);
   // After every drawing: what came back must be told from what is new.
   useEffect(() => editor.current?.show(value));
   useEffect(

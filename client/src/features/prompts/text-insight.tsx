@@ -2,7 +2,7 @@
 // that saves, so that trying something out saves nothing.
 import type { PromptRow } from '@openkms/schema/domain/rows.ts';
 import { queries } from '@openkms/schema/zero/queries.ts';
-import { type RefObject, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useBrought } from '../../view/use-brought.ts';
 import { lintMarks } from './checks-lint.ts';
 import { ChecksList } from './checks-list.tsx';
@@ -21,7 +21,7 @@ export interface TextInsightProps {
   promptId: string | null;
   /** The same list until it changes. */
   variables: PromptRow['variables'];
-  editor: RefObject<Editor | null>;
+  editor: Editor | null;
   /** Without it nothing can be put right. */
   onChange?: ((text: string) => void) | undefined;
 }
@@ -34,9 +34,9 @@ export function TextInsight({ text, promptId, variables, editor, onChange }: Tex
   const models = useMemo(() => (choices.model === '' ? NONE : [choices.model]), [choices.model]);
   const checks = useChecks(text, variables, { promptId, models, answerTokens: ANSWER_TOKENS, isLibraryBrought });
   useEffect(() => {
-    if (checks.text !== null) editor.current?.mark(lintMarks(checks.findings, checks.text.length));
+    if (checks.text !== null) editor?.mark(lintMarks(checks.findings, checks.text.length));
   }, [checks, editor]);
-  const goTo = (from: number, to: number): void => editor.current?.goTo(from, to);
+  const goTo = (from: number, to: number): void => editor?.goTo(from, to);
   return (
     <>
       <ChecksList checks={checks} text={text} onGoTo={goTo} onPutRight={onChange} />

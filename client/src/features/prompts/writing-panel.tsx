@@ -1,6 +1,6 @@
 // The text of a prompt. Always: what is typed is kept in this tab until it is saved or thrown away; a version that
 // arrives meanwhile is told, and never takes the place of what is being written.
-import { useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { Button, ButtonRow } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import type { Refusal } from '../../ui/form-dialog.tsx';
@@ -30,11 +30,11 @@ export function WritingPanel({ shown }: { shown: ShownPrompt }) {
 }
 
 function Reading({ shown, why, text }: { shown: ShownPrompt; why: string; text: string }) {
-  const editor = useRef<Editor | null>(null);
+  const [editor, setEditor] = useState<Editor | null>(null);
   const { id, variables } = shown.prompt;
   return (
     <div className="prompt-writing">
-      <TextEditor label="Text" readOnly value={text} description={why} handle={editor} />
+      <TextEditor label="Text" readOnly value={text} description={why} onOpen={setEditor} />
       <TextInsight text={text} promptId={id} variables={variables} editor={editor} />
     </div>
   );
@@ -46,7 +46,7 @@ function Writing({ shown, saving }: { shown: ShownPrompt; saving: Saving }) {
   const [draft, keep] = useKeptDraft(prompt.id, textDraft);
   const [refusal, setRefusal] = useState<Refusal>(null);
   const [isSending, setSending] = useState(false);
-  const editor = useRef<Editor | null>(null);
+  const [editor, setEditor] = useState<Editor | null>(null);
   const text = draft?.content ?? shownContent(head.content);
   const parent = parentOf(head, isGuess);
   const errors: { readonly [field: string]: string } = draft === null ? {} : savingErrors(draft);
@@ -90,7 +90,7 @@ function Writing({ shown, saving }: { shown: ShownPrompt; saving: Saving }) {
         <TextEditor
           label="Text"
           value={text}
-          handle={editor}
+          onOpen={setEditor}
           error={errors['content']}
           onChange={(content) => change({ content })}
           onSave={() => void save()}
