@@ -29,19 +29,21 @@ export interface ChecksListProps {
 }
 
 const AT_FIRST = 20;
+const ICONS = { error: 'alert', warning: 'info' } as const;
 
 /** The findings with their count, which is read out when it changes. */
 export function ChecksList({ checks, text, onGoTo, onPutRight }: ChecksListProps) {
   const headingId = useId();
   const [shown, setShown] = useState(AT_FIRST);
   const findings = useMemo(() => errorsFirst(checks.findings), [checks]);
+  const worst = findings[0]?.severity;
   const isOfThisText = checks.text === text;
   return (
     <section className="checks" aria-labelledby={headingId}>
       <div className="checks-head">
         <h2 id={headingId}>Checks</h2>
         <output className="checks-count">
-          <Icon name={findings.length === 0 ? 'check-circle' : 'alert'} size={16} />
+          <Icon name={worst === undefined ? 'check-circle' : ICONS[worst]} size={16} />
           {checks.text === null ? 'Checking' : countWords(findings)}
         </output>
       </div>
@@ -83,7 +85,7 @@ function Item({ finding, checked, onGoTo, onPutRight, mayPutRight }: ItemProps) 
   const change = changeOf(finding);
   return (
     <li className={`checks-item checks-item--${severity}`}>
-      <Icon name={severity === 'error' ? 'alert' : 'info'} />
+      <Icon name={ICONS[severity]} />
       <div className="checks-words">
         <p id={id}>
           <strong>{severity === 'error' ? 'Error' : 'Warning'}</strong>
@@ -104,7 +106,7 @@ function Item({ finding, checked, onGoTo, onPutRight, mayPutRight }: ItemProps) 
           <Button
             size="small"
             aria-describedby={id}
-            aria-disabled={onPutRight === undefined}
+            aria-disabled={onPutRight === undefined || undefined}
             onClick={() => onPutRight?.(changed(checked, change), change)}
           >
             Put right

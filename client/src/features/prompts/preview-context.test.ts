@@ -29,6 +29,13 @@ describe('trainings', () => {
     expect(found('')).toEqual([]);
   });
 
+  test('are those of each task, also when the rows are the same', () => {
+    const rows = rowsOf({ training });
+    const of = (task: string) =>
+      gatherContext(rows, EMMA, { task, content: '', now: NOW }).trainings.map(({ id }) => id);
+    expect([of('forklift'), of('watercolour'), of('forklift')]).toEqual([['t3', 't2'], ['t1'], ['t3', 't2']]);
+  });
+
   test('are at most twenty, the best of many', () => {
     const many = Array.from({ length: 2000 }, (_, at) => trainingRow(`m${at}`, { description: 'about fire' }));
     const best = trainingRow('z', { title: 'Fire drill', description: 'fire' });

@@ -1,6 +1,6 @@
 /**
  * What this device knows that helps a prompt: trainings that match the task, what the person has ahead, fragments in reach.
- * Always: pure, but for remembering the words of each training; gathered as the server gathers it for this person, over
+ * Always: pure, but for remembering what it made of the same rows; gathered as the server gathers it for this person, over
  * the rows that are here; at most so much that an enrichment stays quick.
  */
 import type { EnrichContext } from '@openkms/schema/domain/prompt/enrichment.ts';
@@ -19,7 +19,7 @@ export type PreviewRows = {
 };
 
 /** Trainings that are ranked, and those that are handed on. */
-const CANDIDATES = 300;
+const CANDIDATES = 200;
 const TRAININGS = 20;
 const AHEAD = 50;
 /** How often fragments of fragments are looked for; deeper ones are refused by the enrichment itself. */
@@ -44,7 +44,7 @@ export function gatherContext(
   { task, content, now }: { readonly task: string; readonly content: string; readonly now: number },
 ): Gathered {
   return {
-    trainings: matchingTrainings(rows.training.all(), task),
+    trainings: matchingTrainings(rows.training, task),
     schedule: scheduleAhead(rows, person.userId, now),
     fragments: fragmentsFor(rows, person, content),
     zone: rows.office.get(person.officeId)?.zone ?? NO_ZONE,
@@ -59,8 +59,20 @@ export function hasFragments(content: string): boolean {
 /** Rows never change, so the words of each are made plain once. */
 const plainTexts = new WeakMap<TrainingRow, { readonly title: string; readonly all: string }>();
 
+type Matches = { readonly task: string; readonly found: Gathered['trainings'] };
+/** What was found last among the same rows: while the prompt is typed, its task stays. */
+const lastMatches = new WeakMap<TableView<TrainingRow>, Matches>();
+
+function matchingTrainings(trainings: TableView<TrainingRow>, task: string): Gathered['trainings'] {
+  const last = lastMatches.get(trainings);
+  if (last?.task === task) return last.found;
+  const found = findTrainings(trainings.all(), task);
+  lastMatches.set(trainings, { task, found });
+  return found;
+}
+
 /** Those that share most with the task: first any that hold one of its words anywhere, then by the domain's own rank. */
-function matchingTrainings(trainings: readonly TrainingRow[], task: string): Gathered['trainings'] {
+function findTrainings(trainings: readonly TrainingRow[], task: string): Gathered['trainings'] {
   const wanted = topicWords(task);
   if (wanted.length === 0) return [];
   const near = trainings

@@ -36,7 +36,7 @@ export function PreviewEnrichers({ enrichers, onChange }: PreviewEnrichersProps)
               label={`Move ${words.name} ${label}`}
               size="small"
               className={by < 0 ? 'preview-up' : ''}
-              aria-disabled={isLast}
+              aria-disabled={isLast || undefined}
               data-move={`${name} ${by}`}
               onClick={() => {
                 if (isLast) return;
@@ -54,8 +54,7 @@ export function PreviewEnrichers({ enrichers, onChange }: PreviewEnrichersProps)
                   onChange(switched(enrichers, at, next));
                 }}
               >
-                {words.name}
-                <span className="preview-does">{words.does}</span>
+                {words.name} <span className="preview-does">{words.does}</span>
               </Checkbox>
               <span className="preview-moves">
                 {move(-1, 'up', at === 0)}

@@ -1,7 +1,7 @@
 // An enriched prompt to read: how full the model is, the prompt's own part and each addition told apart by a rule and by
 // words, what changed in the prompt itself, and what was left out and why.
 import type { Enriched } from '@openkms/schema/domain/prompt/enrichment.ts';
-import { useMemo, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -22,6 +22,7 @@ export interface PreviewTextProps {
 
 /** The text with all that is to be said of it. */
 export function PreviewText({ enriched, limit }: PreviewTextProps) {
+  const changesId = useId();
   const { tokens, dropped, explanations } = enriched;
   const parts = useMemo(() => partsOf(enriched), [enriched]);
   const changes = explanations.filter(({ positions }) => positions === undefined);
@@ -39,19 +40,25 @@ export function PreviewText({ enriched, limit }: PreviewTextProps) {
         <p className="preview-note">{limit}</p>
       </div>
       {changes.length === 0 ? null : (
-        <ul className="preview-changes" aria-label="Changed in the prompt itself">
-          {changes.map(({ enricher, what, addedTokens }, at) => (
-            // One fragment may be put in twice: its place in the list tells them apart, and nothing is reordered.
-            <li key={`${at} ${what}`}>
-              <span className="preview-by">{ENRICHER_WORDS[enricher].name}</span> {what}{' '}
-              {addedTokens > 0 ? <span className="preview-note">{tokenWords(addedTokens)}.</span> : null}
-            </li>
-          ))}
-        </ul>
+        <div className="preview-changed">
+          <p className="preview-note" id={changesId}>
+            Changed in the prompt itself
+          </p>
+          <ul className="preview-changes" aria-labelledby={changesId}>
+            {changes.map(({ enricher, what, addedTokens }, at) => (
+              // One fragment may be put in twice: its place in the list tells them apart, and nothing is reordered.
+              <li key={`${at} ${what}`}>
+                <span className="preview-by">{ENRICHER_WORDS[enricher].name}</span> {what}{' '}
+                {addedTokens > 0 ? <span className="preview-note">{tokenWords(addedTokens)}.</span> : null}
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
       <div className="preview-parts">
-        {parts.map((part) => (
-          <PartOf key={part.kind === 'own' ? 'own' : `${part.enricher} ${part.what[0] ?? ''}`} part={part} />
+        {parts.map((part, at) => (
+          // Several may be of one enricher: their place tells them apart.
+          <PartOf key={part.kind === 'own' ? 'own' : `${at} ${part.enricher}`} part={part} />
         ))}
       </div>
       {dropped.length === 0 ? null : (
@@ -79,8 +86,13 @@ function PartOf({ part }: { part: Part }) {
     <div className={`preview-part preview-part--${part.kind}`}>
       <p className="preview-label">
         <Icon name={part.kind === 'own' ? 'edit' : 'plus'} size={16} />
-        <span>{part.kind === 'own' ? 'The prompt itself' : addedWords(part)}</span>
-        {part.kind === 'own' ? null : <span className="preview-note">{tokenWords(part.tokens)}</span>}
+        {part.kind === 'own' ? (
+          <span>The prompt itself</span>
+        ) : (
+          <span>
+            {addedWords(part)} <span className="preview-note">{tokenWords(part.tokens)}</span>
+          </span>
+        )}
       </p>
       <pre className="preview-text">{isCut ? part.text.slice(0, SHOWN_AT_FIRST) : part.text}</pre>
       {isCut ? (

@@ -45,8 +45,8 @@ const MODELS = [
 
 /** The models to choose from, the one nobody chose first. */
 export const MODEL_OPTIONS: readonly { readonly value: string; readonly label: string }[] = [
-  { value: '', label: `Any model · reads at least ${number(contextLength(''))} tokens` },
-  ...MODELS.map((model) => ({ value: model, label: `${model} · reads ${number(contextLength(model))} tokens` })),
+  { value: '', label: 'Any model' },
+  ...MODELS.map((model) => ({ value: model, label: `${model} (${number(contextLength(model))} tokens)` })),
 ];
 
 const NAMED_AT_ONCE = 2;
