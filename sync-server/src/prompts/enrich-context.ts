@@ -59,7 +59,14 @@ async function ahead({ db }: OrgTransaction, userId: string, now: number): Promi
     .innerJoin(session, eq(session.id, registration.sessionId))
     .innerJoin(training, eq(training.id, session.trainingId))
     .innerJoin(office, eq(office.id, session.officeId))
-    .where(and(eq(registration.userId, userId), eq(registration.status, 'registered'), gt(session.endsAt, now)))
+    .where(
+      and(
+        eq(registration.userId, userId),
+        eq(registration.status, 'registered'),
+        eq(session.status, 'scheduled'),
+        gt(session.endsAt, now),
+      ),
+    )
     .orderBy(asc(session.startsAt), asc(session.id))
     .limit(AHEAD);
   return rows.flatMap(({ meetings, id, title, place, room }) => {

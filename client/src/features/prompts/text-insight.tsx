@@ -2,7 +2,7 @@
 // that saves, so that trying something out saves nothing.
 import type { PromptRow } from '@openkms/schema/domain/rows.ts';
 import { queries } from '@openkms/schema/zero/queries.ts';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useBrought } from '../../view/use-brought.ts';
 import { lintMarks } from './checks-lint.ts';
 import { ChecksList } from './checks-list.tsx';
@@ -36,7 +36,7 @@ export function TextInsight({ text, promptId, variables, editor, onChange }: Tex
   useEffect(() => {
     if (checks.text !== null) editor?.mark(lintMarks(checks.findings, checks.text.length));
   }, [checks, editor]);
-  const goTo = (from: number, to: number): void => editor?.goTo(from, to);
+  const goTo = useCallback((from: number, to: number): void => editor?.goTo(from, to), [editor]);
   return (
     <>
       <ChecksList checks={checks} text={text} onGoTo={goTo} onPutRight={onChange} />
