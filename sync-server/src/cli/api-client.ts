@@ -5,18 +5,23 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { CliError } from './cli-error.ts';
+import { CliError, type Refusal } from './cli-error.ts';
 
 export type ApiPerson = { readonly id: string; readonly orgId: string; readonly name: string; readonly role: string };
 
-export type ApiClient = {
-  readonly person: ApiPerson;
+/** Who may only read: a person, or an agent by its token. */
+export type ApiReader = {
   readonly get: <T>(path: string, shape: z.ZodType<T>) => Promise<T>;
-  readonly post: <T>(path: string, body: unknown, shape: z.ZodType<T>) => Promise<T>;
   readonly signOut: () => Promise<void>;
+};
+export type ApiClient = ApiReader & {
+  readonly person: ApiPerson;
+  /** With `key` (64 letters, digits, `_`, `-`) a request that had to be sent twice acts once. */
+  readonly post: <T>(path: string, body: unknown, shape: z.ZodType<T>, key?: string) => Promise<T>;
 };
 
 export type Credentials = { readonly url: string; readonly email: string; readonly password: string };
+export type TokenCredentials = { readonly url: string; readonly token: string };
 
 const LOGIN = 'POST /api/v1/auth/login';
 const REFRESH = 'POST /api/v1/auth/refresh';
@@ -48,11 +53,11 @@ export async function signIn({ url, email, password }: Credentials): Promise<Api
       refreshing = undefined;
     }));
 
-  async function call<T>(method: string, path: string, body: unknown, shape: z.ZodType<T>): Promise<T> {
-    let response = await request(url, method, path, body, session.accessToken);
+  async function call<T>(method: string, path: string, body: unknown, shape: z.ZodType<T>, key?: string): Promise<T> {
+    let response = await request(url, method, path, body, { token: session.accessToken, key });
     if (response.status === 401) {
       await refresh();
-      response = await request(url, method, path, body, session.accessToken);
+      response = await request(url, method, path, body, { token: session.accessToken, key });
     }
     return understood(shape, await answered(response, `${method} ${path}`), path);
   }
@@ -60,16 +65,28 @@ export async function signIn({ url, email, password }: Credentials): Promise<Api
   return {
     person: session.user,
     get: (path, shape) => call('GET', path, undefined, shape),
-    post: (path, body, shape) => call('POST', path, body, shape),
+    post: (path, body, shape, key) => call('POST', path, body, shape, key),
     signOut: async () => {
-      await request(url, 'POST', '/api/v1/auth/logout', { refreshToken: session.refreshToken }, session.accessToken);
+      const { refreshToken, accessToken } = session;
+      await request(url, 'POST', '/api/v1/auth/logout', { refreshToken }, { token: accessToken });
     },
+  };
+}
+
+/** Reads with a token that somebody made before: it is neither renewed nor ended here. */
+export function readWithToken({ url, token }: TokenCredentials): ApiReader {
+  return {
+    get: async (path, shape) => {
+      const response = await request(url, 'GET', path, undefined, { token });
+      return understood(shape, await answered(response, `GET ${path}`), path);
+    },
+    signOut: () => Promise.resolve(),
   };
 }
 
 /** One GET without signing in and without a second try: any status is an answer. */
 export async function getAnonymously<T>(url: string, path: string, shape: z.ZodType<T>): Promise<T> {
-  return understood(shape, await bodyOf(await request(url, 'GET', path, undefined, undefined, 1)), path);
+  return understood(shape, await bodyOf(await request(url, 'GET', path, undefined, {}, 1)), path);
 }
 
 async function request(
@@ -77,7 +94,7 @@ async function request(
   method: string,
   path: string,
   body: unknown,
-  token?: string,
+  { token, key }: { readonly token?: string; readonly key?: string | undefined } = {},
   mostTries = TRIES,
 ): Promise<Response> {
   let wait = FIRST_WAIT_MS;
@@ -88,6 +105,7 @@ async function request(
         headers: {
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...(key === undefined ? {} : { 'idempotency-key': key }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
@@ -135,7 +153,13 @@ async function answered(response: Response, what: string): Promise<unknown> {
     ? `${read.data.code}: ${read.data.detail ?? read.data.title ?? ''}`
     : `status ${response.status}`;
   const denied = response.status === 401 || response.status === 403;
-  throw new CliError(denied ? 'not_allowed' : 'server_refused', `${what} was refused (${said}).`);
+  throw new CliError(denied ? 'not_allowed' : 'server_refused', `${what} was refused (${said}).`, {
+    refusal: read.success ? refusalOf(response.status, read.data) : undefined,
+  });
+}
+
+function refusalOf(status: number, { code, detail, title }: z.infer<typeof problem>): Refusal {
+  return { status, code, detail: detail ?? title ?? '' };
 }
 
 function understood<T>(shape: z.ZodType<T>, body: unknown, path: string): T {

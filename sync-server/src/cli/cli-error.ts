@@ -23,19 +23,31 @@ export const EXIT_STATUS = {
   environment: 11,
   /** Nobody and nothing of that name is there. */
   not_found: 12,
+  /** What was looked at has findings (`prompt audit`, `prompt lint --strict`). */
+  findings: 13,
 } as const;
 
 export type CliErrorCode = keyof typeof EXIT_STATUS;
+
+/** How the server said no: the HTTP status, and the stable code of its problem. */
+export type Refusal = { readonly status: number; readonly code: string; readonly detail: string };
 
 export class CliError extends Error {
   readonly code: CliErrorCode;
   /** Particulars for --json, one string each. */
   readonly particulars: readonly string[];
+  /** Where it was the server that said no. */
+  readonly refusal: Refusal | undefined;
 
-  constructor(code: CliErrorCode, message: string, options: ErrorOptions & { particulars?: readonly string[] } = {}) {
+  constructor(
+    code: CliErrorCode,
+    message: string,
+    options: ErrorOptions & { particulars?: readonly string[]; refusal?: Refusal | undefined } = {},
+  ) {
     super(message, options);
     this.name = 'CliError';
     this.code = code;
     this.particulars = options.particulars ?? [];
+    this.refusal = options.refusal;
   }
 }

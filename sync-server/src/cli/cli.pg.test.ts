@@ -195,7 +195,7 @@ it('verifies the audit chain, and finds tampering with status 9', async () => {
 it('gives a loaded person a first password, then another that ends what the first one opened', async () => {
   const AUTH = { OPENKMS_AUTH_DB_URL: database.authUrl };
   const enter = async (password: string) =>
-    fetch(`${url}/api/auth/login`, {
+    fetch(`${url}/api/v1/auth/login`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ email: 'bo.falk@example.com', password }),
@@ -213,7 +213,7 @@ it('gives a loaded person a first password, then another that ends what the firs
   expect(entered.status).toBe(200);
   const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
   expect(JSON.parse((await set('second of all')).out)).toMatchObject({ first: false, signedOut: 1 });
-  const renewed = await fetch(`${url}/api/auth/refresh`, { method: 'POST', headers: { cookie } });
+  const renewed = await fetch(`${url}/api/v1/auth/refresh`, { method: 'POST', headers: { cookie } });
   expect(renewed.status).toBe(401);
   expect((await enter('first of all')).status).toBe(401);
   expect((await enter('second of all')).status).toBe(200);

@@ -40,8 +40,32 @@ it('takes commands of two words and options in any place', () => {
   expect(readCommandLine(['-h'])).toEqual({ command: 'help' });
 });
 
+it('takes what stands behind a command without a name of its own', () => {
+  expect(readCommandLine(['prompt', 'diff', 'p1', '1', '--json', 'production'])).toMatchObject({
+    command: 'prompt diff',
+    options: { id: 'p1', a: '1', b: 'production', json: true },
+  });
+  expect(readCommandLine(['prompt', 'audit', '--scope=agent'])).toMatchObject({ options: { scope: 'agent' } });
+  expect(readCommandLine(['prompt', 'lint', 'a folder', '--strict'])).toEqual({
+    command: 'prompt lint',
+    options: { json: false, path: 'a folder', strict: true },
+  });
+  for (const argv of [['prompt'], ['prompt', 'help'], ['prompt', 'list', '--help']])
+    expect(readCommandLine(argv)).toEqual({ command: 'prompt help' });
+});
+
 it.each([
   [[], 'No command was given'],
+  [['prompt', 'danse'], '"prompt danse" is not a command'],
+  [['prompt', 'list', 'x'], '"prompt list x" is not a command'],
+  [['prompt', 'import'], 'FILE or DIR is missing'],
+  [['prompt', 'import', 'a', '--scope', 'everybody'], '--scope must be user, agent or global'],
+  [['prompt', 'export'], 'either --all or the ID'],
+  [['prompt', 'export', 'p1', '--all'], 'either --all or the ID'],
+  [['prompt', 'export', '../x'], 'ID must be the id of a prompt'],
+  [['prompt', 'export', '--all', '--format', 'toml'], '--format must be md, json or yaml'],
+  [['prompt', 'diff'], 'the ID of a prompt is missing'],
+  [['prompt', 'lint', 'a', '--url', 'http://x'], 'prompt lint takes no --url'],
   [['dance'], '"dance" is not a command'],
   [['verify'], '"verify" is not a command'],
   [['load', '--catalog', 'c.json', '--employees', 'e.csv'], '--registrations FILE is missing'],

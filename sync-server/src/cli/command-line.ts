@@ -2,6 +2,8 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { CliError } from './cli-error.ts';
+import { json, signedIn, url } from './option-shapes.ts';
+import { PROMPT_OPERANDS, PROMPT_OPTIONS, promptShapes } from './prompts/prompt-command-line.ts';
 
 export const USAGE = `openkms <command> [--json]
 
@@ -22,19 +24,15 @@ Over REST ([--url http://localhost:PORT; 3000 where PORT is not set] [--email ad
   dead-letters replay --id ID [--note TEXT]
   dead-letters dismiss --id ID --note TEXT
   health                    each part of the system (no sign-in)
+  prompt list | import FILE | export --all | diff ID | audit | lint FILE
+                            prompts as files, and checks for CI; "openkms prompt help" has their options
 
 Exit status: 0 done · 2 usage · 3 file unreadable · 4 file malformed · 5 server unreachable · 6 not allowed ·
-7 server refused · 8 rows refused · 9 audit chain broken · 10 degraded · 11 environment · 12 not found · 1 anything else`;
+7 server refused · 8 rows refused · 9 audit chain broken · 10 degraded · 11 environment · 12 not found ·
+13 findings · 1 anything else`;
 
-const url = z.url({ protocol: /^https?$/, error: '--url must be an http or https address' });
 const file = (name: string) =>
   z.string({ error: `--${name} FILE is missing` }).min(1, { error: `--${name} FILE is missing` });
-const signedIn = {
-  url,
-  email: z.email({ error: '--email must be an e-mail address' }).default('admin@openkms.example'),
-  password: z.string().min(1).optional(),
-};
-const json = z.boolean().default(false);
 /** Words that somebody reads later; NUL cannot be kept. */
 const sentence = (name: string) =>
   z
@@ -77,12 +75,13 @@ const shapes = {
   'dead-letters replay': z.strictObject({ ...signedIn, json, id: commandId, note: sentence('note').optional() }),
   'dead-letters dismiss': z.strictObject({ ...signedIn, json, id: commandId, note: sentence('note') }),
   health: z.strictObject({ url, json }),
+  ...promptShapes,
 } as const;
 
 type Shapes = typeof shapes;
 export type CommandLine =
   | { [C in keyof Shapes]: { readonly command: C; readonly options: z.infer<Shapes[C]> } }[keyof Shapes]
-  | { readonly command: 'help' };
+  | { readonly command: 'help' | 'prompt help' };
 
 const OPTIONS = {
   json: { type: 'boolean' },
@@ -97,7 +96,10 @@ const OPTIONS = {
   id: { type: 'string' },
   note: { type: 'string' },
   reason: { type: 'string' },
+  ...PROMPT_OPTIONS,
 } as const;
+/** What stands behind a command without a name of its own. */
+const OPERANDS: { readonly [C in keyof Shapes]?: readonly string[] } = PROMPT_OPERANDS;
 
 /**
  * Understands `argv` (without node and script). `port` is what PORT says: where OpenKMS runs when --url does not say it.
@@ -106,17 +108,13 @@ const OPTIONS = {
 export function readCommandLine(argv: readonly string[], port = ''): CommandLine {
   const { values, positionals } = split(argv);
   const { help, ...options } = values;
-  const command = positionals.join(' ');
-  if (help === true || command === 'help') return { command: 'help' };
-  if (!isCommand(command)) {
-    const help = 'npm run openkms -- help lists them.';
-    throw new CliError(
-      'usage',
-      command === '' ? `No command was given: ${help}` : `"${command}" is not a command: ${help}`,
-    );
-  }
-  const asked =
-    'url' in shapes[command].shape && options.url === undefined ? { ...options, url: urlOf(port) } : options;
+  const typed = positionals.join(' ');
+  if (positionals[0] === 'prompt' && (help === true || ['prompt', 'prompt help'].includes(typed)))
+    return { command: 'prompt help' };
+  if (help === true || typed === 'help') return { command: 'help' };
+  const { command, operands } = commandIn(positionals);
+  const given = { ...options, ...operands };
+  const asked = 'url' in shapes[command].shape && options.url === undefined ? { ...given, url: urlOf(port) } : given;
   const parsed = shapes[command].safeParse(asked);
   if (!parsed.success) {
     const [first] = parsed.error.issues;
@@ -127,6 +125,20 @@ export function readCommandLine(argv: readonly string[], port = ''): CommandLine
     throw new CliError('usage', `${why}.`, { cause: parsed.error });
   }
   return { command, options: parsed.data } as CommandLine;
+}
+
+/** The command, of one word or more, and what stands behind it. */
+function commandIn(positionals: readonly string[]): { command: keyof Shapes; operands: Record<string, string> } {
+  for (const length of positionals.keys()) {
+    const command = positionals.slice(0, length + 1).join(' ');
+    const rest = positionals.slice(length + 1);
+    if (!isCommand(command) || rest.length > (OPERANDS[command]?.length ?? 0)) continue;
+    const named = rest.map((value, index) => [OPERANDS[command]?.[index] ?? '', value] as const);
+    return { command, operands: Object.fromEntries(named) };
+  }
+  const help = 'npm run openkms -- help lists them.';
+  if (positionals.length === 0) throw new CliError('usage', `No command was given: ${help}`);
+  throw new CliError('usage', `"${positionals.join(' ')}" is not a command: ${help}`);
 }
 
 function urlOf(port: string): string {

@@ -2,13 +2,22 @@
  * openkms …: the command line. Always: results go to stdout and everything else to stderr; a failure ends with the exit
  * status of its code (cli-error.ts), and with --json also as one JSON line on stdout.
  */
+import type { Credentials, TokenCredentials } from './api-client.ts';
 import { CliError, EXIT_STATUS } from './cli-error.ts';
 import { type CommandLine, readCommandLine, USAGE } from './command-line.ts';
-import { newEpochCommand, rotateKeysCommand, seedCommand, setPasswordCommand } from './local-commands.ts';
 import { listDeadLettersCommand, listDevicesCommand, settleDeadLetterCommand } from './device-commands.ts';
 import { healthCommand, listConflictsCommand, loadCommand, verifyAuditCommand } from './remote-commands.ts';
-import { DEMO_PASSWORD } from '../seed/seed.ts';
+import { auditPromptsCommand } from './prompts/audit-command.ts';
+import { diffPromptCommand } from './prompts/diff-command.ts';
+import { exportPromptsCommand } from './prompts/export-command.ts';
+import { importPromptsCommand } from './prompts/import-command.ts';
+import { lintPromptsCommand } from './prompts/lint-command.ts';
+import { listPromptsCommand } from './prompts/list-command.ts';
+import { PROMPT_USAGE } from './prompts/prompt-command-line.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
+
+// What works on the database itself takes longer to load than everything else together: only whoever asks for it waits.
+const local = () => import('./local-commands.ts');
 
 // Whoever reads may stop reading, as `| head` does: the command still ends what it does, with its own exit status.
 for (const stream of [process.stdout, process.stderr]) {
@@ -20,45 +29,81 @@ for (const stream of [process.stdout, process.stderr]) {
 const argv = process.argv.slice(2);
 const terminal = createTerminal(process.stdout, process.stderr, argv.includes('--json'));
 try {
-  await run(readCommandLine(argv, process.env['PORT']), terminal);
+  const status = await run(readCommandLine(argv, process.env['PORT']), terminal);
+  if (typeof status === 'number') process.exitCode = status;
 } catch (error) {
   process.exitCode = complain(error, terminal);
 }
 
-async function run(line: CommandLine, to: Terminal): Promise<void> {
+/** Resolves with an exit status where a command has a verdict and no failure. */
+async function run(line: CommandLine, to: Terminal): Promise<number | void> {
   switch (line.command) {
     case 'help':
       return to.print(USAGE);
     case 'seed':
-      return seedCommand(process.env, to);
+      return (await local()).seedCommand(process.env, to);
     case 'keys rotate':
-      return rotateKeysCommand(process.env, to);
+      return (await local()).rotateKeysCommand(process.env, to);
     case 'password set':
-      return setPasswordCommand(line.options.email, process.stdin, process.env, to);
+      return (await local()).setPasswordCommand(line.options.email, process.stdin, process.env, to);
     case 'epoch new':
-      return newEpochCommand(line.options.reason, process.env, to);
+      return (await local()).newEpochCommand(line.options.reason, process.env, to);
     case 'load':
-      return loadCommand(line.options, credentials(line.options), to);
+      return loadCommand(line.options, await credentials(line.options), to);
     case 'verify audit':
-      return verifyAuditCommand(credentials(line.options), to);
+      return verifyAuditCommand(await credentials(line.options), to);
     case 'conflicts list':
-      return listConflictsCommand(line.options.status, credentials(line.options), to);
+      return listConflictsCommand(line.options.status, await credentials(line.options), to);
     case 'devices list':
-      return listDevicesCommand(credentials(line.options), to);
+      return listDevicesCommand(await credentials(line.options), to);
     case 'dead-letters list':
-      return listDeadLettersCommand(line.options.status, credentials(line.options), to);
+      return listDeadLettersCommand(line.options.status, await credentials(line.options), to);
     case 'dead-letters replay':
-      return settleDeadLetterCommand('replay', line.options, credentials(line.options), to);
+      return settleDeadLetterCommand('replay', line.options, await credentials(line.options), to);
     case 'dead-letters dismiss':
-      return settleDeadLetterCommand('dismiss', line.options, credentials(line.options), to);
+      return settleDeadLetterCommand('dismiss', line.options, await credentials(line.options), to);
+    case 'prompt help':
+      return to.print(PROMPT_USAGE);
+    case 'prompt list':
+      return listPromptsCommand(line.options, await reading(line.options), to);
+    case 'prompt import':
+      return importPromptsCommand(line.options, await credentials(line.options), to);
+    case 'prompt export':
+      return exportPromptsCommand(line.options, await reading(line.options), to);
+    case 'prompt diff':
+      return diffPromptCommand(line.options, await reading(line.options), to);
+    case 'prompt audit':
+      return auditPromptsCommand(line.options.scope, await credentials(line.options), to);
+    case 'prompt lint':
+      return lintPromptsCommand(line.options.path, line.options.strict, to);
     case 'health':
       return healthCommand(line.options.url, to);
   }
 }
 
 /** A password on the command line shows in the list of processes; the environment does not. */
-function credentials({ url, email, password }: { url: string; email: string; password?: string | undefined }) {
-  return { url, email, password: password ?? process.env['OPENKMS_PASSWORD'] ?? DEMO_PASSWORD };
+async function credentials({
+  url,
+  email,
+  password,
+}: {
+  readonly url: string;
+  readonly email: string;
+  readonly password?: string | undefined;
+}): Promise<Credentials> {
+  const given = password ?? process.env['OPENKMS_PASSWORD'];
+  return { url, email, password: given ?? (await import('../seed/seed.ts')).DEMO_PASSWORD };
+}
+
+/** Of commands that agents may use too: a token, unless somebody comes with a password. */
+async function reading(options: {
+  readonly url: string;
+  readonly email: string;
+  readonly password?: string | undefined;
+  readonly token?: string | undefined;
+}): Promise<Credentials | TokenCredentials> {
+  const token = options.token ?? (options.password === undefined ? process.env['OPENKMS_TOKEN'] : undefined);
+  return token === undefined || token === '' ? credentials(options) : { url: options.url, token };
 }
 
 function complain(error: unknown, to: Terminal): number {

@@ -4,7 +4,16 @@
  */
 import { createHash } from 'node:crypto';
 
-export type SourceKind = 'org' | 'office' | 'person' | 'training' | 'session' | 'registration' | 'device';
+export type SourceKind =
+  | 'org'
+  | 'office'
+  | 'person'
+  | 'training'
+  | 'session'
+  | 'registration'
+  | 'device'
+  | 'prompt'
+  | 'prompt-version';
 
 /** A uuid-shaped id from SHA-256; its version is 8, "made by the application" (RFC 9562 §5.8). */
 export function sourceId(orgId: string, kind: SourceKind, id: string): string {

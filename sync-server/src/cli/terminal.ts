@@ -3,6 +3,8 @@
 export type Terminal = {
   /** A line of the result. */
   readonly print: (line: string) => void;
+  /** A result that is a text as it stands, line ends included. */
+  readonly write: (text: string) => void;
   /** A line of progress or complaint. */
   readonly note: (line: string) => void;
   readonly json: boolean;
@@ -20,6 +22,7 @@ export function createTerminal(out: Stream, err: Stream, json: boolean): Termina
   return {
     json,
     print: (line) => void out.write(`${line}\n`),
+    write: (text) => void out.write(text),
     note: (line) => void err.write(`${line}\n`),
     progress: (total) => createProgress(err, total),
   };
