@@ -63,7 +63,7 @@ test('two people who wrote offline on the same line both keep theirs, and one of
     await write(emma.page, LINES[4] ?? '', ' Five are better.');
     await write(michael.page, LINES[4] ?? '', ' Never more than twelve.');
     await backOnline(michael);
-    await backOnline(emma);
+    await backOnline(emma, '1 change needs you');
 
     await Promise.all([historyOf(emma, promptId), historyOf(michael, promptId)]);
     for (const { page } of [emma, michael]) {
@@ -80,7 +80,7 @@ test('two people who wrote offline on the same line both keep theirs, and one of
     expect(before.conflicts).toEqual([{ status: 'open', by: 'Emma Hartley', number: null }]);
 
     await settle(emma.page);
-    await expect(syncLine(emma.page)).toHaveText('Everything is on the server');
+    await expect(emma.page.getByText('On this device · not on the server yet')).toHaveCount(0);
     await expect(rowsOf(michael.page).first()).toContainText('Settled versions 2 and 3');
     await expect(rowsOf(michael.page).first()).toContainText('Emma Hartley');
     await expect(michael.page.getByText(/^Contradicts/)).toHaveCount(0);
@@ -150,9 +150,9 @@ async function write(page: Page, line: string, words: string): Promise<void> {
   await expect(syncLine(page)).toContainText('1 change waits');
 }
 
-async function backOnline({ device, page }: Seat): Promise<void> {
+async function backOnline({ device, page }: Seat, words = 'Everything is on the server'): Promise<void> {
   await device.goOnline();
-  await expect(syncLine(page)).toHaveText('Everything is on the server', { timeout: 30_000 });
+  await expect(syncLine(page)).toHaveText(words, { timeout: 30_000 });
 }
 
 /** The history, reached as from any other page: without loading the app again. */

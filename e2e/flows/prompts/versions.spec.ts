@@ -134,7 +134,7 @@ async function compared(page: Page, expectFine: (state: string) => Promise<void>
   await expect(table.locator('del').filter({ hasText: 'seven' })).toBeVisible();
   await expect(table.locator('ins').filter({ hasText: 'five' })).toBeVisible();
   await expectFine('compare');
-  const fold = page.getByRole('button', { name: /^Show 2\d unchanged lines$/ });
+  const fold = page.getByRole('button', { name: /^Show \d+ unchanged lines$/ });
   await fold.press('Enter');
   await expect(table).toContainText('Rule 12');
   await expect(fold).toHaveCount(0);
@@ -179,6 +179,12 @@ async function settledByKeys(page: Page, device: Device, expectFine: (state: str
   await page.keyboard.press('End');
   await page.keyboard.type(' Never more.');
   await expect(words).toHaveValue('Use at most six lines. Never more.');
+  await expect(page.getByText('1 contradiction is not settled.')).toBeVisible();
+  await page.getByRole('button', { name: 'Next' }).press('Enter');
+  await expect(page.getByRole('heading', { name: 'Contradiction 2 of 2' })).toBeVisible();
+  await page.getByRole('radio', { name: 'Keep theirs' }).focus();
+  await page.keyboard.press('Space');
+  await expect(editor).toContainText('End with three questions.');
   await expect(page.getByText('Everything is settled.')).toBeVisible();
   await expectFine('merge, everything settled');
   await page.getByRole('textbox', { name: 'Note (optional)' }).fill('Six is between five and seven.');
@@ -205,8 +211,9 @@ async function expectSettled(system: System, promptId: string): Promise<void> {
   const last = rows.at(-1);
   expect([last?.number, last?.kind, last?.head]).toEqual([7, 'resolved', true]);
   expect(last?.content).toContain('Use at most six lines. Never more.\n');
-  // Nothing that only one side had written is missing.
-  for (const line of ['Start with the date.', 'End with two questions.']) expect(last?.content).toContain(line);
+  // What both had is there, and of the second contradiction what was kept.
+  for (const line of ['Start with the date.', 'End with three questions.']) expect(last?.content).toContain(line);
+  expect(last?.content).not.toContain('no question');
 }
 
 async function wentBack(page: Page, device: Device, promptId: string): Promise<void> {
@@ -241,8 +248,9 @@ async function twoWriters(emma: Rest, michael: Rest, title: string) {
   expect(receipt.code).toBe('merged');
   const merged = receipt.details['merged'] as { versionId: string };
   const both = started.replace('one question', 'two questions');
-  await save(michael, merged.versionId, both.replace('ten lines', 'seven lines'), 'Ten was too long.');
-  const later = await save(emma, merged.versionId, both.replace('ten lines', 'five lines'), 'Ten was far too long.');
+  const asIn = (lines: string, end: string) => both.replace('ten lines', lines).replace('two questions', end);
+  await save(michael, merged.versionId, asIn('seven lines', 'three questions'), 'Ten was too long.');
+  const later = await save(emma, merged.versionId, asIn('five lines', 'no question'), 'Ten was far too long.');
   expect(later.receipt.code).toBe('prompt_conflict');
   return { promptId, conflictId: String(later.receipt.details['conflictId']) };
 }

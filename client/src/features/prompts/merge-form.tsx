@@ -11,6 +11,7 @@ import { type Choices, chosen, nextOpen, placedIn, restChosen, settledCount } fr
 import { MergeResult, type MergeText } from './merge-result.tsx';
 import { keptMerge, useAskBeforeLeaving } from './merge-kept.ts';
 import { keepWords } from './merge-sides.ts';
+import { MergeSteps } from './merge-steps.tsx';
 import type { MergeSubject } from './merge-state.ts';
 
 export type MergeFormProps = MergeSubject & { readonly readerId: string };
@@ -40,7 +41,7 @@ export function MergeForm({ prompt, conflict, sides, hunks, mayWrite, readerId }
   const save = async (): Promise<void> => {
     const content = result.current?.text() ?? '';
     if (open > 0) {
-      if (next !== null) setAt(next);
+      if (next !== null && choices[at] !== null) setAt(next);
       return setRefusal(`${openWords(open)}: nothing is saved before each of them is.`);
     }
     if (content.trim() === '') return setRefusal('The result is empty: write what shall stand.');
@@ -76,29 +77,16 @@ export function MergeForm({ prompt, conflict, sides, hunks, mayWrite, readerId }
             choice={choices[at] ?? null}
             onChoose={mayWrite ? (choice) => settle(chosen(choices, at, choice)) : null}
           />
-          <ButtonRow>
-            <Button size="small" icon="arrow-left" aria-disabled={at === 0} onClick={() => setAt(Math.max(at - 1, 0))}>
-              Previous
-            </Button>
-            <Button
-              size="small"
-              iconEnd="arrow-right"
-              aria-disabled={at === placed.length - 1}
-              onClick={() => setAt(Math.min(at + 1, placed.length - 1))}
-            >
-              Next
-            </Button>
-            {mayWrite && open > 1 ? (
-              <>
-                <Button size="small" variant="quiet" onClick={() => settle(restChosen(choices, 'mine'))}>
-                  {keep.mine} in all {open}
-                </Button>
-                <Button size="small" variant="quiet" onClick={() => settle(restChosen(choices, 'theirs'))}>
-                  {keep.theirs} in all {open}
-                </Button>
-              </>
-            ) : null}
-          </ButtonRow>
+          {placed.length < 2 ? null : (
+            <MergeSteps
+              at={at}
+              total={placed.length}
+              open={mayWrite ? open : 0}
+              keep={keep}
+              onGo={setAt}
+              onRest={(side) => settle(restChosen(choices, side))}
+            />
+          )}
         </div>
       )}
       {mayWrite ? (
