@@ -184,6 +184,8 @@ async function settledByKeys(page: Page, device: Device, expectFine: (state: str
   await expect(page.getByRole('heading', { name: 'Contradiction 2 of 2' })).toBeVisible();
   await page.getByRole('radio', { name: 'Keep theirs' }).focus();
   await page.keyboard.press('Space');
+  // The editor draws what is in sight, and has moved to the second contradiction.
+  await page.getByRole('group', { name: 'Result' }).evaluate((frame) => frame.scrollIntoView({ block: 'center' }));
   await expect(editor).toContainText('End with three questions.');
   await expect(page.getByText('Everything is settled.')).toBeVisible();
   await expectFine('merge, everything settled');
