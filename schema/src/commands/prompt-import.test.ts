@@ -63,6 +63,25 @@ describe('a prompt from a file', () => {
     expect(prompt()).toMatchObject({ headId: 'f3', versionCount: 3 });
   });
 
+  it('takes in what lies between, where the file ends as it began', () => {
+    const { issue, versions } = world();
+    issue(emma, 'prompt.import', file([V1]));
+    expect(issue(emma, 'prompt.import', file([V1, V2, V1]))).toMatchObject({
+      details: { did: 'continued', versions: 2 },
+    });
+    expect(versions().map(({ content }) => content)).toEqual([V1, V2, V1]);
+    const parted = world();
+    parted.issue(emma, 'prompt.import', file([V1]));
+    parted.issue(eli, 'prompt.save', {
+      promptId: 'p',
+      versionId: 'e',
+      parent: 'f1',
+      content: V1.replace('two', 'TWO'),
+    });
+    parted.issue(emma, 'prompt.import', file([V1, V2, V1], 'g'));
+    expect(parted.versions().map(({ content }) => content)).toContain(V2);
+  });
+
   it('merges what people wrote here with what the file became', () => {
     const { issue, prompt, versions } = world();
     issue(emma, 'prompt.import', file([V1]));

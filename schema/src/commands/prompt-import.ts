@@ -161,8 +161,12 @@ function made({ taken }: State, asked: Args, context: DecideContext): Outcome {
 function continued(prompt: PromptRow, { versions, taken }: State, asked: Args, context: DecideContext): Outcome {
   const details = { promptId: prompt.id, versionId: prompt.headId };
   const unchanged = adjusted('already_so', {}, { ...details, did: 'nothing' });
+  const known = new Set(versions.map((version) => version.diffHash));
+  const isNews = ({ content: text }: ImportedVersion) => !known.has(diffHash(text));
   const newest = asked.versions.at(-1);
-  if (!newest || versions.some((version) => version.diffHash === diffHash(newest.content))) return unchanged;
+  // A file may end where it began: its newest text is known, and what lies between is not.
+  const unheard = asked.versions.findLast(isNews);
+  if (!newest || !unheard) return unchanged;
   const isTaken = (versionId: string) => taken.some((row) => row.id === versionId);
   const news = asked.versions.filter(({ number }) => number !== null && number > versions.length);
   const shared = asked.versions.filter(({ number }) => number !== null && number <= versions.length);
@@ -183,19 +187,19 @@ function continued(prompt: PromptRow, { versions, taken }: State, asked: Args, c
     ];
     return applied({ changes }, { ...details, did: 'continued', versions: rows.length, versionId: newest.versionId });
   }
-  if (isTaken(newest.versionId)) return rejected('duplicate_id', { versionId: newest.versionId });
+  if (isTaken(unheard.versionId)) return rejected('duplicate_id', { versionId: unheard.versionId });
   const parent = lastShared(versions, asked.versions);
   if (!parent) return rejected('parent_unknown', { promptId: prompt.id });
   const written = {
-    id: newest.versionId,
+    id: unheard.versionId,
     parents: [parent.id],
-    content: newest.content,
-    notes: newest.notes,
+    content: unheard.content,
+    notes: unheard.notes,
     kind: 'imported',
   } as const;
   const mine = versionRow(prompt, versions.length + 1, written, context);
-  const known = new Map(versions.map((version) => [version.id, version]));
-  return outcomeOf(prompt, landOn(prompt, known, mine, context), context);
+  const byId = new Map(versions.map((version) => [version.id, version]));
+  return outcomeOf(prompt, landOn(prompt, byId, mine, context), context);
 }
 
 /** The newest version that the file knows too; for a text without a history the one that was imported last, or the first. */

@@ -100,7 +100,8 @@ async function landing(
   there: PromptSummary | undefined,
   isHead: boolean,
 ): Promise<Landed & Partial<Imported>> {
-  if (there && isHead) return { outcome: 'unchanged' };
+  // A file that ends where it began may hold more than the server does.
+  if (there && isHead && prompt.versions.length <= there.versionCount) return { outcome: 'unchanged' };
   try {
     return await land(api, prompt, id, there);
   } catch (error) {
