@@ -9,13 +9,14 @@ import { ancestorsOf, mergeBase, type TreeVersion } from './version-tree.ts';
 const dice = fc.array(fc.nat({ max: 9 }), { minLength: 40, maxLength: 40 });
 
 /**
- * Contents for a history: each version takes what its parents give (merged, both sides where they contradict), removes
- * some lines and writes some that `newLine` names.
+ * Contents for a history: each version takes what its parents give (merged, by `choice` where they contradict), removes
+ * some lines and writes some that `newLine` names. With `both` a merge may bring a second copy of a line itself.
  */
 function written(
   history: readonly TreeVersion[],
   dice: readonly number[],
   newLine: (id: string, at: number) => string,
+  choice: 'mine' | 'both',
 ): Required<BlamedVersion>[] {
   const versions: Required<BlamedVersion>[] = [];
   const contentOf = (id: string) => versions.find((version) => version.id === id)?.content ?? '';
@@ -32,7 +33,7 @@ function written(
           ? merge.content
           : (resolveMerge(
               merge.hunks,
-              contradictions.map(() => 'both'),
+              contradictions.map(() => choice),
             ) ?? '');
     }
     const lines = [...linesOf(content), ''].flatMap((line, at, { length }) => {
@@ -52,7 +53,7 @@ function written(
 it('blames every line on the one version that wrote it', () => {
   fc.assert(
     fc.property(histories, dice, (history, dice) => {
-      const versions = written(history, dice, (id, at) => `${id} wrote ${at}`);
+      const versions = written(history, dice, (id, at) => `${id} wrote ${at}`, 'mine');
       for (const { id, content } of versions) {
         const lines = linesOf(content);
         expect(blame(versions, id)).toEqual(lines.map((line) => ({ line, version: line.split(' ')[0] })));
@@ -65,7 +66,7 @@ it('blames every line on the one version that wrote it', () => {
 it('blames every line on a version that holds it and led to the text, where lines repeat', () => {
   fc.assert(
     fc.property(histories, dice, (history, dice) => {
-      const versions = written(history, dice, (_, at) => `line ${at % 3}`);
+      const versions = written(history, dice, (_, at) => `line ${at % 3}`, 'both');
       for (const { id, content } of versions) {
         const found = blame(versions, id);
         expect(found?.map(({ line }) => line)).toEqual(linesOf(content));
