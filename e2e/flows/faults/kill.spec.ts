@@ -2,7 +2,7 @@
  * A browser killed with SIGKILL at a random moment up to two seconds after a change was shown as saved, 200 times, with
  * and without a line. Always: what was shown as saved is there again, and in the end the server has each exactly once.
  *
- * Now and then (three times in some two thousand kills here) Chromium itself finds its IndexedDB torn by the SIGKILL and
+ * Now and then (twice in some fifteen hundred kills here) Chromium itself finds its IndexedDB torn by the SIGKILL and
  * begins with an empty one: then nobody is signed in. On a line that costs a sign-in and nothing else, which is proved
  * here; without one it is a loss, and fails.
  */
