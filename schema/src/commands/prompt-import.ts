@@ -10,11 +10,10 @@
 import { z } from 'zod';
 import { adjusted, applied, type Outcome, rejected, type RowChange } from '../domain/outcome.ts';
 import { diffHash } from '../domain/prompt/normalise.ts';
-import { mergeTags } from '../domain/prompt/tags.ts';
 import type { PromptRow, PromptVersionRow } from '../domain/rows.ts';
 import { type DecideContext, defineCommand, type Read, rowsOf } from './command.ts';
 import { content, label, notes, promptFields, promptSource, readPrompt, refusalOfActive } from './prompt-fields.ts';
-import { landOn, outcomeOf, versionRow } from './prompt-land.ts';
+import { landOn, newPrompt, outcomeOf, versionRow } from './prompt-land.ts';
 import { id, line } from './text.ts';
 
 /** One command holds at most 1 MB; a longer history comes in several, each with the versions after the last. */
@@ -111,29 +110,22 @@ function made({ taken }: State, asked: Args, context: DecideContext): Outcome {
   );
   if (Object.keys(labels).length < Object.keys(asked.labels).length)
     return rejected('not_found', { labels: asked.labels });
-  const prompt: PromptRow = {
-    id: promptId,
-    orgId: actor.orgId,
-    title,
-    scope,
-    ownerId: actor.userId,
-    ownerName: actor.name,
-    agent,
-    tags: mergeTags([], [], tags),
-    suggestedTags: [],
-    source,
-    variables,
-    status: asked.archived ? 'archived' : 'active',
-    headId: numbered.at(-1)?.versionId ?? '',
-    versionCount: numbered.length,
-    labels,
-    reviewedAt: null,
-    reviewedBy: null,
-    createdAt: now,
-    updatedBy: actor.userId,
-    version: 1,
-    updatedAt: now,
-  };
+  const prompt = newPrompt(
+    {
+      id: promptId,
+      title,
+      scope,
+      agent,
+      tags,
+      variables,
+      source,
+      status: asked.archived ? 'archived' : 'active',
+      headId: numbered.at(-1)?.versionId ?? '',
+      versionCount: numbered.length,
+      labels,
+    },
+    context,
+  );
   const rows = numbered.map((each) => rowOf(prompt, each.number, each, idOf, context));
   const moves = Object.entries(labels).map(([name, toVersionId]): RowChange => ({
     op: 'insert',

@@ -8,6 +8,8 @@
  */
 import { mergeVersions } from '../domain/prompt/merge.ts';
 import { diffHash, normaliseContent } from '../domain/prompt/normalise.ts';
+import { titleForOthers } from '../domain/prompt/rights.ts';
+import { mergeTags } from '../domain/prompt/tags.ts';
 import { isAncestor, mergeBase } from '../domain/prompt/version-tree.ts';
 import {
   adjusted,
@@ -33,6 +35,29 @@ export function* readVersions(
 
 function byId(rows: readonly PromptVersionRow[]): ReadonlyMap<string, PromptVersionRow> {
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+type NewPrompt = Pick<
+  PromptRow,
+  'id' | 'title' | 'scope' | 'agent' | 'tags' | 'variables' | 'source' | 'status' | 'headId' | 'versionCount' | 'labels'
+>;
+
+/** The row of a prompt that nobody has reviewed yet, owned by whoever makes it. */
+export function newPrompt(made: NewPrompt, { actor, now }: DecideContext): PromptRow {
+  return {
+    ...made,
+    orgId: actor.orgId,
+    ownerId: actor.userId,
+    ownerName: actor.name,
+    tags: mergeTags([], [], made.tags),
+    suggestedTags: [],
+    reviewedAt: null,
+    reviewedBy: null,
+    createdAt: now,
+    updatedBy: actor.userId,
+    version: 1,
+    updatedAt: now,
+  };
 }
 
 export type Written = {
@@ -118,7 +143,7 @@ export function contradiction(
     kind: 'prompt',
     entityTable: 'prompt',
     entityId: prompt.id,
-    title: prompt.scope === 'user' ? 'A prompt of one person' : prompt.title,
+    title: titleForOthers(prompt),
     officeId: actor.officeId,
     userId: actor.userId,
     theirsUserId: sides.theirs.authorId,

@@ -10,7 +10,7 @@ import { mergeTags } from '../domain/prompt/tags.ts';
 import { defineCommand, type Read, rowOf, rowsOf } from './command.ts';
 import { fieldChange, fieldConflict, nonEmpty, readAuthor } from './fields.ts';
 import { content, notes, promptFields, promptSource, readPrompt, refusalOf, refusalOfActive } from './prompt-fields.ts';
-import { versionRow } from './prompt-land.ts';
+import { newPrompt, versionRow } from './prompt-land.ts';
 import { id, reason } from './text.ts';
 
 const anybody = () => true;
@@ -47,31 +47,23 @@ export const create = defineCommand({
   },
   decide: ({ samePrompt, sameVersion }: CreateState, args, context) => {
     if (samePrompt || sameVersion) return rejected('duplicate_id', { promptId: args.promptId });
-    const { actor, now } = context;
     const { promptId, versionId, title, scope, agent, tags, variables, source } = args;
-    const prompt: PromptRow = {
-      id: promptId,
-      orgId: actor.orgId,
-      title,
-      scope,
-      ownerId: actor.userId,
-      ownerName: actor.name,
-      agent,
-      tags: mergeTags([], [], tags),
-      suggestedTags: [],
-      source,
-      variables,
-      status: 'active',
-      headId: versionId,
-      versionCount: 1,
-      labels: {},
-      reviewedAt: null,
-      reviewedBy: null,
-      createdAt: now,
-      updatedBy: actor.userId,
-      version: 1,
-      updatedAt: now,
-    };
+    const prompt = newPrompt(
+      {
+        id: promptId,
+        title,
+        scope,
+        agent,
+        tags,
+        variables,
+        source,
+        status: 'active',
+        headId: versionId,
+        versionCount: 1,
+        labels: {},
+      },
+      context,
+    );
     const first = { id: versionId, parents: [], content: args.content, notes: args.notes, kind: 'saved' } as const;
     const row = versionRow(prompt, 1, first, context);
     const changes: RowChange[] = [

@@ -5,6 +5,7 @@
  */
 import type { CommandEnvelope, PreparedCommand } from '@openkms/schema/commands/command.ts';
 import type { Actor } from '@openkms/schema/domain/actor.ts';
+import { titleForOthers } from '@openkms/schema/domain/prompt/rights.ts';
 import { conflicted, type Outcome, rejected } from '@openkms/schema/domain/outcome.ts';
 import type { JsonValue, SyncConflictRow } from '@openkms/schema/domain/rows.ts';
 import type { OrgTransaction } from './org-transaction.ts';
@@ -63,7 +64,7 @@ async function held({ client }: OrgTransaction, userId: string, role: string, no
 }
 
 function isConflictTable(table: string): table is SyncConflictRow['entityTable'] {
-  return table === 'session' || table === 'training' || table === 'registration';
+  return table === 'session' || table === 'training' || table === 'registration' || table === 'prompt';
 }
 
 /** What the conflict is about, in words, and whose office it concerns. */
@@ -78,6 +79,10 @@ async function subject(
       typeof args === 'object' && args !== null && key in args ? (args as { [k: string]: JsonValue })[key] : '';
     return typeof value === 'string' ? value : '';
   };
+  if (table === 'prompt') {
+    const [prompt] = await selectRows(client, 'prompt', { id });
+    return { title: prompt ? titleForOthers(prompt) : name, officeId: null };
+  }
   const sessionId = table === 'session' ? id : named('sessionId');
   const [session] = await selectRows(client, 'session', { id: sessionId });
   const trainingId = table === 'training' ? id : (session?.trainingId ?? named('trainingId'));

@@ -200,6 +200,28 @@ describe('a right lost between issuing and arriving', () => {
     world.send(admin, 'user.edit', { userId: person.userId, changes: { role: { from: 'manager', to: 'employee' } } });
   const edit = (trainingId: string) => ({ trainingId, changes: { description: { from: '', to: 'Bring a pen.' } } });
 
+  it('is kept of prompts too', async () => {
+    const grace = await world.person('manager');
+    const promptId = uuidv7();
+    const written = { promptId, versionId: uuidv7(), title: 'Shorten', scope: 'global', content: 'Shorten it.' };
+    await world.send(grace, 'prompt.create', written);
+    await demote(grace);
+    const now = { ...grace, role: 'employee' } as const;
+    const receipt = await world.send(now, 'prompt.review', { promptId }, { role: 'manager' });
+    expect(receipt).toMatchObject({ status: 'conflict', code: 'rights_changed' });
+    const conflictId = receipt.details['conflictId'] as string;
+    expect(await world.row('select title, entity_id from sync_conflict where id = $1', [conflictId])).toEqual({
+      title: 'Shorten',
+      entity_id: promptId,
+    });
+    expect(await world.send(admin, 'conflict.resolve', { conflictId, resolution: 'mine' })).toMatchObject({
+      status: 'applied',
+    });
+    expect(await world.row('select reviewed_by from prompt where id = $1', [promptId])).toEqual({
+      reviewed_by: grace.userId,
+    });
+  });
+
   it('makes a conflict, and "mine" executes the change after all', async () => {
     const grace = await world.person('manager');
     const { trainingId } = await world.session(grace, { day: 5, hour: 9 });

@@ -135,6 +135,8 @@ describe('fields of a conflict', () => {
       ['level', 'advanced'],
       ['meetings', meetings],
       ['title', 'Python'],
+      ['agent', null],
+      ['variables', [{ name: 'tone', type: 'text', required: true, default: null, description: '' }]],
     ];
     for (const [field, value] of samples) expect(readEdited(field, editable(field, value), value)).toEqual(value);
   });
@@ -142,6 +144,8 @@ describe('fields of a conflict', () => {
   it('refuses a number that is none and keeps an empty description a text', () => {
     expect(readEdited('capacity', 'many', 3)).toBeUndefined();
     expect(readEdited('capacity', ' ', 3)).toBeUndefined();
+    expect(readEdited('variables', '[{', [])).toBeUndefined();
+    expect(valueWords('variables', [{ name: 'tone', type: 'text' }])).toBe('tone');
     expect(readEdited('description', '', 'x')).toBe('');
   });
 });

@@ -1,6 +1,7 @@
 // Writes values of one's own into a field conflict. Each field starts from mine; any version can be taken over whole and
 // then changed. A value its field does not accept is named before anything is sent.
 import type { JsonObject, JsonValue, SyncConflictRow } from '@openkms/schema/domain/rows.ts';
+import { promptFields } from '@openkms/schema/commands/prompt-fields.ts';
 import { sessionFields } from '@openkms/schema/commands/session.ts';
 import { trainingFields } from '@openkms/schema/commands/training.ts';
 import { useState } from 'react';
@@ -101,6 +102,8 @@ function EditedField({ name, value, text, error, onChange }: EditedFieldProps) {
           onChange={onChange}
         />
       );
+    case 'json':
+      return <TextArea label={label} value={text} rows={8} description="As JSON" error={error} onChange={onChange} />;
     case 'number':
       return <TextField label={label} value={text} inputMode="decimal" error={error} onChange={onChange} />;
     case 'meetings':
@@ -123,9 +126,10 @@ function EditedField({ name, value, text, error, onChange }: EditedFieldProps) {
   }
 }
 
+const RULES = { training: trainingFields, session: sessionFields, prompt: promptFields, registration: {} } as const;
+
 /** The same rule the edit command has for the field; meetings are checked by the decision itself. */
 function accepts(conflict: SyncConflictRow, name: string, value: JsonValue): boolean {
-  const rules: { readonly [field: string]: z.ZodType } =
-    conflict.entityTable === 'training' ? trainingFields : sessionFields;
+  const rules: { readonly [field: string]: z.ZodType } = RULES[conflict.entityTable];
   return rules[name]?.safeParse(value).success ?? name === 'meetings';
 }

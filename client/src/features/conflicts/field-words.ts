@@ -4,7 +4,7 @@
  */
 import type { JsonValue } from '@openkms/schema/domain/rows.ts';
 
-export type FieldShape = 'line' | 'prose' | 'number' | 'list' | 'level' | 'meetings';
+export type FieldShape = 'line' | 'prose' | 'number' | 'list' | 'level' | 'meetings' | 'json';
 
 const fields: { readonly [field: string]: { readonly label: string; readonly shape: FieldShape } } = {
   title: { label: 'Title', shape: 'line' },
@@ -19,9 +19,12 @@ const fields: { readonly [field: string]: { readonly label: string; readonly sha
   virtualUrl: { label: 'Online link', shape: 'line' },
   trainers: { label: 'Trainers', shape: 'list' },
   meetings: { label: 'Meetings', shape: 'meetings' },
+  scope: { label: 'Who it is for', shape: 'line' },
+  agent: { label: 'Agent', shape: 'line' },
+  variables: { label: 'Variables', shape: 'json' },
 };
 /** Fields in which nothing at all is a value of its own (null), not an empty text. */
-const mayBeNull: ReadonlySet<string> = new Set(['room', 'virtualUrl', 'level']);
+const mayBeNull: ReadonlySet<string> = new Set(['room', 'virtualUrl', 'level', 'agent']);
 
 /** "Online link" for `virtualUrl`; a field unknown here keeps its own name. */
 export function fieldLabel(field: string): string {
@@ -39,13 +42,14 @@ export function fieldShape(field: string, value: JsonValue): FieldShape {
 export function valueWords(field: string, value: JsonValue): string {
   if (value === null || value === '') return 'Nothing';
   if (field === 'meetings') return meetingLines(value).join('\n') || 'No meetings';
-  if (Array.isArray(value)) return value.length === 0 ? 'Nothing' : value.map(String).join(', ');
+  if (Array.isArray(value)) return value.length === 0 ? 'Nothing' : value.map(itemWords).join(', ');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 /** What the editor of a field starts from: one text; a list has one entry a line, for names may hold commas. */
 export function editable(field: string, value: JsonValue): string {
   if (value === null) return '';
+  if (fieldShape(field, value) === 'json') return JSON.stringify(value, null, 2);
   if (Array.isArray(value) && field !== 'meetings') return value.map(String).join('\n');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
@@ -64,11 +68,28 @@ export function readEdited(field: string, text: string, was: JsonValue): JsonVal
         .filter((each) => each !== '');
     case 'meetings':
       return JSON.parse(text) as JsonValue;
+    case 'json':
+      return parsed(text);
     case 'line':
     case 'level':
     case 'prose':
       return text.trim() === '' && mayBeNull.has(field) ? null : text;
   }
+}
+
+/** A text that somebody typed, as JSON; undefined where it is none. */
+function parsed(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A variable of a prompt by its name, everything else as it is. */
+function itemWords(item: JsonValue): string {
+  if (typeof item !== 'object' || item === null) return String(item);
+  return 'name' in item && typeof item.name === 'string' ? item.name : JSON.stringify(item);
 }
 
 /** Wall times, one meeting a line: "Mon, 4 Jan 2027, 10:00–11:00 · Room 3". */

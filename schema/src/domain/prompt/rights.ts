@@ -31,6 +31,11 @@ export function mayDo(act: PromptAct, prompt: Concerned, who: PromptReader): boo
   return act === 'read' || keeps || prompt.scope === 'global';
 }
 
+/** What a prompt is called before those who settle conflicts: the title of one person's own is theirs to read. */
+export function titleForOthers({ scope, title }: Pick<PromptRow, 'scope' | 'title'>): string {
+  return scope === 'user' ? 'A prompt of one person' : title;
+}
+
 function isForAgent({ scope, agent }: Concerned, who: string): boolean {
   return scope === 'global' || (scope === 'agent' && (agent === null || agent === who));
 }
