@@ -1,8 +1,8 @@
 // The catalogue: results as one types, facets with counts, the address as the state. Works without a network, "as of".
 import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
+import { ActiveFilters } from '../../ui/active-filters.tsx';
 import { AsOf } from '../../ui/as-of.tsx';
-import { BadgeRow, FilterBadge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { CardGrid } from '../../ui/card.tsx';
@@ -74,22 +74,15 @@ export function CatalogPage({ index, actions }: CatalogPageProps) {
         <div className="catalogue-main" id="catalogue-results" ref={results}>
           <div className="catalogue-summary">
             <p className="catalogue-count">{count}</p>
-            {active.length === 0 ? null : (
-              <BadgeRow label="Active filters">
-                {active.map(({ key, label, kind, without }) => (
-                  <FilterBadge
-                    key={key}
-                    removeLabel={`Remove filter: ${kind} ${label}`}
-                    onRemove={() => setFilters(without)}
-                  >
-                    {label}
-                  </FilterBadge>
-                ))}
-                <Button size="small" variant="quiet" onClick={() => setFilters({ ...NO_FILTERS, q: filters.q })}>
-                  Clear all
-                </Button>
-              </BadgeRow>
-            )}
+            <ActiveFilters
+              filters={active.map(({ key, label, kind, without }) => ({
+                key,
+                kind,
+                label,
+                onRemove: () => setFilters(without),
+              }))}
+              onClear={() => setFilters({ ...NO_FILTERS, q: filters.q })}
+            />
           </div>
           <Understood filters={filters} catalogue={catalogue} />
           {state === 'loading' ? <CatalogueSkeleton /> : null}

@@ -1,8 +1,8 @@
 // The library: prompts as one types, facets with counts, the address as the state. Works without a network, "as of".
 import { useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import { ActiveFilters } from '../../ui/active-filters.tsx';
 import { AsOf } from '../../ui/as-of.tsx';
-import { BadgeRow, FilterBadge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CardGrid } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -75,22 +75,15 @@ export function LibraryPage() {
         <div className="prompts-main" id="prompt-results" ref={results}>
           <div className="prompts-summary">
             <p className="prompts-count">{count}</p>
-            {active.length === 0 ? null : (
-              <BadgeRow label="Active filters">
-                {active.map(({ key, facet, label, without }) => (
-                  <FilterBadge
-                    key={key}
-                    removeLabel={`Remove filter: ${facet} ${label}`}
-                    onRemove={() => setFilters(without)}
-                  >
-                    {label}
-                  </FilterBadge>
-                ))}
-                <Button size="small" variant="quiet" onClick={() => setFilters({ ...NO_FILTERS, q: filters.q })}>
-                  Clear all
-                </Button>
-              </BadgeRow>
-            )}
+            <ActiveFilters
+              filters={active.map(({ key, facet, label, without }) => ({
+                key,
+                kind: facet,
+                label,
+                onRemove: () => setFilters(without),
+              }))}
+              onClear={() => setFilters({ ...NO_FILTERS, q: filters.q })}
+            />
           </div>
           <Shown
             key={JSON.stringify(filters)}
