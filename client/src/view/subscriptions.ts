@@ -21,5 +21,8 @@ export function subscriptions(role: Role) {
     promptVersion: queries.prompts.versions(),
     promptLabelMove: queries.prompts.labelMoves(),
     promptLink: queries.prompts.links(),
+    promptRun: queries.prompts.runs(),
+    promptRunText: queries.prompts.runTexts(),
+    promptCase: queries.prompts.cases(),
   } as const;
 }

@@ -18,6 +18,9 @@ export const viewTables = [
   'promptVersion',
   'promptLabelMove',
   'promptLink',
+  'promptRun',
+  'promptRunText',
+  'promptCase',
 ] as const;
 export type ViewTable = (typeof viewTables)[number];
 
@@ -39,6 +42,9 @@ export const indexedColumns: Columns = {
   promptVersion: ['promptId'],
   promptLabelMove: ['promptId'],
   promptLink: ['promptId'],
+  promptRun: ['promptId'],
+  promptRunText: [],
+  promptCase: ['promptId'],
 };
 
 /** The receipts a person is subscribed to are the newest of theirs, this many. */

@@ -51,6 +51,7 @@ export function newPrompt(made: NewPrompt, { actor, now }: DecideContext): Promp
     ownerName: actor.name,
     tags: mergeTags([], [], made.tags),
     suggestedTags: [],
+    declinedTags: [],
     reviewedAt: null,
     reviewedBy: null,
     createdAt: now,

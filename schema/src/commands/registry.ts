@@ -7,9 +7,12 @@ import * as conflict from './conflict.ts';
 import * as deadLetter from './dead-letter.ts';
 import * as device from './device.ts';
 import * as prompt from './prompt.ts';
+import * as promptCase from './prompt-case.ts';
 import * as promptImport from './prompt-import.ts';
 import * as promptLabel from './prompt-label.ts';
 import * as promptLink from './prompt-link.ts';
+import * as promptRun from './prompt-run.ts';
+import * as promptTags from './prompt-tags.ts';
 import * as promptVersion from './prompt-version.ts';
 import * as receipt from './receipt.ts';
 import * as registration from './registration.ts';
@@ -50,6 +53,12 @@ const definitions: readonly Command[] = [
   promptLabel.move,
   promptLink.link,
   promptLink.unlink,
+  promptTags.settle,
+  promptCase.save,
+  promptCase.remove,
+  promptRun.start,
+  promptRun.cancel,
+  promptRun.judge,
   receipt.see,
   user.edit,
 ];

@@ -6,7 +6,15 @@
 import { z } from 'zod';
 import type { Actor } from '../domain/actor.ts';
 import { type FieldMerge, mergeFields } from '../domain/field-edit.ts';
-import { adjusted, applied, conflicted, type Job, rejected, type RowChange } from '../domain/outcome.ts';
+import {
+  adjusted,
+  applied,
+  conflicted,
+  type EmailKind,
+  type Job,
+  rejected,
+  type RowChange,
+} from '../domain/outcome.ts';
 import type { OfficeRow, RegistrationRow, SessionRow, TrainingRow } from '../domain/rows.ts';
 import { defineCommand, type Read, rowOf, rowsOf } from './command.ts';
 import { fieldChange, fieldConflict, nonEmpty, readAuthor } from './fields.ts';
@@ -295,6 +303,6 @@ function aboutSession(session: SessionRow, training: TrainingRow | undefined, au
   };
 }
 
-function mail(kind: Job['kind'], userId: string, sessionId: string, note?: string): Job {
+function mail(kind: EmailKind, userId: string, sessionId: string, note?: string): Job {
   return { name: 'email.registration', kind, userId, sessionId, ...(note === undefined ? {} : { note }) };
 }

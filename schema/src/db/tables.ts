@@ -27,7 +27,10 @@ import type {
   JsonObject,
   JsonValue,
   Meeting,
+  PromptCaseRow,
   PromptRow,
+  PromptRunRow,
+  PromptRunTextRow,
   PromptVariable,
   PromptVersionRow,
   RegistrationRow,
@@ -429,6 +432,7 @@ export const prompt = pgTable(
     agent: text('agent'),
     tags: jsonb('tags').$type<readonly string[]>().notNull().default([]),
     suggestedTags: jsonb('suggested_tags').$type<readonly string[]>().notNull().default([]),
+    declinedTags: jsonb('declined_tags').$type<readonly string[]>().notNull().default([]),
     source: text('source').$type<PromptRow['source']>().notNull(),
     variables: jsonb('variables').$type<readonly PromptVariable[]>().notNull().default([]),
     status: text('status').$type<PromptRow['status']>().notNull(),
@@ -518,6 +522,108 @@ export const promptLink = pgTable(
   ],
 );
 
+/** Of runs whoever may read the prompt sees what they cost and how good they were. */
+export const promptRun = pgTable(
+  'prompt_run',
+  {
+    id: id(),
+    orgId: orgId(),
+    promptId: text('prompt_id')
+      .notNull()
+      .references(() => prompt.id),
+    versionId: text('version_id')
+      .notNull()
+      .references(() => promptVersion.id),
+    userId: text('user_id')
+      .notNull()
+      .references(() => user.id),
+    userName: text('user_name').notNull(),
+    agent: text('agent'),
+    caseId: text('case_id').references(() => promptCase.id),
+    exampleIds: jsonb('example_ids').$type<readonly string[]>().notNull().default([]),
+    enrichers: jsonb('enrichers').$type<readonly string[]>().notNull().default([]),
+    status: text('status').$type<PromptRunRow['status']>().notNull(),
+    code: text('code'),
+    model: text('model').notNull().default(''),
+    answeredBy: text('answered_by'),
+    inputTokens: integer('input_tokens'),
+    outputTokens: integer('output_tokens'),
+    isEstimated: boolean('is_estimated').notNull().default(false),
+    costMicros: bigint('cost_micros', { mode: 'number' }),
+    latencyMs: integer('latency_ms'),
+    firstTokenMs: integer('first_token_ms'),
+    score: doublePrecision('score'),
+    feedback: text('feedback').$type<'up' | 'down'>(),
+    note: text('note').notNull().default(''),
+    traceId: text('trace_id').notNull(),
+    parentRunId: text('parent_run_id'),
+    attempts: integer('attempts').notNull().default(0),
+    askedAt: instant('asked_at').notNull(),
+    startedAt: instant('started_at'),
+    endedAt: instant('ended_at'),
+    version: version(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [
+    index('prompt_run_prompt').on(t.promptId, t.askedAt),
+    index('prompt_run_user').on(t.userId, t.askedAt),
+    index('prompt_run_org').on(t.orgId, t.askedAt),
+    index('prompt_run_trace').on(t.orgId, t.traceId),
+    check('prompt_run_status', sql`${t.status} in ('asked', 'running', 'done', 'failed', 'cancelled')`),
+    check('prompt_run_score', sql`${t.score} between 0 and 1`),
+    check('prompt_run_feedback', sql`${t.feedback} in ('up', 'down')`),
+  ],
+);
+
+/** The runner's alone. */
+export const promptRunText = pgTable(
+  'prompt_run_text',
+  {
+    id: id().references(() => promptRun.id),
+    orgId: orgId(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => user.id),
+    input: text('input').notNull(),
+    output: text('output').notNull().default(''),
+    finishReason: text('finish_reason'),
+    task: text('task').notNull().default(''),
+    values: jsonb('values').$type<JsonObject>().notNull().default({}),
+    settings: jsonb('settings').$type<PromptRunTextRow['settings']>().notNull().default({}),
+    explanations: jsonb('explanations').$type<PromptRunTextRow['explanations']>().notNull().default([]),
+    log: jsonb('log').$type<PromptRunTextRow['log']>().notNull().default([]),
+    updatedAt: updatedAt(),
+  },
+  (t) => [index('prompt_run_text_user').on(t.userId)],
+);
+
+export const promptCase = pgTable(
+  'prompt_case',
+  {
+    id: id(),
+    orgId: orgId(),
+    promptId: text('prompt_id')
+      .notNull()
+      .references(() => prompt.id),
+    name: text('name').notNull(),
+    task: text('task').notNull().default(''),
+    values: jsonb('values').$type<JsonObject>().notNull().default({}),
+    expected: text('expected').notNull().default(''),
+    checks: jsonb('checks').$type<PromptCaseRow['checks']>().notNull().default([]),
+    isExample: boolean('is_example').notNull().default(false),
+    status: text('status').$type<PromptCaseRow['status']>().notNull(),
+    createdBy: text('created_by').notNull(),
+    createdByName: text('created_by_name').notNull(),
+    createdAt: instant('created_at').notNull(),
+    version: version(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [
+    index('prompt_case_prompt').on(t.promptId),
+    check('prompt_case_status', sql`${t.status} in ('active', 'removed')`),
+  ],
+);
+
 /** Never replicated. What an agent shows instead of a person's sign-in; only its hash is kept. */
 export const agentToken = pgTable(
   'agent_token',
@@ -565,6 +671,9 @@ export const tables = {
   promptVersion,
   promptLabelMove,
   promptLink,
+  promptCase,
+  promptRun,
+  promptRunText,
 } as const satisfies Record<TableName, unknown>;
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
@@ -585,4 +694,7 @@ void ({
   promptVersion: true,
   promptLabelMove: true,
   promptLink: true,
+  promptCase: true,
+  promptRun: true,
+  promptRunText: true,
 } satisfies { [T in TableName]: Same<Readonly<(typeof tables)[T]['$inferSelect']>, Rows[T]> });

@@ -43,6 +43,13 @@ export const ERROR_CODES = {
   prompt_archived: 'The prompt is archived.',
   prompt_deleted: 'The prompt was deleted; it can be restored.',
   prompt_not_linkable: 'A prompt of one person cannot be linked to a capability.',
+  version_unknown: 'The version is none of this prompt.',
+  case_unknown: 'The case is none of this prompt, or was removed.',
+  too_many_runs: 'So many runs of this person wait already; the details say how many may.',
+  run_ended: 'The run has ended already.',
+  run_not_ended: 'A run is judged when it has ended.',
+  nothing_to_judge: 'Say a score, feedback or a note.',
+  too_many_cases: 'A prompt has at most as many cases as the details say.',
   too_many_labels: 'A prompt has at most as many labels as the details say.',
   // state
   training_archived: 'The training is archived.',

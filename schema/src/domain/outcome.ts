@@ -26,13 +26,18 @@ export type EmailKind =
   | 'session-restored';
 
 /** Work that leaves with the transaction. The executor adds the organisation and a key that makes it idempotent. */
-export type Job = {
-  readonly name: 'email.registration';
-  readonly kind: EmailKind;
-  readonly userId: string;
-  readonly sessionId: string;
-  readonly note?: string;
-};
+export type Job =
+  | {
+      readonly name: 'email.registration';
+      readonly kind: EmailKind;
+      readonly userId: string;
+      readonly sessionId: string;
+      readonly note?: string;
+    }
+  /** A model is asked. */
+  | { readonly name: 'prompt.run'; readonly runId: string }
+  /** Tags are looked for that the prompt may want. */
+  | { readonly name: 'prompt.tags'; readonly promptId: string };
 
 /** A conflict before the executor stamps it with names, device and times. */
 export type ConflictDraft = Pick<

@@ -285,6 +285,8 @@ export type PromptRow = {
   readonly tags: readonly string[];
   /** Proposed by a worker, not yet accepted by a person. */
   readonly suggestedTags: readonly string[];
+  /** Proposed once and declined by a person: not proposed again. */
+  readonly declinedTags: readonly string[];
   readonly source: PromptSource;
   readonly variables: readonly PromptVariable[];
   readonly status: PromptStatus;
@@ -356,6 +358,119 @@ export type PromptLinkRow = {
   readonly updatedAt: number;
 };
 
+/** `asked`: waits for a worker. `running`: a model is answering. */
+export type PromptRunStatus = 'asked' | 'running' | 'done' | 'failed' | 'cancelled';
+
+/**
+ * One use of a version with a model: what it cost and how good it was. Whoever may read the prompt may read it; what was said
+ * is in {@link PromptRunTextRow}, which is the runner's alone.
+ */
+export type PromptRunRow = {
+  readonly id: string;
+  readonly orgId: string;
+  readonly promptId: string;
+  readonly versionId: string;
+  readonly userId: string;
+  readonly userName: string;
+  /** The agent that asked in the person's name, by a token of theirs. */
+  readonly agent: string | null;
+  /** The saved case it was run against. */
+  readonly caseId: string | null;
+  /** The cases that stood in the text as examples. */
+  readonly exampleIds: readonly string[];
+  /** Enrichers that added or changed something. */
+  readonly enrichers: readonly string[];
+  readonly status: PromptRunStatus;
+  /** Why it failed: a code of plugins/contract/llm-provider.ts, or `llm_not_configured`. */
+  readonly code: string | null;
+  /** As asked for; empty: the installation's own choice. */
+  readonly model: string;
+  /** The model that answered, by its own account. */
+  readonly answeredBy: string | null;
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+  /** The tokens are reckoned, nobody counted them. */
+  readonly isEstimated: boolean;
+  /** Millionths of a US dollar; null where no price is known. */
+  readonly costMicros: number | null;
+  /** ms from the model being asked to its last word, and to its first. */
+  readonly latencyMs: number | null;
+  readonly firstTokenMs: number | null;
+  /** 0 to 1: the share of the case's checks that held, or what a person gave. */
+  readonly score: number | null;
+  readonly feedback: 'up' | 'down' | null;
+  /** What the runner says of the answer; for whoever may read the prompt. */
+  readonly note: string;
+  /** 32 hexadecimal digits, as W3C Trace Context has them; runs of one chain share it. */
+  readonly traceId: string;
+  /** The run of the chain that led to this one. */
+  readonly parentRunId: string | null;
+  /** How often a model was asked. */
+  readonly attempts: number;
+  readonly askedAt: number;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly version: number;
+  readonly updatedAt: number;
+};
+
+/** What an enricher did, as the runner saw it. */
+export type PromptRunExplanation = { readonly enricher: string; readonly what: string; readonly addedTokens: number };
+
+/** `detail` may quote the provider. */
+export type PromptRunLogEntry = {
+  readonly at: number;
+  readonly event: 'asked' | 'started' | 'first-token' | 'retry' | 'done' | 'failed' | 'cancelled';
+  readonly code?: string;
+  readonly detail?: string;
+};
+
+/** What was said in a run: replicated to nobody but whoever ran it. */
+export type PromptRunTextRow = {
+  /** That of the run. */
+  readonly id: string;
+  readonly orgId: string;
+  readonly userId: string;
+  /** The whole text the model was sent, enriched. */
+  readonly input: string;
+  /** Grows while the model answers. */
+  readonly output: string;
+  readonly finishReason: string | null;
+  readonly task: string;
+  readonly values: JsonObject;
+  readonly settings: { readonly temperature?: number; readonly maxOutputTokens?: number };
+  readonly explanations: readonly PromptRunExplanation[];
+  readonly log: readonly PromptRunLogEntry[];
+  readonly updatedAt: number;
+};
+
+/** What an answer is held to. No patterns: whoever writes one can make a server think for ever. */
+export type PromptCaseCheck =
+  | { readonly kind: 'contains' | 'lacks' | 'equals'; readonly text: string }
+  | { readonly kind: 'json' }
+  | { readonly kind: 'at-most-words'; readonly words: number };
+
+/** Something to try a prompt on, for whoever may read the prompt. Never changed: saving another in its place removes it. */
+export type PromptCaseRow = {
+  readonly id: string;
+  readonly orgId: string;
+  readonly promptId: string;
+  readonly name: string;
+  readonly task: string;
+  readonly values: JsonObject;
+  /** A good answer; may be empty. */
+  readonly expected: string;
+  readonly checks: readonly PromptCaseCheck[];
+  /** It may be shown to the model as an example, with its good answer. */
+  readonly isExample: boolean;
+  readonly status: 'active' | 'removed';
+  readonly createdBy: string;
+  readonly createdByName: string;
+  readonly createdAt: number;
+  readonly version: number;
+  readonly updatedAt: number;
+};
+
 export type Rows = {
   org: OrgRow;
   office: OfficeRow;
@@ -372,6 +487,9 @@ export type Rows = {
   promptVersion: PromptVersionRow;
   promptLabelMove: PromptLabelMoveRow;
   promptLink: PromptLinkRow;
+  promptRun: PromptRunRow;
+  promptRunText: PromptRunTextRow;
+  promptCase: PromptCaseRow;
 };
 export type TableName = keyof Rows;
 

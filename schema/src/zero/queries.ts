@@ -33,6 +33,10 @@ const OVER_FOR_DAYS = 60;
 const MOVES_EVERY_DAYS = 7;
 /** Past sessions of one training that a page may ask for, the latest. */
 const HISTORY = 200;
+/** Runs of a prompt that count and are shown: as many as Meta Fusion looks at where nobody says otherwise. */
+const PROMPT_RUNS = 500;
+/** A person's own runs that every device of theirs holds, with their texts. */
+const OWN_RUNS = 100;
 
 /** What was over before this instant (ms UTC) is history at `now`; the same for a whole week. */
 export function historyBefore(now: number): number {
@@ -48,6 +52,9 @@ type Scope = {
   readonly promptVersions: (actor: Actor) => ReturnType<typeof zql.promptVersion.where>;
   readonly promptLabelMoves: (actor: Actor) => ReturnType<typeof zql.promptLabelMove.where>;
   readonly promptLinks: (actor: Actor) => ReturnType<typeof zql.promptLink.where>;
+  readonly promptRuns: (actor: Actor) => ReturnType<typeof zql.promptRun.where>;
+  readonly promptRunTexts: (actor: Actor) => ReturnType<typeof zql.promptRunText.where>;
+  readonly promptCases: (actor: Actor) => ReturnType<typeof zql.promptCase.where>;
 };
 
 /** Prompts that `actor` may read (domain/prompt/rights.ts). */
@@ -67,6 +74,9 @@ const held: Scope = {
   promptVersions: ({ orgId }) => zql.promptVersion.where('orgId', orgId),
   promptLabelMoves: ({ orgId }) => zql.promptLabelMove.where('orgId', orgId),
   promptLinks: ({ orgId }) => zql.promptLink.where('orgId', orgId),
+  promptRuns: ({ orgId }) => zql.promptRun.where('orgId', orgId),
+  promptRunTexts: ({ orgId }) => zql.promptRunText.where('orgId', orgId),
+  promptCases: ({ orgId }) => zql.promptCase.where('orgId', orgId),
 };
 
 const brought = (now: () => number): Scope => ({
@@ -80,7 +90,15 @@ const brought = (now: () => number): Scope => ({
   promptVersions: () => zql.promptVersion.where('orgId', NOBODY),
   promptLabelMoves: () => zql.promptLabelMove.where('orgId', NOBODY),
   promptLinks: () => zql.promptLink.where('orgId', NOBODY),
+  promptRuns: (actor) => ownRuns(actor).limit(OWN_RUNS),
+  promptRunTexts: () => zql.promptRunText.where('orgId', NOBODY),
+  promptCases: () => zql.promptCase.where('orgId', NOBODY),
 });
+
+/** The runs of `actor` with what was said in them, the newest first. */
+function ownRuns({ orgId, userId }: Actor) {
+  return zql.promptRun.where('orgId', orgId).where('userId', userId).related('text').orderBy('askedAt', 'desc');
+}
 
 /** What the device asks: over the rows it holds. */
 export const queries = define(held);
@@ -126,15 +144,28 @@ function define(scope: Scope) {
       versions: query(({ ctx }) => scope.promptVersions(ctx)),
       labelMoves: query(({ ctx }) => scope.promptLabelMoves(ctx)),
       links: query(({ ctx }) => scope.promptLinks(ctx)),
+      runs: query(({ ctx }) => scope.promptRuns(ctx)),
+      runTexts: query(({ ctx }) => scope.promptRunTexts(ctx)),
+      cases: query(({ ctx }) => scope.promptCases(ctx)),
       /** All that a person may read, as they stand, with the links that are in force. */
       library: query(({ ctx }) =>
         readable(ctx)
           .related('head')
           .related('links', (links) => links.where('promptStatus', 'active')),
       ),
-      /** One prompt with its history. */
+      /** One prompt with its history, its cases, and its newest runs without what was said in them. */
       one: query(z.object({ promptId: z.string() }), ({ ctx, args }) =>
-        readable(ctx).where('id', args.promptId).related('versions').related('labelMoves').related('links'),
+        readable(ctx)
+          .where('id', args.promptId)
+          .related('versions')
+          .related('labelMoves')
+          .related('links')
+          .related('cases')
+          .related('runs', (runs) => runs.orderBy('askedAt', 'desc').limit(PROMPT_RUNS)),
+      ),
+      /** What this person ran with one prompt, with what was said. */
+      ownRunsOf: query(z.object({ promptId: z.string() }), ({ ctx, args }) =>
+        ownRuns(ctx).where('promptId', args.promptId).limit(OWN_RUNS),
       ),
     },
     managed: {

@@ -20,7 +20,10 @@ import type {
   JsonObject,
   JsonValue,
   Meeting,
+  PromptCaseRow,
   PromptRow,
+  PromptRunRow,
+  PromptRunTextRow,
   PromptVariable,
   PromptVersionRow,
   RegistrationRow,
@@ -261,6 +264,7 @@ const prompt = table('prompt')
     agent: string().optional(),
     tags: json<readonly string[]>(),
     suggestedTags: json<readonly string[]>().from('suggested_tags'),
+    declinedTags: json<readonly string[]>().from('declined_tags'),
     source: string<PromptRow['source']>(),
     variables: json<readonly PromptVariable[]>(),
     status: string<PromptRow['status']>(),
@@ -326,6 +330,82 @@ const promptLink = table('promptLink')
   })
   .primaryKey('id');
 
+const promptRun = table('promptRun')
+  .from('prompt_run')
+  .columns({
+    id: string(),
+    orgId: string().from('org_id'),
+    promptId: string().from('prompt_id'),
+    versionId: string().from('version_id'),
+    userId: string().from('user_id'),
+    userName: string().from('user_name'),
+    agent: string().optional(),
+    caseId: string().from('case_id').optional(),
+    exampleIds: json<readonly string[]>().from('example_ids'),
+    enrichers: json<readonly string[]>(),
+    status: string<PromptRunRow['status']>(),
+    code: string().optional(),
+    model: string(),
+    answeredBy: string().from('answered_by').optional(),
+    inputTokens: number().from('input_tokens').optional(),
+    outputTokens: number().from('output_tokens').optional(),
+    isEstimated: boolean().from('is_estimated'),
+    costMicros: number().from('cost_micros').optional(),
+    latencyMs: number().from('latency_ms').optional(),
+    firstTokenMs: number().from('first_token_ms').optional(),
+    score: number().optional(),
+    feedback: string<'up' | 'down'>().optional(),
+    note: string(),
+    traceId: string().from('trace_id'),
+    parentRunId: string().from('parent_run_id').optional(),
+    attempts: number(),
+    askedAt: number().from('asked_at'),
+    startedAt: number().from('started_at').optional(),
+    endedAt: number().from('ended_at').optional(),
+    version: number(),
+    updatedAt: number().from('updated_at'),
+  })
+  .primaryKey('id');
+
+const promptRunText = table('promptRunText')
+  .from('prompt_run_text')
+  .columns({
+    id: string(),
+    orgId: string().from('org_id'),
+    userId: string().from('user_id'),
+    input: string(),
+    output: string(),
+    finishReason: string().from('finish_reason').optional(),
+    task: string(),
+    values: json<JsonObject>(),
+    settings: json<PromptRunTextRow['settings']>(),
+    explanations: json<PromptRunTextRow['explanations']>(),
+    log: json<PromptRunTextRow['log']>(),
+    updatedAt: number().from('updated_at'),
+  })
+  .primaryKey('id');
+
+const promptCase = table('promptCase')
+  .from('prompt_case')
+  .columns({
+    id: string(),
+    orgId: string().from('org_id'),
+    promptId: string().from('prompt_id'),
+    name: string(),
+    task: string(),
+    values: json<JsonObject>(),
+    expected: string(),
+    checks: json<PromptCaseRow['checks']>(),
+    isExample: boolean().from('is_example'),
+    status: string<PromptCaseRow['status']>(),
+    createdBy: string().from('created_by'),
+    createdByName: string().from('created_by_name'),
+    createdAt: number().from('created_at'),
+    version: number(),
+    updatedAt: number().from('updated_at'),
+  })
+  .primaryKey('id');
+
 /** What the server walks along when it finds the rows of a person (zero/queries.ts); devices ask of flat tables only. */
 const ofRegistration = relationships(registration, ({ one }) => ({
   session: one({ sourceField: ['sessionId'], destSchema: session, destField: ['id'] }),
@@ -337,6 +417,13 @@ const ofPrompt = relationships(prompt, ({ one, many }) => ({
   versions: many({ sourceField: ['id'], destSchema: promptVersion, destField: ['promptId'] }),
   labelMoves: many({ sourceField: ['id'], destSchema: promptLabelMove, destField: ['promptId'] }),
   links: many({ sourceField: ['id'], destSchema: promptLink, destField: ['promptId'] }),
+  runs: many({ sourceField: ['id'], destSchema: promptRun, destField: ['promptId'] }),
+  cases: many({ sourceField: ['id'], destSchema: promptCase, destField: ['promptId'] }),
+}));
+
+/** The text of a run comes with the runs of whoever ran it, and with no others. */
+const ofPromptRun = relationships(promptRun, ({ one }) => ({
+  text: one({ sourceField: ['id'], destSchema: promptRunText, destField: ['id'] }),
 }));
 
 export const schema = createSchema({
@@ -356,8 +443,11 @@ export const schema = createSchema({
     promptVersion,
     promptLabelMove,
     promptLink,
+    promptRun,
+    promptRunText,
+    promptCase,
   ],
-  relationships: [ofRegistration, ofPrompt],
+  relationships: [ofRegistration, ofPrompt, ofPromptRun],
   enableLegacyQueries: false,
   enableLegacyMutators: false,
 });
@@ -385,4 +475,7 @@ void ({
   promptVersion: true,
   promptLabelMove: true,
   promptLink: true,
+  promptCase: true,
+  promptRun: true,
+  promptRunText: true,
 } satisfies { [T in TableName]: Same<Readonly<ZeroRows[T]>, Rows[T]> });

@@ -143,13 +143,20 @@ async function addJobs(client: OrgTransaction['client'], { jobs, promoted, envel
     })),
   ];
   if (all.length === 0) return;
-  const rows = all.map(({ name, ...job }) => {
-    const key = `${envelope.id}:${job.kind}:${job.userId}:${job.sessionId}`;
-    return { name, key, payload: { key, orgId: actor.orgId, commandId: envelope.id, ...job } };
+  const rows = all.map((job) => {
+    const { name, ...what } = job;
+    const key = `${envelope.id}:${aboutOf(job)}`;
+    return { name, key, payload: { key, orgId: actor.orgId, commandId: envelope.id, ...what } };
   });
   await client.query({
     name: 'jobs',
     text: `select openkms_add_job(job->>'name', job->'payload', job->>'key') from json_array_elements($1::json) as job`,
     values: [JSON.stringify(rows)],
   });
+}
+
+/** What tells one job of a command from another. */
+function aboutOf(job: Job): string {
+  if (job.name === 'email.registration') return `${job.kind}:${job.userId}:${job.sessionId}`;
+  return job.name === 'prompt.run' ? `run:${job.runId}` : `tags:${job.promptId}`;
 }

@@ -18,6 +18,8 @@ const versioned: ReadonlySet<TableName> = new Set([
   'syncConflict',
   'prompt',
   'promptLink',
+  'promptCase',
+  'promptRun',
 ]);
 
 /** Applies `changes` at `now` (ms UTC). */

@@ -27,6 +27,7 @@ export function promptRow(id: string, over: Partial<PromptRow> = {}): PromptRow 
     agent: null,
     tags: [],
     suggestedTags: [],
+    declinedTags: [],
     source: 'human',
     variables: [],
     status: 'active',

@@ -14,6 +14,7 @@ export function promptRow(part: Partial<PromptRow> = {}): PromptRow {
     agent: null,
     tags: [],
     suggestedTags: [],
+    declinedTags: [],
     source: 'human',
     variables: [],
     status: 'active',

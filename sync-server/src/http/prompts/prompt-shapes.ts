@@ -18,6 +18,7 @@ const promptShape = z.object({
   agent: text.nullable(),
   tags: z.array(text).readonly(),
   suggestedTags: z.array(text).readonly(),
+  declinedTags: z.array(text).readonly(),
   source: promptSource,
   variables: z.array(variableShape).readonly(),
   status: z.enum(['active', 'archived', 'deleted']),
