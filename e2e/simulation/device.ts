@@ -227,8 +227,7 @@ export class Device {
   /** Lets in the next person who did something here and whose end was not seen yet; false where there is none. */
   nextAtHome(): boolean {
     this.#show();
-    const actors = [...this.saving.saved.values()].map(({ actor }) => actor);
-    const next = [...actors, ...this.taken.values()].find((userId) => !this.#shown.has(userId));
+    const next = [...this.saving.tried, ...this.taken.values()].find((userId) => !this.#shown.has(userId));
     const index = this.#options.people.findIndex((each) => each.userId === next);
     if (index < 0) return false;
     this.hand(index, 0);

@@ -234,4 +234,14 @@ describe('found by a seed, and mended', () => {
     ];
     expect(await failureOf([plan])).toBe('');
   });
+
+  // Seed 13701: the oracle never let in again whose only change was written as the browser died, and was sent after it.
+  it('a crash between the disk and the answer, and then somebody else on the laptop', async () => {
+    const plans = [1, 2, 3].map((steps): readonly Event[] => [
+      { gap: 186, kind: 'crash', device: 0, tab: null, steps, ms: 1580 },
+      { gap: 0, kind: 'act', device: 0, act: 'edit-training', pick: [0.15, 0.43, 0.3], asked: true },
+      { gap: 3412, kind: 'hand', device: 0, person: 1, ms: 751 },
+    ]);
+    expect(await failureOf(plans, [2, 1])).toBe('');
+  });
 });

@@ -29,6 +29,8 @@ const HEARSAY = 50;
 export class Saving {
   /** Commands whose `append` resolved: none of these may ever be lost. */
   readonly saved = new Map<string, CommandEnvelope>();
+  /** Who began to save something: a crash may have left it on the disk without anybody being told. */
+  readonly tried = new Set<string>();
   /** Commands that were taken back here. */
   readonly withdrawn = new Set<string>();
   readonly #issued = new Map<string, { readonly tab: Tab; readonly begun: number; readonly saved: number }>();
@@ -90,6 +92,7 @@ export class Saving {
       ...(base === undefined ? {} : { base }),
     };
     const begun = this.#options.time.now();
+    this.tried.add(actor.userId);
     const entry = await outbox.append(draft, keysOf(draft).entity);
     this.#keep(tab, begun, entry.envelope);
   }
@@ -108,6 +111,7 @@ export class Saving {
       offlineSince: offlineSince(tab),
     };
     const begun = this.#options.time.now();
+    this.tried.add(actor.userId);
     const { commandId, outcome } = await issueCommand(context, outbox, name, args, base);
     if (outcome.status === 'rejected' || outcome.status === 'malformed') return;
     const entry = outbox.get(commandId);
