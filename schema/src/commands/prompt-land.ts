@@ -84,13 +84,17 @@ export function versionRow(
 
 /** How a version lands: what is to be written, and in which words it ended. `changes` of the prompt's row are the caller's to complete. */
 export type Landing = {
+  /** The one that landed comes first. */
   readonly versions: readonly PromptVersionRow[];
   readonly headId: string;
   readonly conflict: ConflictDraft | undefined;
   readonly merged: PromptVersionRow | undefined;
 };
 
-/** Lands `mine` on `prompt`. `versions` holds the head, and where the two have parted every version of the prompt. */
+/**
+ * Lands `mine` on `prompt`. `versions` holds the head, and where the two have parted every version of the prompt; those
+ * that came with `mine` too, whose numbers may be greater.
+ */
 export function landOn(
   prompt: PromptRow,
   versions: ReadonlyMap<string, PromptVersionRow>,
@@ -108,7 +112,7 @@ export function landOn(
     return { ...alone, headId: head.id, conflict: contradiction(prompt, { base, mine, theirs: head }, context) };
   const merged = versionRow(
     prompt,
-    mine.number + 1,
+    1 + all.reduce((last, { number }) => Math.max(last, number), 0),
     {
       id: context.newId(),
       parents: [head.id, mine.id],
@@ -169,7 +173,9 @@ export function outcomeOf(
     updatedBy: actor.userId,
   };
   const changes: RowChange[] = [
-    ...landing.versions.map((row): RowChange => ({ op: 'insert', table: 'promptVersion', row })),
+    ...landing.versions
+      .toSorted((a, b) => a.number - b.number)
+      .map((row): RowChange => ({ op: 'insert', table: 'promptVersion', row })),
     { op: 'update', table: 'prompt', id: prompt.id, set },
     ...more,
   ];
