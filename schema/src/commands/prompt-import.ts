@@ -1,19 +1,25 @@
 /**
  * prompt.import: a prompt comes from a file, with as much of its history as the file holds. Always: importing the same file
- * twice changes nothing; what people wrote since the last import is merged with what the file says now, never overwritten.
+ * twice changes nothing; what people wrote since the last import is merged with what the file says now, never overwritten;
+ * every version that is new here is kept, and at most one of them lands (prompt-land.ts).
  *
- *     not here                      ──▶ made, with the versions of the file
- *     the file knows more           ──▶ its newer versions follow
- *     both went on                  ──▶ the file's newest lands like anybody's (prompt-land.ts)
+ *     not here                      ──▶ made, with the versions of the file; its head is the file's
+ *     the file knows more           ──▶ its newer versions follow under their numbers; the file's head lands
+ *     both went on                  ──▶ what is not known here follows under new numbers; the file's head lands
  *     one text without a history    ──▶ lands on what was imported last
+ *
+ * A file's head is its last version, or the one it names. Where the prompt is here already that says which of the new
+ * versions lands. A head that is no news moves nothing: it landed here when it came, and what the file holds beside it did
+ * not stand in the file either.
  */
 import { z } from 'zod';
 import { adjusted, applied, type Outcome, rejected, type RowChange } from '../domain/outcome.ts';
 import { diffHash } from '../domain/prompt/normalise.ts';
+import { byId } from '../domain/prompt/version-tree.ts';
 import type { PromptRow, PromptVersionRow } from '../domain/rows.ts';
 import { type DecideContext, defineCommand, type Read, rowsOf } from './command.ts';
 import { content, label, notes, promptFields, promptSource, readPrompt, refusalOfActive } from './prompt-fields.ts';
-import { landOn, newPrompt, outcomeOf, versionRow } from './prompt-land.ts';
+import { type Landing, landOn, newPrompt, outcomeOf, versionRow } from './prompt-land.ts';
 import { id, line } from './text.ts';
 
 /** One command holds at most 1 MB; a longer history comes in several, each with the versions after the last. */
@@ -39,6 +45,8 @@ export const importArgs = z
     variables: promptFields.variables.default([]),
     source: promptSource.default('file'),
     versions: z.array(importedVersion).min(1).max(MAX_VERSIONS),
+    /** The number of the version that stands, where it is not the last one; of an earlier part, where a history comes in several. */
+    head: z.number().int().min(1).optional(),
     /** The number each label stands at; heeded when the prompt is made. */
     labels: z.record(label, z.number().int().min(1)).default({}),
     archived: z.boolean().default(false),
@@ -59,7 +67,11 @@ export const importArgs = z
     {
       error: 'parent_unknown',
     },
-  );
+  )
+  .refine(({ versions, head }) => head === undefined || head <= (versions.at(-1)?.number ?? 1), {
+    error: 'version_unknown',
+    path: ['head'],
+  });
 type Args = z.infer<typeof importArgs>;
 
 type State = {
@@ -120,13 +132,21 @@ function made({ taken }: State, asked: Args, context: DecideContext): Outcome {
       variables,
       source,
       status: asked.archived ? 'archived' : 'active',
-      headId: numbered.at(-1)?.versionId ?? '',
+      headId: idOf(asked.head ?? numbered.length) ?? '',
       versionCount: numbered.length,
       labels,
     },
     context,
   );
-  const rows = numbered.map((each) => rowOf(prompt, each.number, each, idOf, context));
+  const rows = numbered.map((each) =>
+    rowOf(
+      prompt,
+      each.number,
+      each,
+      parentsOf(each).flatMap((parent) => idOf(parent) ?? []),
+      context,
+    ),
+  );
   const moves = Object.entries(labels).map(([name, toVersionId]): RowChange => ({
     op: 'insert',
     table: 'promptLabelMove',
@@ -151,73 +171,82 @@ function made({ taken }: State, asked: Args, context: DecideContext): Outcome {
 }
 
 function continued(prompt: PromptRow, { versions, taken }: State, asked: Args, context: DecideContext): Outcome {
+  const { follows, news, ids } = comparedWith(versions, asked.versions);
   const details = { promptId: prompt.id, versionId: prompt.headId };
-  const unchanged = adjusted('already_so', {}, { ...details, did: 'nothing' });
-  const known = new Set(versions.map((version) => version.diffHash));
-  const isNews = ({ content: text }: ImportedVersion) => !known.has(diffHash(text));
-  const newest = asked.versions.at(-1);
-  // A file may end where it began: its newest text is known, and what lies between is not.
-  const unheard = asked.versions.findLast(isNews);
-  if (!newest || !unheard) return unchanged;
-  const isTaken = (versionId: string) => taken.some((row) => row.id === versionId);
-  const news = asked.versions.filter(({ number }) => number !== null && number > versions.length);
-  const shared = asked.versions.filter(({ number }) => number !== null && number <= versions.length);
-  const sameSoFar = shared.every((each) => versions[(each.number ?? 0) - 1]?.diffHash === diffHash(each.content));
-  const follows = news.length > 0 && news[0]?.number === versions.length + 1;
-  // A later part of a long history says nothing of the numbers before it, but for its parents.
-  if (follows && sameSoFar && (shared.length > 0 || news[0]?.parents.length !== 0)) {
-    const idOf = (number: number) => versions[number - 1]?.id ?? news.find((each) => each.number === number)?.versionId;
-    const rows = news.map((each) => rowOf(prompt, each.number ?? 0, each, idOf, context));
-    const set = {
-      headId: newest.versionId,
-      versionCount: versions.length + rows.length,
-      updatedBy: context.actor.userId,
-    };
-    const changes: RowChange[] = [
-      ...rows.map((row): RowChange => ({ op: 'insert', table: 'promptVersion', row })),
-      { op: 'update', table: 'prompt', id: prompt.id, set },
-    ];
-    return applied({ changes }, { ...details, did: 'continued', versions: rows.length, versionId: newest.versionId });
-  }
-  if (isTaken(unheard.versionId)) return rejected('duplicate_id', { versionId: unheard.versionId });
-  const parent = lastShared(versions, asked.versions);
-  if (!parent) return rejected('parent_unknown', { promptId: prompt.id });
-  const written = {
-    id: unheard.versionId,
-    parents: [parent.id],
-    content: unheard.content,
-    notes: unheard.notes,
-    kind: 'imported',
-  } as const;
-  const mine = versionRow(prompt, versions.length + 1, written, context);
-  const byId = new Map(versions.map((version) => [version.id, version]));
-  return outcomeOf(prompt, landOn(prompt, byId, mine, context), context);
+  if (news.length === 0) return adjusted('already_so', {}, { ...details, did: 'nothing' });
+  const clash = taken.find((row) => news.some(({ versionId }) => versionId === row.id));
+  if (clash) return rejected('duplicate_id', { versionId: clash.id });
+  const importedLast = versions.findLast(({ kind }) => kind === 'imported') ?? versions[0];
+  if (!importedLast) return rejected('parent_unknown', { promptId: prompt.id });
+  const rows = news.map((each, index) => {
+    const parents = [...new Set(parentsOf(each).flatMap((parent) => ids.get(parent) ?? []))];
+    if (each.number !== null) ids.set(each.number, each.versionId);
+    const number = versions.length + index + 1;
+    return rowOf(prompt, number, each, parents.length > 0 ? parents : [importedLast.id], context);
+  });
+  const mine = rows[news.findIndex((each) => numberOf(each) === headOf(asked))];
+  const others = rows.filter((row) => row !== mine);
+  const landing: Landing = mine
+    ? landOn(prompt, byId([...versions, ...others]), mine, context)
+    : { versions: [], headId: prompt.headId, conflict: undefined, merged: undefined };
+  const kept = mine ? [mine, ...others, ...landing.versions.slice(1)] : others;
+  const outcome = outcomeOf(prompt, { ...landing, versions: kept }, context);
+  if (outcome.status !== 'applied' || (mine && !follows)) return outcome;
+  return { ...outcome, details: { ...details, did: 'continued', versions: rows.length, versionId: landing.headId } };
 }
 
-/** The newest version that the file knows too; for a text without a history the one that was imported last, or the first. */
-function lastShared(
-  versions: readonly PromptVersionRow[],
-  asked: readonly ImportedVersion[],
-): PromptVersionRow | undefined {
-  const hashes = new Set(asked.map((each) => diffHash(each.content)));
-  return (
-    versions.findLast(({ diffHash: hash }) => hashes.has(hash)) ??
-    versions.findLast(({ kind }) => kind === 'imported') ??
-    versions[0]
-  );
+type Compared = {
+  /** The file holds the history here, and more of it. */
+  readonly follows: boolean;
+  /** What is to be kept, in the order of the file. */
+  readonly news: readonly ImportedVersion[];
+  /** Of the versions that the file's other numbers are here. */
+  readonly ids: Map<number, string>;
+};
+
+/** `versions` are those here, by number. Where the two have parted a version is known by its words, whatever its number. */
+function comparedWith(versions: readonly PromptVersionRow[], asked: readonly ImportedVersion[]): Compared {
+  const isLater = ({ number }: ImportedVersion) => number !== null && number > versions.length;
+  const later = asked.filter(isLater);
+  const shared = asked.filter((each) => each.number !== null && !isLater(each));
+  const sameSoFar = shared.every((each) => versions[numberOf(each) - 1]?.diffHash === diffHash(each.content));
+  // A later part of a long history says nothing of the numbers before it, but for its parents.
+  const follows =
+    later[0]?.number === versions.length + 1 && sameSoFar && (shared.length > 0 || later[0].parents.length > 0);
+  if (follows) return { follows, news: later, ids: new Map(versions.map(({ number, id: own }) => [number, own])) };
+  const hashes = new Map(versions.map((version) => [version.diffHash, version.id]));
+  const known = asked.map((each) => ({ each, own: hashes.get(diffHash(each.content)) }));
+  return {
+    follows,
+    news: known.flatMap(({ each, own }) => (own === undefined ? [each] : [])),
+    ids: new Map(known.flatMap(({ each, own }) => (own === undefined ? [] : [[numberOf(each), own] as const]))),
+  };
+}
+
+/** A text without a history is the first version of its file. */
+function numberOf({ number }: ImportedVersion): number {
+  return number ?? 1;
+}
+
+function headOf({ head, versions }: Args): number {
+  return head ?? versions.at(-1)?.number ?? 1;
+}
+
+/** The numbers of the versions it was made from: a history that names no parents is a line. */
+function parentsOf(version: ImportedVersion): readonly number[] {
+  const number = numberOf(version);
+  if (version.parents.length > 0) return version.parents;
+  return number === 1 ? [] : [number - 1];
 }
 
 function rowOf(
   prompt: PromptRow,
   number: number,
-  { versionId, parents, content: text, notes: said, author }: ImportedVersion,
-  idOf: (number: number) => string | undefined,
+  { versionId, content: text, notes: said, author }: ImportedVersion,
+  parents: readonly string[],
   context: DecideContext,
 ): PromptVersionRow {
-  const ids = parents.flatMap((parent) => idOf(parent) ?? []);
-  // A history that names no parents is a line.
-  const before = number === 1 ? [] : ids.length > 0 ? ids : [idOf(number - 1) ?? ''].filter((each) => each !== '');
-  const written = { id: versionId, parents: before, content: text, notes: said, kind: 'imported' } as const;
+  const written = { id: versionId, parents, content: text, notes: said, kind: 'imported' } as const;
   const row = versionRow(prompt, number, written, context);
   return author === null ? row : { ...row, authorName: author };
 }
