@@ -16,6 +16,8 @@ const verdict = (name: string, content: string | Uint8Array) => {
 
 const version = (fields: object) => ({ content: 'c', ...fields });
 const withVersions = (...versions: object[]) => JSON.stringify({ title: 't', versions });
+const withHead = (head: unknown) =>
+  JSON.stringify({ title: 't', head, versions: [version({ number: 1 }), version({ number: 2 })] });
 
 describe('what is not text, or too much', () => {
   it.each([
@@ -303,6 +305,11 @@ describe('versions and labels', () => {
       '{"title": "t", "labels": {"production": 1}, "content": "c"}',
       'label_version_unknown',
     ],
+    ['a head that is not there', withHead(3), 'head_version_unknown'],
+    ['a head beside a content alone', '{"title": "t", "content": "c", "head": 1}', 'head_version_unknown'],
+    ['the head 0', withHead(0), 'field_invalid'],
+    ['a head between two versions', withHead(1.5), 'field_invalid'],
+    ['a head that is no number', withHead('1'), 'field_invalid'],
     ['an unknown scope', '{"title": "t", "content": "c", "scope": "GLOBAL"}', 'scope_unknown'],
     ['a scope that is no text', '{"title": "t", "content": "c", "scope": 5}', 'scope_unknown'],
     ['an unknown source', '{"title": "t", "content": "c", "source": "robot"}', 'field_invalid'],
@@ -327,6 +334,14 @@ describe('versions and labels', () => {
     const text = JSON.stringify({ title: 't', content: 'a\r\nb', diffHash: sampleHash('a\nb\n') });
     expect(verdict('a.json', text)).toEqual([1]);
   });
+});
+
+it.each(['json', 'yaml'] as const)('says of %s where its head is wrong', (format) => {
+  const prompt = promptFile.parse({ title: 't', versions: [version({ number: 1 }), version({ number: 2 })], head: 1 });
+  const text = writePrompt(prompt, format);
+  expect(text.split('\n').findIndex((line) => /"?head"?: 1/.test(line)) + 1).toBe(format === 'json' ? 5 : 4);
+  const wrong = text.replace(/("?head"?): 1/, '$1: 9');
+  expect(verdict(`a.${format}`, wrong)).toEqual([0, `head_version_unknown:${format === 'json' ? 5 : 4}`]);
 });
 
 it('shows no control characters of a name or a value', () => {

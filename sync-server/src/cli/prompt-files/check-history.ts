@@ -1,6 +1,7 @@
 /**
  * Whether the versions, labels and texts of a prompt hang together. Always: what passes has numbers 1, 2, 3 … (or one
- * version without), parents that are older, labels that stand somewhere, and contents that are what their hashes say.
+ * version without), parents that are older, labels and a head that stand somewhere, and contents that are what their
+ * hashes say; a head is said only where it is not the last version.
  */
 import { LIMITS } from './limits.ts';
 import { type Problem, problem, type ProblemCode, quoted, warning } from './problem.ts';
@@ -20,11 +21,13 @@ export function checkHistory(prompt: PromptFile, context: PromptContext): Unders
   checkNumbers(prompt, refuse);
   checkParents(prompt, refuse);
   checkLabels(prompt, refuse);
+  checkHead(prompt, refuse);
   if (problems.length > 0) return { prompt: null, problems };
-  const hashed = checkHashes(prompt.versions, context);
+  const hashed = checkHashes(prompt, context);
   if (hashed.problems.some(({ severity }) => severity === 'error')) return { prompt: null, problems: hashed.problems };
   const versions = hashed.versions.toSorted((a, b) => (a.number ?? 1) - (b.number ?? 1));
-  return { prompt: { ...prompt, versions }, problems: hashed.problems };
+  const head = prompt.head === versions.length ? null : prompt.head;
+  return { prompt: { ...prompt, head, versions }, problems: hashed.problems };
 }
 
 /** Postgres stores neither NUL nor half a surrogate pair; JSON and YAML can write both. */
@@ -89,12 +92,17 @@ function checkLabels({ labels, versions }: PromptFile, refuse: Refuse): void {
       ]);
 }
 
+function checkHead({ head, versions }: PromptFile, refuse: Refuse): void {
+  if (head !== null && !versions.some(({ number }) => number === head))
+    refuse('head_version_unknown', `The head is version ${head}, which is not here.`, ['head']);
+}
+
 /**
  * A head that people write by hand may differ from its hash: it is taken as it stands, without the hash, so that
  * whoever imports it sees that it is not what was saved under its number.
  */
 function checkHashes(
-  given: readonly PromptFileVersion[],
+  { head, versions: given }: PromptFile,
   { file, locate, diffHash, headIsEdited }: PromptContext,
 ): { versions: PromptFileVersion[]; problems: Problem[] } {
   const problems: Problem[] = [];
@@ -103,7 +111,7 @@ function checkHashes(
     if (version.diffHash === null || diffHash(content) === version.diffHash) return version;
     const at = locate(['versions', index, 'content']);
     const name = number === null ? 'The content' : `The content of version ${number}`;
-    if (headIsEdited && (number ?? given.length) === given.length) {
+    if (headIsEdited && (number ?? given.length) === (head ?? given.length)) {
       problems.push(
         warning(file, 'hash_mismatch', `${name} was changed after the file was written; it counts as new.`, at),
       );

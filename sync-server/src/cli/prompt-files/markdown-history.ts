@@ -1,7 +1,7 @@
 /**
- * The older versions of a prompt at the end of its Markdown file:
+ * The other versions of a prompt behind the one that stands, at the end of its Markdown file:
  *
- *     the newest content, exactly
+ *     the content that stands, exactly
  *     <!-- openkms version 1 -->
  *     the content of version 1, exactly
  *     <!-- openkms version 2 -->
@@ -9,7 +9,7 @@
  *
  * Always: each content comes back character by character. One line break on either side of a marker belongs to the
  * marker; and the word in it is one that no content has in such a place, which is why the front matter names it.
- * What is older never changes, so a new version is a new stretch at the end in Git, and a change of the text above.
+ * What was written never changes, so a new version is a new stretch at the end in Git, and a change of the text above.
  */
 
 export type Section = { readonly number: number; readonly content: string; readonly offset: number };
@@ -24,13 +24,13 @@ export function markerFor(contents: readonly string[]): string {
   }
 }
 
-/** The text that follows the newest content. */
+/** What follows the content that stands. */
 export function historyText(word: string, versions: readonly { number: number; content: string }[]): string {
   return versions.map(({ number, content }) => `\n<!-- ${word} version ${number} -->\n${content}`).join('');
 }
 
 /**
- * Cuts `text` at the markers of `word`: the newest content, and the older ones with their offsets in `text`. Null where
+ * Cuts `text` at the markers of `word`: the content that stands, and the others with their offsets in `text`. Null where
  * `word` is none of {@link markerFor}.
  */
 export function splitHistory(

@@ -58,6 +58,58 @@ it('changes nothing of what stands when a version is added, but for the newest c
   ).toBe(true);
 });
 
+describe('a prompt whose newest version does not stand', () => {
+  const contested = promptFile.parse({
+    ...history,
+    head: 2,
+    versions: [...history.versions, { ...number(3, 'Reply!\n'), parents: [1] }],
+  });
+
+  it('is the text that stands, and says so; the others follow in their order', () => {
+    const text = writeMarkdown(contested);
+    expect(text).toContain('labels:\n  production: 1\nhead: 2\nversions:\n');
+    expect(text).toContain(
+      'history: openkms\n---\n\n# Reply\n\nAnswer {{ mail }}.\n\n<!-- openkms version 1 -->\nAnswer.\n\n<!-- openkms version 3 -->\nReply!\n',
+    );
+    expect(read(text)).toEqual({ prompts: [contested], problems: [] });
+  });
+
+  it('is edited in its text, and nowhere else', () => {
+    const text = writeMarkdown(contested);
+    const { prompts, problems } = read(text.replace('{{ mail }}.', '{{ mail }} briefly.'));
+    expect(problems).toMatchObject([{ code: 'hash_mismatch', severity: 'warning' }]);
+    expect(prompts).toMatchObject([
+      { head: 2, versions: [{}, { content: '# Reply\n\nAnswer {{ mail }} briefly.\n', diffHash: null }, {}] },
+    ]);
+    expect(prompts[0]?.versions[2]).toEqual(contested.versions[2]);
+    expect(read(text.replace('Reply!', 'Reply?'))).toMatchObject({
+      prompts: [],
+      problems: [{ code: 'hash_mismatch', severity: 'error' }],
+    });
+  });
+
+  it('needs no word where the head that it says is the last version', () => {
+    const text = writeMarkdown(history).replace('versions:', 'head: 2\nversions:');
+    expect(read(text)).toEqual({ prompts: [history], problems: [] });
+  });
+
+  it.each([
+    ['7', 'head_version_unknown'],
+    ['0', 'field_invalid'],
+    ['1.5', 'field_invalid'],
+    ['"2"', 'field_invalid'],
+    ['last', 'field_invalid'],
+    // The text would be version 3, and nothing version 2.
+    ['3', 'history_malformed'],
+    ['', 'history_malformed'],
+  ])('is refused with the head %j', (head, code) => {
+    const { prompts, problems } = read(writeMarkdown(contested).replace('head: 2', `head: ${head}`));
+    expect(prompts).toEqual([]);
+    const line = code === 'history_malformed' ? 20 : 8;
+    expect(problems).toMatchObject([{ file: 'mail/write_reply.md', code, severity: 'error', line }]);
+  });
+});
+
 it('takes another marker where a content has the usual one', () => {
   const tricky = promptFile.parse({
     title: 't',

@@ -1,6 +1,6 @@
 /**
- * A prompt as a Markdown file: its fields in YAML front matter, its newest content as the text, older ones behind it
- * (markdown-history.ts). Always: reading what was written gives the same prompt. A file without front matter is a prompt
+ * A prompt as a Markdown file: its fields in YAML front matter, the content that stands as the text, the other versions
+ * behind it (markdown-history.ts). Always: reading what was written gives the same prompt. A file without front matter is a prompt
  * too, and all of the file is its content.
  */
 import type { JsonObject } from '@openkms/schema/domain/rows.ts';
@@ -16,10 +16,10 @@ import { plainFields, plainVersion } from './plain-prompt.ts';
 import { isFields, understandPrompt } from './understand-prompt.ts';
 import { yamlText } from './write-yaml.ts';
 
-/** The front matter's field that says that older versions follow, and by which word they are found. */
+/** The front matter's field that says that other versions follow, and by which word they are found. */
 const HISTORY = 'history';
 
-/** Reads one Markdown file. A newest content that differs from its hash is taken as edited by hand. */
+/** Reads one Markdown file. A text that differs from its hash is taken as edited by hand. */
 export function readMarkdown(given: string, file: string, diffHash: DiffHash): ReadResult<PromptFile> {
   const text = withoutConvertedLineEnds(given);
   const matter = frontMatterOf(text);
@@ -47,7 +47,7 @@ export function readMarkdown(given: string, file: string, diffHash: DiffHash): R
   const { body, sections } = contentsOf(fields[HISTORY], text.slice(matter.bodyStart));
   const filled = sections && withContents(fields, body, sections);
   if (!filled) {
-    const message = 'The older versions at its end are not those that its front matter lists.';
+    const message = 'The other versions at its end are not those that its front matter lists.';
     return nothing(problem(file, 'history_malformed', message, parsed.locate([HISTORY])));
   }
   const where: Where = { inMatter: parsed.locate, inBody: (offset) => at(matter.bodyStart + offset) };
@@ -58,18 +58,18 @@ export function readMarkdown(given: string, file: string, diffHash: DiffHash): R
 /** The whole prompt, history included, as one file. */
 export function writeMarkdown(prompt: PromptFile): string {
   const head = headOf(prompt);
-  const older = prompt.versions
-    .slice(0, -1)
-    .map(({ number, content }, index) => ({ number: number ?? index + 1, content }));
+  const others = prompt.versions.flatMap((version, index) =>
+    version === head ? [] : [{ number: version.number ?? index + 1, content: version.content }],
+  );
   const versions = prompt.versions.map(plainVersion);
   const isPlain = versions.length === 1 && Object.keys(versions[0] ?? {}).length === 0;
   const word = markerFor(prompt.versions.map(({ content }) => content));
   const fields: JsonObject = {
     ...plainFields(prompt),
     ...(isPlain ? {} : { versions }),
-    ...(older.length === 0 ? {} : { [HISTORY]: word }),
+    ...(others.length === 0 ? {} : { [HISTORY]: word }),
   };
-  return `---\n${yamlText(fields)}---\n\n${head.content}${historyText(word, older)}`;
+  return `---\n${yamlText(fields)}---\n\n${head.content}${historyText(word, others)}`;
 }
 
 type Fields = { readonly [field: string]: unknown };
@@ -86,7 +86,7 @@ function withContents(fields: Fields, body: string, sections: readonly Section[]
   if (!Array.isArray(listed)) return sections.length === 0 ? { ...rest, content: body } : null;
   const versions: readonly unknown[] = listed;
   if (versions.length !== sections.length + 1) return null;
-  const head = headIndex(versions);
+  const head = headIndex(versions, rest['head'], sections);
   const filled = versions.map((version, index) => {
     if (!isFields(version)) return version;
     const content = index === head ? body : sections.find(({ number }) => number === version['number'])?.content;
@@ -96,10 +96,13 @@ function withContents(fields: Fields, body: string, sections: readonly Section[]
   return isWhole ? { ...rest, versions: filled } : null;
 }
 
-/** The place of the version with the highest number. */
-function headIndex(versions: readonly unknown[]): number {
+/** The place of the version whose content is the text: the one that stands. */
+function headIndex(versions: readonly unknown[], head: unknown, sections: readonly Section[]): number {
   const numbers = versions.map((version) => (isFields(version) ? Number(version['number'] ?? 0) : 0));
-  return numbers.indexOf(Math.max(...numbers));
+  if (head === undefined || head === null) return numbers.indexOf(Math.max(...numbers));
+  const named = numbers.findIndex((number) => number === head);
+  // One that is not there is for check-history.ts to refuse: until then the text is what no section holds.
+  return named === -1 ? numbers.findIndex((each) => !sections.some(({ number }) => number === each)) : named;
 }
 
 type Where = { readonly inMatter: Locate; readonly inBody: (offset: number) => Position };

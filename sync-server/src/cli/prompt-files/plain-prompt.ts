@@ -17,6 +17,7 @@ export function plainFields(prompt: PromptFile): JsonObject {
     archived: prompt.archived || null,
     variables: prompt.variables.map((variable) => ({ ...variable })),
     labels: prompt.labels,
+    head: prompt.head,
   });
 }
 

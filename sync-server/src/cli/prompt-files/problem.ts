@@ -37,7 +37,7 @@ export type ProblemCode =
   | 'csv_columns_missing'
   | 'front_matter_unclosed'
   | 'front_matter_not_mapping'
-  /** Older versions at the end of a Markdown file that do not fit its front matter. */
+  /** Other versions at the end of a Markdown file that do not fit its front matter. */
   | 'history_malformed'
   // Prompts.
   /** A value that is no prompt: a text, a number, an empty file. */
@@ -57,6 +57,8 @@ export type ProblemCode =
   | 'hash_mismatch'
   /** A label at a version that is not there. */
   | 'label_version_unknown'
+  /** A head that is none of the versions. */
+  | 'head_version_unknown'
   /** Two prompts of one import with the same id. */
   | 'id_twice';
 

@@ -12,7 +12,7 @@ export type PromptContext = {
   readonly diffHash: DiffHash;
   /** Where the prompt has no title of its own. */
   readonly fallbackTitle: string | null;
-  /** True where people write the newest content by hand, beside a hash that was written for them. */
+  /** True where people write the content that stands by hand, beside a hash that was written for them. */
   readonly headIsEdited: boolean;
 };
 

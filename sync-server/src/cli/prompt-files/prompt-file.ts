@@ -37,7 +37,9 @@ export type PromptFile = {
   readonly variables: readonly PromptFileVariable[];
   /** The number of the version each label stands at. */
   readonly labels: Readonly<Record<string, number>>;
-  /** Oldest first; the last one is the head. Never empty. */
+  /** The number of the version that stands, where another one is the newest; null where the last one stands. */
+  readonly head: number | null;
+  /** Oldest first. Never empty. */
   readonly versions: readonly PromptFileVersion[];
   readonly archived: boolean;
 };
@@ -83,13 +85,14 @@ export const promptFile = z.object({
   source: z.enum(['system', 'gen', 'human', 'file']).default('file'),
   variables: z.array(variable).default([]),
   labels: z.record(labelName, z.int()).default({}),
+  head: z.int().min(1).nullable().default(null),
   versions: z.array(version).min(1),
   archived: z.boolean().default(false),
 }) satisfies z.ZodType<PromptFile>;
 
-/** The version that stands: the newest. */
-export function headOf(prompt: PromptFile): PromptFileVersion {
-  const head = prompt.versions.at(-1);
-  if (!head) throw new Error('a prompt file without versions');
-  return head;
+/** The version that stands. */
+export function headOf({ head, versions }: PromptFile): PromptFileVersion {
+  const found = head === null ? versions.at(-1) : versions.find(({ number }) => number === head);
+  if (!found) throw new Error('a prompt file without the version that stands');
+  return found;
 }

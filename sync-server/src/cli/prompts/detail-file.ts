@@ -13,6 +13,7 @@ export function promptFileOf(detail: PromptDetail): PromptFile {
       return number === undefined ? [] : [[label, number] as const];
     })
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const head = numbers.get(detail.headId) ?? null;
   return {
     id: detail.id,
     title: detail.title,
@@ -22,6 +23,7 @@ export function promptFileOf(detail: PromptDetail): PromptFile {
     source: detail.source,
     variables: detail.variables.map(variableOf),
     labels: Object.fromEntries(labels),
+    head: head === detail.versions.at(-1)?.number ? null : head,
     versions: detail.versions.map(({ number, parents, content, notes, authorName, diffHash }) => ({
       number,
       parents: parents.flatMap((id) => numbers.get(id) ?? []),

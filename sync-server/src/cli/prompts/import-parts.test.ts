@@ -49,6 +49,31 @@ describe('a history', () => {
   });
 });
 
+describe('the head', () => {
+  const headsOf = (heads: object, parents: Record<number, number[]>) => {
+    const straight = history(1_200, String, heads);
+    const versions = straight.versions.map((each) => ({ ...each, parents: parents[each.number ?? 0] ?? each.parents }));
+    return importPlan({ ...straight, versions }, 'p', 'o').parts.map(({ head }) => head);
+  };
+
+  it('is said only where it is not the last of a part', () => {
+    expect(headsOf({}, {})).toEqual([undefined, undefined, undefined]);
+    expect(headsOf({ head: 1_100 }, {})).toEqual([undefined, undefined, 1_100]);
+    expect(importPlan(history(3, String, { head: 2 }), 'p', 'o').parts).toMatchObject([{ head: 2 }]);
+  });
+
+  it('stays where it is while what does not stand follows', () => {
+    expect(headsOf({ head: 400 }, {})).toEqual([400, 400, 400]);
+  });
+
+  it('is on its way to where the file stands: never on a branch that it would have to come back from', () => {
+    expect(headsOf({}, { 501: [450] })).toEqual([450, undefined, undefined]);
+    // 1,200 merges two branches; the part before it ends on the one that it was not written on.
+    expect(headsOf({}, { 801: [300], 1_001: [800, 1_000] })).toEqual([undefined, 800, undefined]);
+    expect(headsOf({ head: 600 }, { 501: [450] })).toEqual([450, 600, 600]);
+  });
+});
+
 describe('the limits of the server', () => {
   const problems = (fields: object) =>
     limitProblems('f.json', promptFile.parse({ title: 'T', versions: [{ content: 'x' }], ...fields })).map(

@@ -1,10 +1,11 @@
 /**
  * A prompt as prompt.import takes it, in parts. Pure. Always: each part is below what one request may hold; the first one
- * makes the prompt, every further one continues its history; what the first could not say yet follows as `after`.
+ * makes the prompt, every further one continues its history, with the head on its way to where the file says; what the
+ * first could not say yet follows as `after`.
  */
 import type { importArgs } from '@openkms/schema/commands/prompt-import.ts';
 import type { z } from 'zod';
-import type { PromptFile } from '../prompt-files/prompt-file.ts';
+import { headOf, type PromptFile, type PromptFileVersion } from '../prompt-files/prompt-file.ts';
 import { versionIdOf } from './prompt-key.ts';
 
 type ImportBody = z.input<typeof importArgs>;
@@ -36,6 +37,7 @@ export function importPlan(prompt: PromptFile, promptId: string, orgId: string):
   const [first = []] = cut;
   const newest = first.at(-1)?.number ?? 1;
   const labels = Object.entries(prompt.labels);
+  const way = wayTo(headOf(prompt), prompt.versions);
   const fields = {
     promptId,
     title: prompt.title,
@@ -49,6 +51,7 @@ export function importPlan(prompt: PromptFile, promptId: string, orgId: string):
     parts: cut.map((part, index) => ({
       ...fields,
       versions: part,
+      ...headIn(way, part.at(-1)?.number ?? null),
       labels: index === 0 ? Object.fromEntries(labels.filter(([, number]) => number <= newest)) : {},
       archived: cut.length === 1 && prompt.archived,
     })),
@@ -62,6 +65,20 @@ export function importPlan(prompt: PromptFile, promptId: string, orgId: string):
       archived: cut.length > 1 && prompt.archived,
     },
   };
+}
+
+/** Numbers from the head back to the first version, each the one that its author was writing on. */
+function wayTo({ number }: PromptFileVersion, versions: readonly PromptFileVersion[]): readonly number[] {
+  const way: number[] = [];
+  // A history that names no parents is a line.
+  for (let at = number ?? 0; at > 0; at = versions[at - 1]?.parents[0] ?? at - 1) way.push(at);
+  return way;
+}
+
+/** Where the head stands when versions up to `last` are there: each part goes on from where the one before it stood. */
+function headIn(way: readonly number[], last: number | null): { head?: number } {
+  const head = way.find((number) => number <= (last ?? 0));
+  return head === undefined || head === last ? {} : { head };
 }
 
 function cutVersions<T>(versions: readonly T[]): T[][] {

@@ -68,13 +68,13 @@ export async function importPrompts(
   await inParallel([...Map.groupBy(aimed, ({ id }) => id).values()], async (editions) => {
     let head = known.get(editions[0]?.id ?? '')?.head.diffHash;
     for (const { source, index, id } of editions) {
-      const newest = diffHash(headOf(source.prompt).content);
+      const next = diffHash(headOf(source.prompt).content);
       const about = { file: source.file, title: source.prompt.title, promptId: id };
       const there = known.get(id);
       const kept = there ? differingFields(source.prompt, there) : [];
-      const landed = dryRun ? planned(head, newest) : await landing(api, source, id, there, head === newest);
+      const landed = dryRun ? planned(head, next) : await landing(api, source, id, there, head === next);
       results[index] = { ...about, ...landed, ...(kept.length > 0 ? { kept } : {}) };
-      head = newest;
+      head = next;
       progress.advance(1, 'prompts');
     }
   });
@@ -87,9 +87,9 @@ function idOf({ key, prompt }: PromptSource, known: ReadonlyMap<string, PromptSu
   return !known.has(id) && known.has(elsewhere) ? elsewhere : id;
 }
 
-function planned(head: string | undefined, newest: string): Landed {
+function planned(head: string | undefined, next: string): Landed {
   if (head === undefined) return { outcome: 'made' };
-  return { outcome: head === newest ? 'unchanged' : 'changed' };
+  return { outcome: head === next ? 'unchanged' : 'changed' };
 }
 
 /** What became of one prompt; a refusal is an outcome, where it is about this prompt and not about who asks. */
@@ -100,8 +100,9 @@ async function landing(
   there: PromptSummary | undefined,
   isHead: boolean,
 ): Promise<Landed & Partial<Imported>> {
-  // A file that ends where it began may hold more than the server does.
-  if (there && isHead && prompt.versions.length <= there.versionCount) return { outcome: 'unchanged' };
+  // A file that ends where it began, or does not stand at its end, may hold more than the server does.
+  const standsAtItsEnd = prompt.head === null && prompt.versions.length <= (there?.versionCount ?? 0);
+  if (there && isHead && standsAtItsEnd) return { outcome: 'unchanged' };
   try {
     return await land(api, prompt, id, there);
   } catch (error) {
@@ -158,11 +159,14 @@ async function holds(api: ApiClient, id: string, prompt: PromptFile): Promise<bo
 }
 
 function knows({ versions }: PromptDetail, prompt: PromptFile): boolean {
-  const newest = diffHash(headOf(prompt).content);
-  return versions.some((version) => version.diffHash === newest);
+  const head = diffHash(headOf(prompt).content);
+  return versions.some((version) => version.diffHash === head);
 }
 
-/** Whether all but the newest version of the file are those of the server. */
+/** Whether all versions of the file but the one that stands are those of the server. */
 function sharesHistory({ versions }: PromptDetail, prompt: PromptFile): boolean {
-  return prompt.versions.slice(0, -1).every(({ content }, index) => versions[index]?.diffHash === diffHash(content));
+  const head = headOf(prompt);
+  return prompt.versions.every(
+    (version, index) => version === head || versions[index]?.diffHash === diffHash(version.content),
+  );
 }

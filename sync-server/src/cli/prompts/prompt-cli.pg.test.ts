@@ -230,6 +230,7 @@ it('brings in a history that is larger than one request, with its labels', { tim
     ...about,
     variables: [],
     labels: { early: 1, production: 12 },
+    head: null,
     versions,
     archived: true,
   };

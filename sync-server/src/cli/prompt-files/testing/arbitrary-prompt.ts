@@ -129,6 +129,7 @@ export const arbitraryPrompt: fc.Arbitrary<PromptFile> = versions.chain((history
       numbers.length === 0
         ? fc.constant({})
         : fc.dictionary(label, fc.constantFrom(...numbers), { maxKeys: 3, noNullPrototype: true }),
+    head: history.length === 1 ? fc.constant(null) : fc.option(fc.integer({ min: 1, max: history.length - 1 })),
     versions: fc.constant(history),
     archived: fc.boolean(),
   });

@@ -50,6 +50,7 @@ export const generatedPrompt: fc.Arbitrary<PromptFile> = versions.chain((history
       source: fc.constantFrom('system', 'gen', 'human', 'file'),
       variables: fc.uniqueArray(variable, { maxLength: 2, selector: ({ name }) => name }),
       labels: fc.dictionary(word, fc.integer({ min: 1, max: history.length }), { maxKeys: 2, noNullPrototype: true }),
+      head: history.length === 1 ? fc.constant(null) : fc.option(fc.integer({ min: 1, max: history.length - 1 })),
       versions: fc.constant(history),
       archived: fc.boolean(),
     }),
