@@ -21,7 +21,7 @@ export type Wanted = {
   readonly orgId: string;
   readonly agent: string;
   readonly capability: string;
-  /** Without one: the newest version. */
+  /** Without one: the version that stands. */
   readonly label: string | null;
 };
 

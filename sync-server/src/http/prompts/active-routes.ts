@@ -18,7 +18,7 @@ const label = z
   .max(40)
   .regex(/^[^\0]*$/)
   .optional()
-  .describe('The version that this label stands at; without it the newest');
+  .describe('The version that this label stands at; without it the one that stands');
 const asked = agentName.optional().describe('For whom; an agent’s token says it itself');
 const ready = z.object({ items: z.array(activePrompt).readonly() });
 
