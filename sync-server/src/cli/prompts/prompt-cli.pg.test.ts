@@ -187,6 +187,33 @@ describe('a file that was exported and edited', () => {
     );
   });
 
+  it('stands where it stood, here and elsewhere, when its newest version is contested', async () => {
+    const id = await write({ title: 'Contested', content: TEXT });
+    const first = textOf((await call('emma', 'GET', `/api/prompts/${id}`)).body['headId']);
+    await call('emma', 'POST', `/api/prompts/${id}/version`, { content: TEXT.replace('Two', 'Zwei') });
+    const contested = { content: TEXT.replace('Two', 'Deux'), parent: first };
+    expect((await call('eli', 'POST', `/api/prompts/${id}/version`, contested)).body['outcome']).toBe('conflict');
+    const file = await exported(id);
+    expect(file).toContain('\nhead: 2\n');
+    expect(file).toContain('---\n\nOne.\n\nZwei.\n');
+    const folder = await folderOf({ 'a.md': file });
+    expect(countsIn(await asked(['import', folder], 'emma@acme.example', there))).toEqual({ made: 1 });
+    const taken = await openkms(['export', id, '--url', there.url, '--email', 'emma@acme.example']);
+    expect(taken.out).toBe(file);
+    for (const at of [here, there])
+      expect(countsIn(await asked(['import', folder], 'emma@acme.example', at))).toEqual({ unchanged: 1 });
+    const edited = await folderOf({ 'a.md': file.replace('Four.', 'Vier.') });
+    expect(countsIn(await importing(edited))).toEqual({ saved: 1 });
+    const after = await exported(id);
+    expect(after).not.toContain('\nhead: ');
+    expect(after).toContain('---\n\nOne.\n\nZwei.\n\nThree.\n\nVier.\n');
+    // What the file of the other place knows more lands there like anybody's.
+    expect(countsIn(await asked(['import', await folderOf({ 'a.md': after })], 'emma@acme.example', there))).toEqual({
+      continued: 1,
+    });
+    expect((await openkms(['export', id, '--url', there.url, '--email', 'emma@acme.example'])).out).toBe(after);
+  });
+
   it('leaves the fields of a prompt that is there as they are, and names them', async () => {
     const id = await write({ title: 'Kept', tags: ['a'] });
     const folder = await folderOf({
