@@ -32,6 +32,13 @@ describe('a history', () => {
     }
   });
 
+  it('says in each part what it goes on from, where the file names no parents', () => {
+    const long = history(600, String);
+    const silent = { ...long, versions: long.versions.map((version) => ({ ...version, parents: [] })) };
+    expect(importPlan(silent, 'p', 'o').parts).toEqual(importPlan(long, 'p', 'o').parts);
+    expect(importPlan(silent, 'p', 'o').parts[1]?.versions[0]).toMatchObject({ number: 501, parents: [500] });
+  });
+
   it('says labels with the part that has their version or after it, and archives last', () => {
     const long = history(600, String, { labels: { first: 1, late: 600 }, archived: true });
     const { parts, after } = importPlan(long, 'p', 'o');

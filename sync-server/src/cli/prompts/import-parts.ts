@@ -28,7 +28,7 @@ export function importPlan(prompt: PromptFile, promptId: string, orgId: string):
   const versions = prompt.versions.map((version) => ({
     versionId: versionIdOf(promptId, version, orgId),
     number: version.number,
-    parents: [...version.parents],
+    parents: parentsOf(version),
     content: version.content,
     notes: version.notes,
     author: version.author,
@@ -70,9 +70,18 @@ export function importPlan(prompt: PromptFile, promptId: string, orgId: string):
 /** Numbers from the head back to the first version, each the one that its author was writing on. */
 function wayTo({ number }: PromptFileVersion, versions: readonly PromptFileVersion[]): readonly number[] {
   const way: number[] = [];
-  // A history that names no parents is a line.
-  for (let at = number ?? 0; at > 0; at = versions[at - 1]?.parents[0] ?? at - 1) way.push(at);
+  for (let at = number ?? undefined; at !== undefined;) {
+    way.push(at);
+    const version = versions[at - 1];
+    at = version && parentsOf(version)[0];
+  }
   return way;
+}
+
+/** A history that names no parents is a line: said, as a part by itself does not show what it goes on from. */
+function parentsOf({ number, parents }: PromptFileVersion): number[] {
+  if (parents.length > 0 || number === null || number === 1) return [...parents];
+  return [number - 1];
 }
 
 /** Where the head stands when versions up to `last` are there: each part goes on from where the one before it stood. */
