@@ -19,7 +19,7 @@ import { byId } from '../domain/prompt/version-tree.ts';
 import type { PromptRow, PromptVersionRow } from '../domain/rows.ts';
 import { type DecideContext, defineCommand, type Read, rowsOf } from './command.ts';
 import { content, label, notes, promptFields, promptSource, readPrompt, refusalOfActive } from './prompt-fields.ts';
-import { type Landing, landOn, newPrompt, outcomeOf, versionRow } from './prompt-land.ts';
+import { type Landing, landOn, newPrompt, outcomeOf, tagsFor, versionRow } from './prompt-land.ts';
 import { id, line } from './text.ts';
 
 /** One command holds at most 1 MB; a longer history comes in several, each with the versions after the last. */
@@ -167,7 +167,10 @@ function made({ taken }: State, asked: Args, context: DecideContext): Outcome {
     ...rows.map((row): RowChange => ({ op: 'insert', table: 'promptVersion', row })),
     ...moves,
   ];
-  return applied({ changes }, { promptId, did: 'made', versions: rows.length, versionId: prompt.headId });
+  return applied(
+    { changes, jobs: tagsFor(prompt) },
+    { promptId, did: 'made', versions: rows.length, versionId: prompt.headId },
+  );
 }
 
 function continued(prompt: PromptRow, { versions, taken }: State, asked: Args, context: DecideContext): Outcome {

@@ -16,6 +16,7 @@ import {
   applied,
   type ConflictDraft,
   conflicted,
+  type Job,
   type Outcome,
   rejected,
   type RowChange,
@@ -59,6 +60,11 @@ export function newPrompt(made: NewPrompt, { actor, now }: DecideContext): Promp
     version: 1,
     updatedAt: now,
   };
+}
+
+/** What leaves when other words stand in a prompt than before. */
+export function tagsFor({ id }: Pick<PromptRow, 'id'>): readonly Job[] {
+  return [{ name: 'prompt.tags', promptId: id }];
 }
 
 export type Written = {
@@ -183,9 +189,10 @@ export function outcomeOf(
   const { conflict, merged } = landing;
   if (conflict)
     return conflicted('prompt_conflict', { changes, conflicts: [conflict] }, { ...details, conflictId: conflict.id });
+  const jobs = tagsFor(prompt);
   if (merged) {
     const made = { versionId: merged.id, number: merged.number, diffHash: merged.diffHash };
-    return adjusted('merged', { changes }, { ...details, merged: made });
+    return adjusted('merged', { changes, jobs }, { ...details, merged: made });
   }
-  return applied({ changes }, details);
+  return applied({ changes, jobs }, details);
 }

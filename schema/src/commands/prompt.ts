@@ -10,7 +10,7 @@ import { mergeTags } from '../domain/prompt/tags.ts';
 import { defineCommand, type Read, rowOf, rowsOf } from './command.ts';
 import { fieldChange, fieldConflict, nonEmpty, readAuthor } from './fields.ts';
 import { content, notes, promptFields, promptSource, readPrompt, refusalOf, refusalOfActive } from './prompt-fields.ts';
-import { newPrompt, versionRow } from './prompt-land.ts';
+import { newPrompt, tagsFor, versionRow } from './prompt-land.ts';
 import { id, reason } from './text.ts';
 
 const anybody = () => true;
@@ -70,7 +70,7 @@ export const create = defineCommand({
       { op: 'insert', table: 'prompt', row: prompt },
       { op: 'insert', table: 'promptVersion', row },
     ];
-    return applied({ changes }, { promptId, versionId, number: 1, diffHash: row.diffHash });
+    return applied({ changes, jobs: tagsFor(prompt) }, { promptId, versionId, number: 1, diffHash: row.diffHash });
   },
   entity: promptEntity,
   settle: 'count',
@@ -121,13 +121,20 @@ export const edit = defineCommand({
     const after = { ...prompt, ...set };
     if (after.agent !== null && after.scope !== 'agent') return rejected('agent_not_of_scope', { promptId });
     const fields = Object.keys(set);
-    const update = { op: 'update', table: 'prompt', id: prompt.id, set: { ...set, updatedBy: context.actor.userId } };
+    const update = {
+      op: 'update',
+      table: 'prompt',
+      id: prompt.id,
+      // What was proposed may come from other prompts of its owner's own, which are nobody else's to see.
+      set: { ...set, ...(set.scope ? { suggestedTags: [] } : {}), updatedBy: context.actor.userId },
+    };
     const changed = fields.length === 0 ? [] : [update as RowChange];
+    const jobs = (set.title ?? set.scope ?? set.tags) ? tagsFor(prompt) : [];
     const details = { promptId, fields };
     if (merge.conflicts.length > 0 && prompt.scope === 'user')
       return adjusted(
         'replaced',
-        { changes: changed },
+        { changes: changed, jobs },
         { ...details, replaced: merge.conflicts.map(({ field }) => field) },
       );
     if (merge.conflicts.length > 0) {
@@ -140,11 +147,11 @@ export const edit = defineCommand({
       });
       return conflicted(
         'field_conflict',
-        { changes: changed, conflicts: [draft] },
+        { changes: changed, jobs, conflicts: [draft] },
         { ...details, conflictId: draft.id },
       );
     }
-    return changed.length === 0 ? adjusted('already_so', {}, details) : applied({ changes: changed }, details);
+    return changed.length === 0 ? adjusted('already_so', {}, details) : applied({ changes: changed, jobs }, details);
   },
   entity: promptEntity,
   settle: 'count',

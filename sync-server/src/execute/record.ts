@@ -145,7 +145,8 @@ async function addJobs(client: OrgTransaction['client'], { jobs, promoted, envel
   if (all.length === 0) return;
   const rows = all.map((job) => {
     const { name, ...what } = job;
-    const key = `${envelope.id}:${aboutOf(job)}`;
+    // Tags are looked for in what stands: one job for however many saves come before it is begun.
+    const key = job.name === 'prompt.tags' ? `tags:${job.promptId}` : `${envelope.id}:${aboutOf(job)}`;
     return { name, key, payload: { key, orgId: actor.orgId, commandId: envelope.id, ...what } };
   });
   await client.query({
@@ -156,7 +157,6 @@ async function addJobs(client: OrgTransaction['client'], { jobs, promoted, envel
 }
 
 /** What tells one job of a command from another. */
-function aboutOf(job: Job): string {
-  if (job.name === 'email.registration') return `${job.kind}:${job.userId}:${job.sessionId}`;
-  return job.name === 'prompt.run' ? `run:${job.runId}` : `tags:${job.promptId}`;
+function aboutOf(job: Exclude<Job, { name: 'prompt.tags' }>): string {
+  return job.name === 'prompt.run' ? `run:${job.runId}` : `${job.kind}:${job.userId}:${job.sessionId}`;
 }
