@@ -163,5 +163,5 @@ it('names every command noun.verb, once', () => {
     expect(name).toMatch(/^[a-z]+(-[a-z]+)*\.[a-z]+$/);
     expect(command.name).toBe(name);
   }
-  expect(allCommands.size).toBe(37);
+  expect(allCommands.size).toBe(43);
 });

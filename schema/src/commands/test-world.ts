@@ -1,7 +1,15 @@
 /** Rows in memory that commands change by their rules alone, as a test sees a world of several people. */
 import type { Actor } from '../domain/actor.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import type { JsonObject, PromptRow, PromptVersionRow, Rows, SyncConflictRow, TableName } from '../domain/rows.ts';
+import type {
+  JsonObject,
+  PromptRow,
+  PromptVersionRow,
+  Role,
+  Rows,
+  SyncConflictRow,
+  TableName,
+} from '../domain/rows.ts';
 import { runReadSync } from './command.ts';
 import { commands } from './registry.ts';
 
@@ -43,14 +51,19 @@ export function world() {
     prompt: () => [...rowsOf('prompt').values()][0] as PromptRow,
     versions: () => [...rowsOf('promptVersion').values()] as PromptVersionRow[],
     conflicts: () => [...rowsOf('syncConflict').values()] as SyncConflictRow[],
+    all: <T extends TableName>(table: T) => [...rowsOf(table).values()] as Rows[T][],
+    /** As somebody else than a command writes it: a worker, an earlier version of the rules. */
+    change: <T extends TableName>(table: T, id: string, set: Partial<Rows[T]>) => {
+      tables.set(table, new Map(rowsOf(table)).set(id, { ...rowsOf(table).get(id), ...set } as Rows[T]));
+    },
   };
 }
 
-/** An employee of Boston. */
-export const person = (userId: string): Actor => ({
+/** Of Boston; an employee where nothing else is said. */
+export const person = (userId: string, role: Role = 'employee'): Actor => ({
   userId,
   orgId: 'acme',
-  role: 'employee',
+  role,
   officeId: 'boston',
   name: userId,
 });

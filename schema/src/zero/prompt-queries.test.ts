@@ -1,55 +1,8 @@
 /** What the server tells zero-cache to bring of prompts is what domain/prompt/rights.ts lets the person read, cell by cell. */
-import { mustGetQuery } from '@rocicorp/zero';
-import { handleQueryRequest } from '@rocicorp/zero/server';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { mayDo } from '../domain/prompt/rights.ts';
 import type { PromptScope, PromptStatus, Role } from '../domain/rows.ts';
-import { serverQueries } from './queries.ts';
-import { schema } from './schema.ts';
-
-type Condition =
-  | { type: 'simple'; op: string; left: { name: string }; right: { value: unknown } }
-  | { type: 'and' | 'or'; conditions: Condition[] };
-type Ast = { table: string; where?: Condition; related?: { subquery: Ast }[] };
-
-async function brought(
-  name: string,
-  args: { readonly promptId: string } | undefined,
-  actor: { userId: string; role: Role },
-): Promise<Ast> {
-  const ctx = { ...actor, orgId: 'acme', officeId: 'boston', name: actor.userId };
-  const answer = await handleQueryRequest({
-    handler: (asked, given) =>
-      mustGetQuery(
-        serverQueries(() => 0),
-        asked,
-      ).fn({ args: given, ctx }),
-    schema,
-    userID: actor.userId,
-    query: {},
-    body: ['transform', [{ id: name, name, args: args === undefined ? [] : [args] }]],
-    logLevel: 'error',
-  });
-  const { queries } = z.object({ queries: z.array(z.object({ ast: z.custom<Ast>() })) }).parse(answer);
-  return (queries[0] as { ast: Ast }).ast;
-}
-
-/** Rows in Postgres' words. */
-function passes(condition: Condition | undefined, row: Record<string, unknown>): boolean {
-  if (condition === undefined) return true;
-  switch (condition.type) {
-    case 'and':
-      return condition.conditions.every((each) => passes(each, row));
-    case 'or':
-      return condition.conditions.some((each) => passes(each, row));
-    case 'simple': {
-      const { op, left, right } = condition;
-      if (!(left.name in row) || !['=', '!='].includes(op)) throw new Error(`unknown: ${left.name} ${op}`);
-      return (row[left.name] === right.value) === (op === '=');
-    }
-  }
-}
+import { brought, passes } from './test-brought.ts';
 
 const scopes: PromptScope[] = ['user', 'agent', 'global'];
 const statuses: PromptStatus[] = ['active', 'archived', 'deleted'];
@@ -77,14 +30,16 @@ describe('prompts that the server brings', () => {
 
   it('come with their versions by way of the prompt alone: no query brings versions by themselves', async () => {
     const actor = { userId: 'emma', role: 'admin' } as const;
-    for (const name of ['prompts.versions', 'prompts.labelMoves', 'prompts.links']) {
+    for (const name of ['prompts.versions', 'prompts.labelMoves', 'prompts.links', 'prompts.cases']) {
       const { where } = await brought(name, undefined, actor);
       expect(passes(where, { org_id: 'acme' })).toBe(false);
     }
     const { related } = await brought('prompts.one', { promptId: 'p' }, actor);
     expect(related?.map(({ subquery }) => subquery.table).toSorted()).toEqual([
+      'prompt_case',
       'prompt_label_move',
       'prompt_link',
+      'prompt_run',
       'prompt_version',
     ]);
   });
