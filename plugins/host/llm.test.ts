@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { startOpenAIServer, type TestOpenAIServer } from '../llm/openai-compatible/test-openai-server.ts';
-import { llmFor, llmVariables, namesItsModel } from './llm.ts';
+import { llmFor, llmVariables, modelIsNamed } from './llm.ts';
 
-const environment = z.object(llmVariables).refine(...namesItsModel);
+const environment = z.object(llmVariables).superRefine(modelIsNamed);
 let server: TestOpenAIServer;
 beforeEach(async () => {
   server = await startOpenAIServer();

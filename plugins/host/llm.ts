@@ -23,7 +23,7 @@ const prices = z
   })
   .pipe(llmPrices);
 
-/** For an environment's schema, which is then held to {@link namesItsModel}. */
+/** For an environment's schema, which is then held to {@link modelIsNamed}. */
 export const llmVariables = {
   /** Up to and with the version, as in http://localhost:11434/v1; without it there is no model. */
   OPENKMS_LLM_URL: orNothing(z.url({ protocol: /^https?$/ })),
@@ -41,12 +41,14 @@ export type LLMVariables = {
   readonly OPENKMS_LLM_PRICES?: LLMPrices | undefined;
 };
 
-/** No server knows by itself which of its models is meant. */
-export const namesItsModel = [
-  ({ OPENKMS_LLM_URL, OPENKMS_LLM_MODEL }: LLMVariables): boolean =>
-    OPENKMS_LLM_URL === undefined || OPENKMS_LLM_MODEL !== undefined,
-  { path: ['OPENKMS_LLM_MODEL'], message: 'is needed where OPENKMS_LLM_URL is set' },
-] as const satisfies [unknown, unknown];
+/** No server knows by itself which of its models is meant. For an environment's `superRefine`. */
+export function modelIsNamed(
+  { OPENKMS_LLM_URL, OPENKMS_LLM_MODEL }: LLMVariables,
+  context: z.core.$RefinementCtx,
+): void {
+  if (OPENKMS_LLM_URL === undefined || OPENKMS_LLM_MODEL !== undefined) return;
+  context.addIssue({ code: 'custom', path: ['OPENKMS_LLM_MODEL'], message: 'is needed where OPENKMS_LLM_URL is set' });
+}
 
 export type LLM = {
   readonly provider: LLMProvider;

@@ -1,10 +1,11 @@
 /**
  * The workers: jobs from the queue in Postgres, the audit sealer and the heartbeat, until a signal asks them to stop.
- * Always: a job that runs is finished before the process ends; losing Postgres for a while is waited out, not died of.
+ * Always: a job that runs is finished before the process ends, but for a model that answers, which is asked anew by the next;
+ * losing Postgres for a while is waited out, not died of.
  */
 import { constants, setPriority } from 'node:os';
 import path from 'node:path';
-import { run, type Runner } from 'graphile-worker';
+import { llmFor } from '@openkms/plugins/host/llm.ts';
 import pg from 'pg';
 import { pino } from 'pino';
 import { startSealer } from './audit-sealer/sealer.ts';
@@ -12,10 +13,10 @@ import { filePost, smtpPost } from './email/post.ts';
 import { registrationMailTask } from './email/registration-mail.ts';
 import { readEnv } from './env.ts';
 import { startHeartbeat } from './heartbeat.ts';
-import { queueLogger } from './queue-logger.ts';
+import { promptRunTask } from './prompt-runs/prompt-run.ts';
+import { promptTagsTask } from './prompt-tags/prompt-tags.ts';
+import { runQueue } from './run-queue.ts';
 import { unlockOrphans } from './unlock-orphans.ts';
-
-const RETRY_MS = 1000;
 
 // People wait for the server, nobody waits for mail: where cores are few, the server goes first.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
@@ -41,49 +42,42 @@ pool.on('connect', (client) =>
 const post = env.SMTP_URL
   ? smtpPost(env.SMTP_URL, env.OPENKMS_MAIL_FROM)
   : filePost(path.join(env.OPENKMS_HOME, 'mail'), env.OPENKMS_MAIL_FROM);
+const llm = llmFor(env);
 const heartbeat = await startHeartbeat(env.OPENKMS_OWNER_DB_URL, log);
 const freed = await unlockOrphans(pool);
 if (freed > 0) log.warn({ workers: freed }, 'jobs of workers that were killed are free again');
 const sealer = startSealer(pool, log);
-log.info({ mail: env.SMTP_URL ? 'smtp' : 'files' }, 'workers started');
+log.info({ mail: env.SMTP_URL ? 'smtp' : 'files', model: llm?.defaultModel ?? 'none' }, 'workers started');
 
-await runQueue();
+await Promise.all([
+  runQueue({
+    pool,
+    // Every job that is added wakes each of them: more cost the executor more than they bring the post.
+    concurrency: 2,
+    taskList: {
+      'email.registration': registrationMailTask({ pool, post, origin: env.OPENKMS_PUBLIC_ORIGIN, log }),
+    },
+    stopping: stopping.signal,
+    log,
+  }),
+  // A model takes minutes, and an import brings thousands of prompts: mail waits behind neither.
+  runQueue({
+    pool,
+    concurrency: env.OPENKMS_LLM_CONCURRENCY,
+    taskList: { 'prompt.run': promptRunTask({ pool, llm, stopping: stopping.signal, log }) },
+    stopping: stopping.signal,
+    log,
+  }),
+  runQueue({
+    pool,
+    concurrency: 1,
+    taskList: { 'prompt.tags': promptTagsTask({ pool, log }) },
+    stopping: stopping.signal,
+    log,
+  }),
+]);
 await sealer.stop();
 await heartbeat.stop();
 post.close();
 await pool.end();
 log.info('workers stopped');
-
-/** Runs the queue; a runner that ends unasked (it gives up after ten errors in a row) is started anew. */
-async function runQueue(): Promise<void> {
-  while (!stopping.signal.aborted) {
-    let runner: Runner | undefined;
-    const stop = (): void => {
-      runner
-        ?.stop('asked to stop')
-        .catch((error: unknown) => log.warn({ err: error }, 'the job queue was stopped already'));
-    };
-    try {
-      runner = await run({
-        pgPool: pool,
-        // Every job that is added wakes each of them: more cost the executor more than they bring the post.
-        concurrency: 2,
-        pollInterval: 1000,
-        noHandleSignals: true,
-        crontab: '',
-        logger: queueLogger(log),
-        taskList: {
-          'email.registration': registrationMailTask({ pool, post, origin: env.OPENKMS_PUBLIC_ORIGIN, log }),
-        },
-      });
-      stopping.signal.addEventListener('abort', stop, { once: true });
-      if (stopping.signal.aborted) stop();
-      await runner.promise;
-    } catch (error) {
-      log.error({ err: error }, 'the job queue ended; it is started again');
-    } finally {
-      stopping.signal.removeEventListener('abort', stop);
-    }
-    if (!stopping.signal.aborted) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-  }
-}

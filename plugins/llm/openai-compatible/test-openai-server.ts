@@ -104,6 +104,18 @@ function echo(response: ServerResponse, { messages, model, stream, stream_option
   }
 }
 
+/** Sends `pieces` and goes on when `more` settles: then it says the rest, or is silent for ever. */
+export function streams(pieces: readonly string[], more?: Promise<readonly string[]>): Answer {
+  return async (response) => {
+    startStream(response);
+    for (const text of pieces) response.write(chunk({ text }));
+    if (more === undefined) return;
+    for (const text of await more) response.write(chunk({ text }));
+    response.write(chunk({ finish: 'stop' }));
+    response.end(DONE);
+  };
+}
+
 export const DONE = 'data: [DONE]\n\n';
 
 /** The headers of a stream; its events follow. */
