@@ -25,21 +25,23 @@ type SaveState = {
   readonly cases: readonly PromptCaseRow[];
 };
 
+export const newCase = z.object({
+  caseId: id,
+  promptId: id,
+  /** The case it stands in the place of. */
+  replaces: id.nullable().default(null),
+  name: line(120),
+  task: prose(20_000).default(''),
+  values: z.record(z.string().max(60), json).default({}),
+  expected: prose(50_000).default(''),
+  checks: z.array(check).max(20).default([]),
+  isExample: z.boolean().default(false),
+});
+
 export const save = defineCommand({
   name: 'prompt-case.save',
   version: 1,
-  args: z.object({
-    caseId: id,
-    promptId: id,
-    /** The case it stands in the place of. */
-    replaces: id.nullable().default(null),
-    name: line(120),
-    task: prose(20_000).default(''),
-    values: z.record(z.string().max(60), json).default({}),
-    expected: prose(50_000).default(''),
-    checks: z.array(check).max(20).default([]),
-    isExample: z.boolean().default(false),
-  }),
+  args: newCase,
   base: z.undefined(),
   authorise: () => true,
   audited: ({ caseId, promptId, replaces }) => ({ caseId, promptId, replaces }),
