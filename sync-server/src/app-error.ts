@@ -22,6 +22,8 @@ export const DOOR_CODES = {
   unsupported_media_type: 'The request body is not JSON.',
   token_revoked: 'The token was revoked.',
   scope_missing: 'The token was not given the scope that this needs; the details name it.',
+  nobody_vouches: 'Whoever made the token is not active any more: nobody answers for what it starts.',
+  llm_not_configured: 'This installation was given no provider of models.',
   prompt_conflict: 'Another version contradicts this one; both are kept, and somebody writes what they become.',
   field_conflict: 'Somebody else changed the same field; both versions are kept for an administrator to judge.',
   no_session_fits: 'The training has no upcoming session to register for.',

@@ -3,6 +3,7 @@
  * it from starting is one sentence on stderr and an exit code of scripts/system/exit-codes.mjs.
  */
 import { cacheFor } from '@openkms/plugins/host/cache.ts';
+import { llmFor } from '@openkms/plugins/host/llm.ts';
 import { readEnv } from './env.ts';
 import { createPool } from './execute/pool.ts';
 import { buildServer } from './server.ts';
@@ -42,6 +43,7 @@ async function main(): Promise<void> {
     clientDir: env.OPENKMS_CLIENT_DIR,
     trustProxy: env.OPENKMS_TRUST_PROXY,
     cache: cacheFor({ redisUrl: env.OPENKMS_REDIS_URL, namespace: 'openkms' }),
+    llm: llmFor(env),
     logger: { level: env.OPENKMS_LOG_LEVEL },
   });
   await app.listen({ port: env.PORT, host: env.HOST });

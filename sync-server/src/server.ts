@@ -15,6 +15,7 @@ import { createSigningKeys } from './auth/signing-keys.ts';
 import { createCurrentEpoch, epochNow } from './epoch/server-epoch.ts';
 import type { Cache } from '@openkms/plugins/contract/cache.ts';
 import { cacheFor } from '@openkms/plugins/host/cache.ts';
+import type { LLM } from '@openkms/plugins/host/llm.ts';
 import { createExecutor } from './execute/executor.ts';
 import type { App, Door } from './http/app.ts';
 import { registerAuthRoutes } from './http/auth/auth-routes.ts';
@@ -35,11 +36,17 @@ import { registerRegistrationsRoutes } from './http/rest/v1/registrations/regist
 import { registerSessionsRoutes } from './http/rest/v1/sessions/sessions-routes.ts';
 import { registerActiveRoutes } from './http/prompts/active-routes.ts';
 import { registerAgentTokenRoutes } from './http/prompts/agent-token-routes.ts';
+import { registerCaseRoutes } from './http/prompts/case-routes.ts';
 import { registerEnrichRoute } from './http/prompts/enrich-route.ts';
 import { registerImportRoute } from './http/prompts/import-route.ts';
 import { registerLinkRoutes } from './http/prompts/link-routes.ts';
+import { registerModelsRoute } from './http/prompts/models-route.ts';
 import { createPromptDoor } from './http/prompts/prompt-reader.ts';
 import { registerPromptRoutes } from './http/prompts/prompt-routes.ts';
+import { registerRunReportRoutes } from './http/prompts/run-report-routes.ts';
+import { registerRunRoutes } from './http/prompts/run-routes.ts';
+import { registerRunStartRoutes } from './http/prompts/run-start-routes.ts';
+import { registerTagRoute } from './http/prompts/tag-route.ts';
 import { registerVersionRoutes } from './http/prompts/version-routes.ts';
 import { registerTrainingsRoutes } from './http/rest/v1/trainings/trainings-routes.ts';
 import { createActivePrompts } from './prompts/active-prompts.ts';
@@ -63,6 +70,8 @@ export type ServerDeps = {
   readonly signInLimit?: SignInLimit;
   /** Keeps prompts ready for agents; this process's own memory unless told. The server closes it. */
   readonly cache?: Cache;
+  /** Asked which models there are; workers ask it everything else. */
+  readonly llm?: Pick<LLM, 'provider' | 'defaultModel'> | null | undefined;
   /** ms UTC */
   readonly now?: () => number;
   readonly newId?: () => string;
@@ -192,6 +201,12 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
   registerImportRoute(app, door, promptDoor);
   registerEnrichRoute(app, door, promptDoor, activePrompts);
   registerActiveRoutes(app, door, promptDoor, activePrompts);
+  registerCaseRoutes(app, door, promptDoor);
+  registerTagRoute(app, door, promptDoor);
+  registerRunStartRoutes(app, door, promptDoor, activePrompts);
+  registerRunRoutes(app, door, promptDoor);
+  registerRunReportRoutes(app, door, promptDoor);
+  registerModelsRoute(app, door, promptDoor, deps.llm ?? null);
   registerAgentTokenRoutes(app, door, promptDoor, authPool);
   const { viewSyncerUrls = [] } = deps;
   if (zeroCacheUrl !== undefined)

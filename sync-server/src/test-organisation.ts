@@ -9,7 +9,7 @@ import { hashPassword } from './auth/password.ts';
 import { createSignInLimit, type SignInLimit } from './auth/sign-in-limit.ts';
 import type { App } from './http/app.ts';
 import { createPool } from './execute/pool.ts';
-import { buildServer } from './server.ts';
+import { buildServer, type ServerDeps } from './server.ts';
 
 export const PASSWORD = 'correct horse battery';
 const DAY = 24 * 3600_000;
@@ -61,6 +61,7 @@ export async function startTestServer(
     clientDir?: string;
     zeroCacheUrl?: string;
     trustProxy?: boolean;
+    llm?: ServerDeps['llm'];
     /** Where the organisations are to be written; one that was restored holds them already. */
     place?: { readonly database: TestDatabase; readonly restored: boolean };
   } = {},
@@ -94,7 +95,7 @@ export async function startTestServer(
       headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers },
       ...(body === undefined ? {} : { payload: body as object }),
     });
-    const isJson = String(response.headers['content-type']).includes('json');
+    const isJson = /\/(problem\+)?json/.test(String(response.headers['content-type']));
     return {
       status: response.statusCode,
       headers: response.headers,

@@ -6,7 +6,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { AppError } from '../app-error.ts';
 
-export const AGENT_SCOPES = ['prompts:read', 'prompts:enrich', 'runs:write'] as const;
+export const AGENT_SCOPES = ['prompts:read', 'prompts:enrich', 'runs:start'] as const;
 export type AgentScope = (typeof AGENT_SCOPES)[number];
 
 /** Who comes with a token. */
@@ -15,6 +15,8 @@ export type Agent = {
   readonly orgId: string;
   readonly agent: string;
   readonly scopes: readonly AgentScope[];
+  /** Who made the token, and so answers for what the agent starts with it. */
+  readonly createdBy: string;
 };
 
 export type AgentTokenRow = {
@@ -34,7 +36,7 @@ type Stored = {
   org_id: string;
   agent: string;
   label: string;
-  scopes: AgentScope[];
+  scopes: string[];
   created_by: string;
   created_at: Date;
   expires_at: Date;
@@ -97,7 +99,8 @@ export async function findAgent(db: Queryable, token: string, now: number): Prom
   if (row.expires_at.getTime() <= now) throw new AppError('token_expired', 401);
   if (now - (row.last_used_at?.getTime() ?? 0) > NOTED_EVERY)
     await db.query('update agent_token set last_used_at = $2 where id = $1', [row.id, new Date(now)]);
-  return { tokenId: row.id, orgId: row.org_id, agent: row.agent, scopes: row.scopes };
+  const { id: tokenId, org_id: orgId, agent, created_by: createdBy } = row;
+  return { tokenId, orgId, agent, scopes: row.scopes.filter(isScope), createdBy };
 }
 
 /** The tokens of an organisation, the newest first, without what they are. */
@@ -110,7 +113,7 @@ export async function listAgentTokens(db: Queryable, orgId: string): Promise<rea
     id: row.id,
     agent: row.agent,
     label: row.label,
-    scopes: row.scopes,
+    scopes: row.scopes.filter(isScope),
     createdBy: row.created_by,
     createdAt: row.created_at.getTime(),
     expiresAt: row.expires_at.getTime(),
@@ -131,6 +134,11 @@ export async function revokeAgentToken(
     [id, orgId, by, new Date(now)],
   );
   return rowCount === 1;
+}
+
+/** A token keeps the scopes it was made with; some of them may be no more. */
+function isScope(scope: string): scope is AgentScope {
+  return (AGENT_SCOPES as readonly string[]).includes(scope);
 }
 
 function hashOf(token: string): string {

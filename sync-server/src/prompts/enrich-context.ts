@@ -21,18 +21,18 @@ const MOST_PROMPTS = 20_000;
 const ROUNDS = 16;
 const NO_ZONE = 'UTC';
 
-/** Gathers for `task` and `content`; `now` in ms UTC. */
+/** Gathers for `task` and for each of the wordings that may be taken; `now` in ms UTC. */
 export async function gatherContext(
   tx: OrgTransaction,
   reader: PromptReader,
-  { task, content, now }: { readonly task: string; readonly content: string; readonly now: number },
+  { task, wordings, now }: { readonly task: string; readonly wordings: readonly string[]; readonly now: number },
 ): Promise<Gathered> {
   const userId = 'agent' in reader ? undefined : reader.userId;
   const hits = task.trim() === '' ? [] : await searchTrainings(tx, task, TRAININGS);
   return {
     trainings: hits.map(({ training: { id, title, description, skills } }) => ({ id, title, description, skills })),
     schedule: userId === undefined ? [] : await ahead(tx, userId, now),
-    fragments: await fragmentsFor(tx, reader, content),
+    fragments: await fragmentsFor(tx, reader, wordings),
     zone: userId === undefined ? NO_ZONE : await zoneOf(tx, userId),
   };
 }
@@ -78,17 +78,17 @@ async function ahead({ db }: OrgTransaction, userId: string, now: number): Promi
   });
 }
 
-/** The prompts that `content` refers to, and those they refer to, as they stand now. */
+/** The prompts that the wordings refer to, and those they refer to, as they stand now. */
 async function fragmentsFor(
   { db }: OrgTransaction,
   reader: PromptReader,
-  content: string,
+  wordings: readonly string[],
 ): Promise<Gathered['fragments']> {
-  if (refsOf(content).length === 0) return [];
+  let wanted = new Set(wordings.flatMap(refsOf));
+  if (wanted.size === 0) return [];
   const rows = await db.select().from(prompt).where(eq(prompt.status, 'active')).limit(MOST_PROMPTS);
   const inReach = rows.filter((row) => mayDo('read', row, reader)).map((row) => ({ ...row, slug: slugOf(row.title) }));
   const found = new Map<string, Gathered['fragments'][number]>();
-  let wanted = new Set(refsOf(content));
   for (let round = 0; round < ROUNDS && wanted.size > 0; round += 1) {
     const news = inReach.filter(({ id, slug }) => !found.has(id) && (wanted.has(id) || wanted.has(slug)));
     if (news.length === 0) break;

@@ -8,7 +8,7 @@ import type { z } from 'zod';
 import { AppError } from '../../app-error.ts';
 import type { OrgTransaction } from '../../execute/org-transaction.ts';
 import type { conflictAnswer } from './prompt-shapes.ts';
-import { type PromptDetail, readPromptDetail, readVersionRows } from './prompt-store.ts';
+import { isReadable, type PromptDetail, readPromptDetail, readVersionRows } from './prompt-store.ts';
 
 type Db = OrgTransaction['db'];
 
@@ -17,6 +17,11 @@ export async function promptOf(db: Db, reader: PromptReader, id: string): Promis
   const found = await readPromptDetail(db, reader, id);
   if (!found) throw new AppError('not_found', 404);
   return found;
+}
+
+/** Throws AppError `not_found` where the reader may not read the prompt: as {@link promptOf}, without reading all of it. */
+export async function requirePrompt(db: Db, reader: PromptReader, id: string): Promise<void> {
+  if (!(await isReadable(db, reader, id))) throw new AppError('not_found', 404);
 }
 
 /** A version by its id or its number. Throws AppError `not_found`. */

@@ -27,8 +27,8 @@ export type PromptDetail = PromptRow & {
   readonly labelMoves: readonly (typeof promptLabelMove.$inferSelect)[];
 };
 
-/** What `mayDo('read', …)` says, as a condition. */
-function readableBy(reader: PromptReader): SQL | undefined {
+/** What `mayDo('read', …)` says, as a condition on `prompt`. */
+export function readableBy(reader: PromptReader): SQL | undefined {
   if ('agent' in reader) {
     const own = and(eq(prompt.scope, 'agent'), or(isNull(prompt.agent), eq(prompt.agent, reader.agent)));
     return and(ne(prompt.status, 'deleted'), or(eq(prompt.scope, 'global'), own));
@@ -126,6 +126,14 @@ export async function readPromptDetail(db: Db, reader: PromptReader, id: string)
     db.select().from(promptLabelMove).where(eq(promptLabelMove.promptId, id)).orderBy(asc(promptLabelMove.movedAt)),
   ]);
   return { ...row, versions, links, labelMoves };
+}
+
+export async function isReadable(db: Db, reader: PromptReader, id: string): Promise<boolean> {
+  const rows = await db
+    .select({ id: prompt.id })
+    .from(prompt)
+    .where(and(eq(prompt.id, id), readableBy(reader)));
+  return rows.length > 0;
 }
 
 /** Versions of one prompt by id. */

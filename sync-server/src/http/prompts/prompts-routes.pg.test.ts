@@ -373,7 +373,7 @@ describe('an agent’s token', () => {
   });
 
   it('is good for its scopes, until it is revoked or over', async () => {
-    const made = await tokenFor({ scopes: ['runs:write'] });
+    const made = await tokenFor({ scopes: ['runs:start'] });
     const runs = await server.call(textOf(made.body['token']), 'GET', '/api/prompts/');
     expect([runs.status, runs.body['code']]).toEqual([403, 'scope_missing']);
     const reading = await tokenFor({ days: 1 });
