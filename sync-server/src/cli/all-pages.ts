@@ -1,10 +1,10 @@
 /** A list of REST, whole: every page of it, in its order. */
 import { z } from 'zod';
-import type { ApiReader } from './api-client.ts';
+import type { ApiCaller } from './api-client.ts';
 
 /** All items at `path` that `filter` lets through. Throws CliError as `api.get` does. */
 export async function allPages<T>(
-  api: ApiReader,
+  api: ApiCaller,
   path: string,
   filter: Readonly<Record<string, string>>,
   item: z.ZodType<T>,

@@ -9,16 +9,16 @@ import { CliError, type Refusal } from './cli-error.ts';
 
 export type ApiPerson = { readonly id: string; readonly orgId: string; readonly name: string; readonly role: string };
 
-/** Who may only read: a person, or an agent by its token. */
-export type ApiReader = {
+/** A person, or an agent by its token. */
+export type ApiCaller = {
   readonly get: <T>(path: string, shape: z.ZodType<T>) => Promise<T>;
-  readonly signOut: () => Promise<void>;
-};
-export type ApiClient = ApiReader & {
-  readonly person: ApiPerson;
+  /** An answer as it comes, however long. One that breaks off throws CliError `server_unreachable`. */
+  readonly read: (path: string) => AsyncGenerator<string>;
   /** With `key` (64 letters, digits, `_`, `-`) a request that had to be sent twice acts once. */
   readonly post: <T>(path: string, body: unknown, shape: z.ZodType<T>, key?: string) => Promise<T>;
+  readonly signOut: () => Promise<void>;
 };
+export type ApiClient = ApiCaller & { readonly person: ApiPerson };
 
 export type Credentials = { readonly url: string; readonly email: string; readonly password: string };
 export type TokenCredentials = { readonly url: string; readonly token: string };
@@ -28,6 +28,8 @@ const REFRESH = 'POST /api/v1/auth/refresh';
 const TRIES = 5;
 const FIRST_WAIT_MS = 250;
 const REQUEST_TIMEOUT_MS = 120_000;
+/** Of an answer that is as long as there are rows. */
+const READ_TIMEOUT_MS = 3600_000;
 const PASSING = new Set([429, 502, 503, 504]);
 
 const signedIn = z.object({
@@ -65,6 +67,7 @@ export async function signIn({ url, email, password }: Credentials): Promise<Api
   return {
     person: session.user,
     get: (path, shape) => call('GET', path, undefined, shape),
+    read: (path) => read(url, path, session.accessToken),
     post: (path, body, shape, key) => call('POST', path, body, shape, key),
     signOut: async () => {
       const { refreshToken, accessToken } = session;
@@ -73,13 +76,16 @@ export async function signIn({ url, email, password }: Credentials): Promise<Api
   };
 }
 
-/** Reads with a token that somebody made before: it is neither renewed nor ended here. */
-export function readWithToken({ url, token }: TokenCredentials): ApiReader {
+/** Calls with a token that somebody made before: it is neither renewed nor ended here. */
+export function callWithToken({ url, token }: TokenCredentials): ApiCaller {
+  const call = async <T>(method: string, path: string, body: unknown, shape: z.ZodType<T>, key?: string) => {
+    const response = await request(url, method, path, body, { token, key });
+    return understood(shape, await answered(response, `${method} ${path}`), path);
+  };
   return {
-    get: async (path, shape) => {
-      const response = await request(url, 'GET', path, undefined, { token });
-      return understood(shape, await answered(response, `GET ${path}`), path);
-    },
+    get: (path, shape) => call('GET', path, undefined, shape),
+    read: (path) => read(url, path, token),
+    post: (path, body, shape, key) => call('POST', path, body, shape, key),
     signOut: () => Promise.resolve(),
   };
 }
@@ -89,12 +95,29 @@ export async function getAnonymously<T>(url: string, path: string, shape: z.ZodT
   return understood(shape, await bodyOf(await request(url, 'GET', path, undefined, {}, 1)), path);
 }
 
+async function* read(url: string, path: string, token: string): AsyncGenerator<string> {
+  const response = await request(url, 'GET', path, undefined, { token, timeoutMs: READ_TIMEOUT_MS });
+  if (!response.ok || !response.body) {
+    await answered(response, `GET ${path}`);
+    return;
+  }
+  try {
+    yield* response.body.pipeThrough(new TextDecoderStream());
+  } catch (error) {
+    throw new CliError('server_unreachable', `The answer of ${path} broke off (${reasonOf(error)}).`, { cause: error });
+  }
+}
+
 async function request(
   url: string,
   method: string,
   path: string,
   body: unknown,
-  { token, key }: { readonly token?: string; readonly key?: string | undefined } = {},
+  {
+    token,
+    key,
+    timeoutMs = REQUEST_TIMEOUT_MS,
+  }: { readonly token?: string; readonly key?: string | undefined; readonly timeoutMs?: number } = {},
   mostTries = TRIES,
 ): Promise<Response> {
   let wait = FIRST_WAIT_MS;
@@ -108,7 +131,7 @@ async function request(
           ...(key === undefined ? {} : { 'idempotency-key': key }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+        signal: AbortSignal.timeout(timeoutMs),
       });
       if (tries >= mostTries || !PASSING.has(response.status)) return response;
       await response.body?.cancel();

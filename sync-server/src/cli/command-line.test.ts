@@ -1,5 +1,5 @@
 /** What is typed is understood whole, or refused in one sentence. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readCommandLine } from './command-line.ts';
 
 const files = ['--catalog', 'c.json', '--employees', 'e.csv', '--registrations', 'r.csv'];
@@ -78,4 +78,40 @@ it.each([
 ])('refuses %j and says why', (argv, why) => {
   expect(() => readCommandLine(argv)).toThrow(why);
   expect(() => readCommandLine(argv)).toThrow(expect.objectContaining({ code: 'usage' }));
+});
+
+describe('prompt run, runs and feedback', () => {
+  it('take values as JSON, and what is no JSON as text', () => {
+    const values = ['name=Emma', 'age=30', 'tags=["a","b"]', 'quoted="30"', 'with=a=b', 'none='];
+    expect(readCommandLine(['prompt', 'run', 'greet', ...values.flatMap((each) => ['--value', each])])).toMatchObject({
+      options: {
+        which: 'greet',
+        value: { name: 'Emma', age: 30, tags: ['a', 'b'], quoted: '30', with: 'a=b', none: '' },
+      },
+    });
+  });
+
+  it.each([
+    ['run', 'run takes either the ID or the TITLE of a prompt, or --capability.'],
+    ['run greet --capability mail.write', 'run takes either the ID or the TITLE of a prompt, or --capability.'],
+    ['run greet --version 1 --label production', 'run takes either --version or --label.'],
+    [
+      'run --capability greet --version 1',
+      '--version needs the ID or the TITLE of a prompt; a capability takes --label.',
+    ],
+    ['run --capability greet --cases', '--case and --cases need the ID or the TITLE of a prompt.'],
+    ['run greet --agent scribe', '--agent needs --capability.'],
+    ['run greet --cases --case one', 'run takes either --case or --cases.'],
+    ['run greet --value name', '--value must be NAME=JSON.'],
+    ['run greet --temperature hot', '--temperature must be a number from 0 to 2.'],
+    ['run greet --timeout 0', '--timeout must be a number from 1 to 86400.'],
+    ['runs --trace x', '--trace must be 32 hexadecimal digits.'],
+    ['runs --export csv --json', 'runs takes either --export or --json.'],
+    ['feedback', 'the id of a RUN is missing.'],
+    ['feedback run-1', 'feedback takes --up, --down, --score or --note.'],
+    ['feedback run-1 --up --down', 'feedback takes either --up or --down.'],
+    ['feedback run-1 --score 2', '--score must be a number from 0 to 1.'],
+  ])('%s: says what is wrong', (typed, sentence) => {
+    expect(() => readCommandLine(['prompt', ...typed.split(' ')])).toThrow(sentence);
+  });
 });

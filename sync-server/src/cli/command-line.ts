@@ -24,8 +24,8 @@ Over REST ([--url http://localhost:PORT; 3000 where PORT is not set] [--email ad
   dead-letters replay --id ID [--note TEXT]
   dead-letters dismiss --id ID --note TEXT
   health                    each part of the system (no sign-in)
-  prompt list | import FILE | export --all | diff ID | audit | lint FILE
-                            prompts as files, and checks for CI; "openkms prompt help" has their options
+  prompt list | import FILE | export --all | diff ID | audit | lint FILE | run ID | runs | feedback RUN
+                            prompts as files, checks for CI, and models; "openkms prompt help" has their options
 
 Exit status: 0 done · 2 usage · 3 file unreadable · 4 file malformed · 5 server unreachable · 6 not allowed ·
 7 server refused · 8 rows refused · 9 audit chain broken · 10 degraded · 11 environment · 12 not found ·

@@ -13,6 +13,9 @@ import { exportPromptsCommand } from './prompts/export-command.ts';
 import { importPromptsCommand } from './prompts/import-command.ts';
 import { lintPromptsCommand } from './prompts/lint-command.ts';
 import { listPromptsCommand } from './prompts/list-command.ts';
+import { judgeRunCommand } from './prompts/feedback-command.ts';
+import { runPromptCommand } from './prompts/run-command.ts';
+import { listRunsCommand } from './prompts/runs-command.ts';
 import { PROMPT_USAGE } from './prompts/prompt-command-line.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
 
@@ -74,6 +77,12 @@ async function run(line: CommandLine, to: Terminal): Promise<number | void> {
       return diffPromptCommand(line.options, await reading(line.options), to);
     case 'prompt audit':
       return auditPromptsCommand(line.options.scope, await credentials(line.options), to);
+    case 'prompt run':
+      return runPromptCommand(line.options, await reading(line.options), to);
+    case 'prompt runs':
+      return listRunsCommand(line.options, await reading(line.options), to);
+    case 'prompt feedback':
+      return judgeRunCommand(line.options, await reading(line.options), to);
     case 'prompt lint':
       return lintPromptsCommand(line.options.path, line.options.strict, to);
     case 'health':

@@ -2,9 +2,9 @@
 import { allPages } from '../all-pages.ts';
 import {
   type ApiClient,
-  type ApiReader,
+  type ApiCaller,
   type Credentials,
-  readWithToken,
+  callWithToken,
   signIn,
   type TokenCredentials,
 } from '../api-client.ts';
@@ -15,17 +15,17 @@ import { type PromptDetail, promptDetail, PROMPTS, type PromptSummary, promptSum
 const AT_ONCE = 6;
 
 /** Opens the door as a person, or with an agent's token. */
-export async function openReader(credentials: Credentials | TokenCredentials): Promise<ApiReader | ApiClient> {
-  return 'token' in credentials ? readWithToken(credentials) : signIn(credentials);
+export async function openDoor(credentials: Credentials | TokenCredentials): Promise<ApiCaller | ApiClient> {
+  return 'token' in credentials ? callWithToken(credentials) : signIn(credentials);
 }
 
 /** All prompts that `filter` lets through, the latest changed first. */
-export function listPrompts(api: ApiReader, filter: Readonly<Record<string, string>>): Promise<PromptSummary[]> {
+export function listPrompts(api: ApiCaller, filter: Readonly<Record<string, string>>): Promise<PromptSummary[]> {
   return allPages(api, PROMPTS, { limit: '200', ...filter }, promptSummary);
 }
 
 /** One prompt. Throws CliError `not_found`: the same for what is not there and what is another's own. */
-export async function readPrompt(api: ApiReader, id: string): Promise<PromptDetail> {
+export async function readPrompt(api: ApiCaller, id: string): Promise<PromptDetail> {
   try {
     return await api.get(`${PROMPTS}/${id}`, promptDetail);
   } catch (error) {

@@ -6,7 +6,7 @@ export const AUDIT_CODES = {
   unlinked: 'linked to no capability',
   never_labelled: 'no label ever stood at a version of it',
   never_reviewed: 'nobody has reviewed it',
-  unused: 'not changed for a long time',
+  unused: 'neither changed nor run for a long time',
   archived_with_label: 'archived, and a label still stands at it',
   duplicate: 'the same text is another prompt too',
   rights_too_wide: 'open to more than its text or its purpose asks for',
@@ -27,6 +27,8 @@ export type AuditSubject = {
   readonly twins: readonly string[];
   /** Ids of its open conflicts. */
   readonly conflicts: readonly string[];
+  /** Somebody ran it in the last {@link RUN_DAYS} days. */
+  readonly isRun: boolean;
   /** ms UTC */
   readonly now: number;
 };
@@ -35,6 +37,8 @@ type Check = (subject: AuditSubject) => readonly Said[];
 
 const DAY_MS = 24 * 3600_000;
 const UNUSED_DAYS = 180;
+/** Whatever was run within so many days is used, however long ago it was written. */
+export const RUN_DAYS = 90;
 
 /** What a prompt that others work with should have. A prompt of one person can have no link, and nobody else to review it. */
 const kept: Check = ({ prompt: { scope, status, links, labelMoves, reviewedAt } }) => {
@@ -46,9 +50,10 @@ const kept: Check = ({ prompt: { scope, status, links, labelMoves, reviewedAt } 
   ];
 };
 
-const unused: Check = ({ prompt: { status, updatedAt }, now }) => {
+const unused: Check = ({ prompt: { status, updatedAt }, isRun, now }) => {
   const days = Math.floor((now - updatedAt) / DAY_MS);
-  return status === 'active' && days >= UNUSED_DAYS ? [['unused', `It was last changed ${days} days ago.`]] : [];
+  if (status !== 'active' || isRun || days < UNUSED_DAYS) return [];
+  return [['unused', `It was last changed ${days} days ago, and not run in the last ${RUN_DAYS}.`]];
 };
 
 const labelled: Check = ({ prompt: { status, labels } }) => {

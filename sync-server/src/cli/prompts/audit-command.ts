@@ -6,10 +6,13 @@ import { EXIT_STATUS } from '../cli-error.ts';
 import { shown } from '../prompt-files/problem.ts';
 import type { Terminal } from '../terminal.ts';
 import { inParallel, listPrompts, readPrompt } from './ask-prompts.ts';
-import { AUDIT_CODES, type AuditCode, type AuditFinding, auditPrompt } from './audit-checks.ts';
+import { AUDIT_CODES, type AuditCode, type AuditFinding, auditPrompt, RUN_DAYS } from './audit-checks.ts';
+import { PROMPTS } from './rest-shapes.ts';
 import { cell } from './table.ts';
 
 const SHOWN_OF_A_CODE = 50;
+const DAY_MS = 24 * 3600_000;
+const ranWith = z.object({ promptId: z.string() });
 const conflict = z.looseObject({ id: z.string(), kind: z.string(), entityId: z.string() });
 
 /** Resolves with 0 where nothing was found, else 13. */
@@ -21,6 +24,9 @@ export async function auditPromptsCommand(
   const api = await signIn(credentials);
   const listed = await listPrompts(api, scope === undefined ? {} : { scope });
   const conflicts = await allPages(api, '/api/v1/conflicts', { status: 'open' }, conflict);
+  const since = new Date(Date.now() - RUN_DAYS * DAY_MS).toISOString();
+  const ran = await allPages(api, `${PROMPTS}/runs/summary`, { from: since }, ranWith);
+  const used = new Set(ran.map(({ promptId }) => promptId));
   const twins = Map.groupBy(
     listed.filter(({ status }) => status === 'active'),
     ({ head }) => head.diffHash,
@@ -35,6 +41,7 @@ export async function auditPromptsCommand(
       prompt,
       twins: same.map((twin) => twin.id).filter((twin) => twin !== id),
       conflicts: conflicts.filter(({ kind, entityId }) => kind === 'prompt' && entityId === id).map((each) => each.id),
+      isRun: used.has(id),
       now,
     });
   });

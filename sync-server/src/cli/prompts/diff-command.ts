@@ -4,7 +4,7 @@ import type { Credentials, TokenCredentials } from '../api-client.ts';
 import { CliError } from '../cli-error.ts';
 import { shown } from '../prompt-files/problem.ts';
 import type { Terminal } from '../terminal.ts';
-import { openReader, readPrompt } from './ask-prompts.ts';
+import { openDoor, readPrompt } from './ask-prompts.ts';
 import type { PromptDiffOptions } from './prompt-command-line.ts';
 import type { PromptDetail, PromptVersion } from './rest-shapes.ts';
 import { unifiedDiff } from './unified-diff.ts';
@@ -18,7 +18,7 @@ export async function diffPromptCommand(
   credentials: Credentials | TokenCredentials,
   terminal: Terminal,
 ): Promise<number> {
-  const api = await openReader(credentials);
+  const api = await openDoor(credentials);
   const prompt = await readPrompt(api, id);
   await api.signOut();
   const to = versionNamed(prompt, b ?? prompt.headId);

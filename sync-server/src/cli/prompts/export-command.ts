@@ -5,7 +5,7 @@ import type { Credentials, TokenCredentials } from '../api-client.ts';
 import { CliError } from '../cli-error.ts';
 import { fileKindOf, writePrompt } from '../prompt-files/formats.ts';
 import type { Terminal } from '../terminal.ts';
-import { inParallel, listPrompts, openReader, readPrompt } from './ask-prompts.ts';
+import { inParallel, listPrompts, openDoor, readPrompt } from './ask-prompts.ts';
 import { promptFileOf } from './detail-file.ts';
 import { exportNames } from './export-names.ts';
 import type { PromptExportOptions } from './prompt-command-line.ts';
@@ -21,7 +21,7 @@ export async function exportPromptsCommand(
   credentials: Credentials | TokenCredentials,
   terminal: Terminal,
 ): Promise<void> {
-  const api = await openReader(credentials);
+  const api = await openDoor(credentials);
   const ids = id === undefined ? (await listPrompts(api, {})).map((prompt) => prompt.id) : [id];
   const progress = terminal.progress(ids.length);
   const found = await inParallel(ids, async (each) => {

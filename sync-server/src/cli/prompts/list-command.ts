@@ -3,7 +3,7 @@ import type { Credentials, TokenCredentials } from '../api-client.ts';
 import { CliError } from '../cli-error.ts';
 import { shown } from '../prompt-files/problem.ts';
 import type { Terminal } from '../terminal.ts';
-import { listPrompts, openReader } from './ask-prompts.ts';
+import { listPrompts, openDoor } from './ask-prompts.ts';
 import type { PromptListOptions } from './prompt-command-line.ts';
 import type { PromptSummary } from './rest-shapes.ts';
 import { cell } from './table.ts';
@@ -16,7 +16,7 @@ export async function listPromptsCommand(
   credentials: Credentials | TokenCredentials,
   terminal: Terminal,
 ): Promise<void> {
-  const api = await openReader(credentials);
+  const api = await openDoor(credentials);
   const filter = Object.fromEntries(
     FILTERS.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]] as const])),
   );

@@ -370,7 +370,7 @@ describe('an audit', () => {
     expect(JSON.stringify(json)).not.toContain('jane.doe');
     const table = await openkms(['audit', '--scope', 'agent', '--url', here.url, '--email', 'emma@acme.example']);
     expect(table.out).toMatch(
-      /^unused: not changed for a long time \(1\)\n {2}[\w-]+ {2}For every agent: It was last changed 200 days ago\.$/m,
+      /^unused: neither changed nor run for a long time \(1\)\n {2}[\w-]+ {2}For every agent: It was last changed 200 days ago, and not run in the last 90\.$/m,
     );
   });
 });

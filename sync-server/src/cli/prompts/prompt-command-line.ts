@@ -26,12 +26,23 @@ export const PROMPT_USAGE = `openkms prompt <command> [--json]
                             twice there, open to too many, in conflict: 0 nothing found, 13 findings
   lint FILE|DIR [--strict]  what import would complain of, without a server: 0 nothing, 4 errors; warnings alone 0,
                             with --strict 13
+  run ID|TITLE|--capability NAME [--agent NAME] [--version N | --label L] [--task TEXT] [--value NAME=JSON]…
+      [--model NAME] [--temperature T] [--wait [--timeout SECONDS]]
+                            sends it to a model; a worker asks it, and the run's id is printed. --wait prints the answer.
+                            What is no JSON is taken as text: --value name=Emma
+  run ID|TITLE --cases | --case NAME …
+                            on all of its cases, or on those of that name: 0 all done and every check holds, else 1
+  runs [--prompt ID|TITLE] [--trace ID] [--status STATUS] [--export jsonl|csv]
+                            the latest runs; those of a trace as a tree; all of them as a file on standard output
+  feedback RUN [--up | --down] [--score 0.8] [--note TEXT]
+                            how good the answer of a run of yours was
   help                      this
 
-Over REST like everything else: [--url …] [--email …] [--password …, or OPENKMS_PASSWORD]. list, export and diff
-also take an agent's token: [--token …, or OPENKMS_TOKEN].
+Over REST like everything else: [--url …] [--email …] [--password …, or OPENKMS_PASSWORD]. list, export, diff, run,
+runs and feedback also take an agent's token: [--token …, or OPENKMS_TOKEN].
 
-Exit status of import: 0 all there · 8 some were refused, the others are there · 4 nothing could be read ·
+Exit status of run --wait: 0 done · 1 failed, cancelled, not ended in time (600 s) or a check that does not hold.
+Of import: 0 all there · 8 some were refused, the others are there · 4 nothing could be read ·
 3 no such file. Of all: 2 usage · 5 server unreachable · 6 not allowed, token expired · 7 server refused ·
 12 no such prompt or version`;
 
@@ -57,6 +68,38 @@ const token = z
   .string()
   .regex(/^[\x21-\x7e]+$/, { error: '--token must be a token' })
   .optional();
+
+const values = z.array(z.string()).transform((given, context) =>
+  Object.fromEntries(
+    given.map((each) => {
+      const [, name = '', value = ''] = /^([^=]+)=(.*)$/s.exec(each) ?? [];
+      if (name === '') context.addIssue('--value must be NAME=JSON');
+      return [name, jsonOr(value)] as const;
+    }),
+  ),
+);
+const numberFrom = (name: string, least: number, most: number) => {
+  const error = `--${name} must be a number from ${least} to ${most}`;
+  return z.coerce.number({ error }).min(least, { error }).max(most, { error });
+};
+const runId = z
+  .string({ error: 'the id of a RUN is missing' })
+  .regex(/^[\w-]{1,64}$/, { error: 'RUN must be the id of a run' });
+const run = {
+  which: text('ID or TITLE').optional(),
+  capability: text('capability').optional(),
+  agent: text('agent').optional(),
+  version: version.optional(),
+  label: text('label').optional(),
+  task: z.string().max(20_000, { error: '--task is longer than 20,000 characters' }).optional(),
+  value: values.optional(),
+  model: text('model').optional(),
+  temperature: numberFrom('temperature', 0, 2).optional(),
+  wait: z.boolean().default(false),
+  timeout: numberFrom('timeout', 1, 86_400).default(600),
+  case: text('case').optional(),
+  cases: z.boolean().default(false),
+};
 
 const list = {
   scope: scope.optional(),
@@ -100,12 +143,66 @@ export const promptShapes = {
     b: version.optional(),
   }),
   'prompt audit': z.strictObject({ ...signedIn, json, scope: scope.optional() }),
+  'prompt run': z
+    .strictObject({ ...signedIn, token, json, ...run })
+    .refine(({ which, capability }) => (which === undefined) !== (capability === undefined), {
+      error: 'run takes either the ID or the TITLE of a prompt, or --capability',
+    })
+    .refine(({ version: number, label }) => number === undefined || label === undefined, {
+      error: 'run takes either --version or --label',
+    })
+    .refine(({ capability, version: number }) => capability === undefined || number === undefined, {
+      error: '--version needs the ID or the TITLE of a prompt; a capability takes --label',
+    })
+    .refine(({ capability, agent }) => capability !== undefined || agent === undefined, {
+      error: '--agent needs --capability',
+    })
+    .refine((given) => !(given.cases && given.case !== undefined), { error: 'run takes either --case or --cases' })
+    .refine((given) => given.capability === undefined || !(given.cases || given.case !== undefined), {
+      error: '--case and --cases need the ID or the TITLE of a prompt',
+    }),
+  'prompt runs': z
+    .strictObject({
+      ...signedIn,
+      token,
+      json,
+      prompt: text('prompt').optional(),
+      trace: z
+        .string()
+        .regex(/^[0-9a-f]{32}$/, { error: '--trace must be 32 hexadecimal digits' })
+        .optional(),
+      status: z
+        .enum(['asked', 'running', 'done', 'failed', 'cancelled'], {
+          error: '--status must be asked, running, done, failed or cancelled',
+        })
+        .optional(),
+      export: z.enum(['jsonl', 'csv'], { error: '--export must be jsonl or csv' }).optional(),
+    })
+    .refine((given) => !given.json || given.export === undefined, { error: 'runs takes either --export or --json' }),
+  'prompt feedback': z
+    .strictObject({
+      ...signedIn,
+      token,
+      json,
+      run: runId,
+      up: z.boolean().default(false),
+      down: z.boolean().default(false),
+      score: numberFrom('score', 0, 1).optional(),
+      note: z.string().max(1000, { error: '--note is longer than 1,000 characters' }).optional(),
+    })
+    .refine(({ up, down }) => !(up && down), { error: 'feedback takes either --up or --down' })
+    .refine(({ up, down, score: given, note }) => up || down || given !== undefined || note !== undefined, {
+      error: 'feedback takes --up, --down, --score or --note',
+    }),
   'prompt lint': z.strictObject({ json, path, strict: z.boolean().default(false) }),
 } as const;
 
 export type PromptListOptions = z.infer<(typeof promptShapes)['prompt list']>;
 export type PromptImportOptions = z.infer<(typeof promptShapes)['prompt import']>;
 export type PromptExportOptions = z.infer<(typeof promptShapes)['prompt export']>;
+export type PromptRunOptions = z.infer<(typeof promptShapes)['prompt run']>;
+export type PromptRunsOptions = z.infer<(typeof promptShapes)['prompt runs']>;
+export type PromptFeedbackOptions = z.infer<(typeof promptShapes)['prompt feedback']>;
 export type PromptDiffOptions = z.infer<(typeof promptShapes)['prompt diff']>;
 
 /** What stands behind the command without a name of its own, in order. */
@@ -114,6 +211,8 @@ export const PROMPT_OPERANDS = {
   'prompt export': ['id'],
   'prompt diff': ['id', 'a', 'b'],
   'prompt lint': ['path'],
+  'prompt run': ['which'],
+  'prompt feedback': ['run'],
 } as const satisfies { readonly [C in keyof typeof promptShapes]?: readonly string[] };
 
 export const PROMPT_OPTIONS = {
@@ -130,4 +229,29 @@ export const PROMPT_OPTIONS = {
   format: { type: 'string' },
   strict: { type: 'boolean' },
   token: { type: 'string' },
+  capability: { type: 'string' },
+  version: { type: 'string' },
+  task: { type: 'string' },
+  value: { type: 'string', multiple: true },
+  model: { type: 'string' },
+  temperature: { type: 'string' },
+  wait: { type: 'boolean' },
+  timeout: { type: 'string' },
+  case: { type: 'string' },
+  cases: { type: 'boolean' },
+  prompt: { type: 'string' },
+  trace: { type: 'string' },
+  export: { type: 'string' },
+  up: { type: 'boolean' },
+  down: { type: 'boolean' },
+  score: { type: 'string' },
 } as const;
+
+/** A text needs no quotes of JSON around it. */
+function jsonOr(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}

@@ -26,3 +26,10 @@ export function columnsOf(text: string): number {
   for (const sign of text) columns += WIDE.test(sign) ? 2 : NARROW.test(sign) ? 0 : 1;
   return columns;
 }
+
+/** What somebody wrote in several lines, as it may stand in a terminal; it ends with a line break. */
+export function paragraphs(text: string): string {
+  const lines = text.replaceAll('\r\n', '\n').split('\n');
+  const whole = lines.map((each) => each.split('\t').map(shown).join('\t')).join('\n');
+  return whole.endsWith('\n') ? whole : `${whole}\n`;
+}
