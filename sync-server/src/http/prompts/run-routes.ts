@@ -14,7 +14,15 @@ import type { PromptDoor, Reading } from './prompt-reader.ts';
 import { PROMPT_ROUTES } from './prompt-routes.ts';
 import { requirePrompt } from './prompt-answers.ts';
 import { judgement, ofPrompt, runDetail, runFilter, runShape, traceId } from './run-shapes.ts';
-import { listRuns, listTrace, readOwnRun, readRun, type RunFilter, type RunWithText } from './run-store.ts';
+import {
+  listRuns,
+  listTrace,
+  readOwnRun,
+  readRun,
+  readRunStatus,
+  type RunFilter,
+  type RunWithText,
+} from './run-store.ts';
 
 const cursors = cursorKind('prompt-runs', z.tuple([cursorInstant, z.string()]));
 const runPath = z.object({ runId: id });
@@ -34,7 +42,11 @@ export function registerRunRoutes(app: App, { pool, issue }: Door, { reading, ru
     const rows = await inOrg(pool, who.orgId, ({ db }) => listRuns(db, who, filter, after, limit + 1));
     return toPage(rows, limit, cursors, (row): [number, string] => [row.askedAt, row.id]);
   }
-  async function one(who: Reading, runId: string, read = readRun): Promise<RunWithText> {
+  async function one<T>(
+    who: Reading,
+    runId: string,
+    read: (...of: Parameters<typeof readRun>) => Promise<T | undefined>,
+  ) {
     const found = await inOrg(pool, who.orgId, ({ db }) => read(db, who, runId));
     if (!found) throw new AppError('not_found', 404);
     return found;
@@ -44,7 +56,7 @@ export function registerRunRoutes(app: App, { pool, issue }: Door, { reading, ru
     const who = await running(request);
     await one(who, runId, readOwnRun);
     await issue(request, who.actor, name, { runId, ...args });
-    return one(who, runId);
+    return one(who, runId, readRun);
   }
 
   for (const root of PROMPT_ROUTES) {
@@ -98,9 +110,16 @@ export function registerRunRoutes(app: App, { pool, issue }: Door, { reading, ru
       },
       async (request, reply) => {
         const who = await reading(request);
-        const look = () => one(who, request.params.runId);
+        const { runId } = request.params;
         const forMs = request.query.wait * 1000;
-        return waitForRun(look, { forMs, signal: AbortSignal.any([closing.signal, goneOf(reply)]) });
+        if (forMs > 0)
+          await waitForRun(() => one(who, runId, readRunStatus), {
+            forMs,
+            signal: AbortSignal.any([closing.signal, goneOf(reply)]),
+          });
+        // A line that is kept open for another request would keep the server from going.
+        if (closing.signal.aborted) void reply.header('connection', 'close');
+        return one(who, runId, readRun);
       },
     );
 

@@ -79,6 +79,12 @@ export async function readRun(db: Db, reading: Reading, runId: string): Promise<
   return row && { ...row.run, text: row.text };
 }
 
+/** How a run stands, for whoever looks again and again: its text may be long. */
+export async function readRunStatus(db: Db, reading: Reading, runId: string): Promise<PromptRunRow | undefined> {
+  const [row] = await runsFor(db, reading, { id: textColumns.id }, [eq(promptRun.id, runId)]);
+  return row?.run;
+}
+
 /** A run that the reader made. */
 export async function readOwnRun(db: Db, reading: Reading, runId: string): Promise<RunWithText | undefined> {
   const found = await readRun(db, reading, runId);
@@ -93,7 +99,7 @@ export async function listTrace(db: Db, reading: Reading, traceId: string, limit
   return rows.map(({ run }) => run);
 }
 
-/** What runs came to, by prompt, version and model, in that order; `limit` + 1 of them, from behind `after`. */
+/** What runs came to, by prompt, version and model, in that order; `limit` of them, from behind `after`. */
 export async function summarise(
   db: Db,
   { reader }: Reading,
