@@ -12,7 +12,8 @@ export type Learnt = Pick<PromptToEnrich, 'variants' | 'examples'> & { readonly 
 
 /**
  * `isChosen`: somebody asked for this very version, so that no other wording may stand in for it. Otherwise the versions that
- * labels stand at are tried against the one that stands.
+ * labels stand at are tried against the one that stands. `without`: the case that is tried, whose good answer the model must
+ * not be shown.
  */
 export function learntOf(
   prompt: Pick<PromptRow, 'headId' | 'labels'>,
@@ -21,7 +22,7 @@ export function learntOf(
     readonly cases: readonly PromptCaseRow[];
     readonly runs: readonly PromptRunRow[];
   },
-  { isChosen }: { readonly isChosen: boolean },
+  { isChosen, without = null }: { readonly isChosen: boolean; readonly without?: string | null | undefined },
 ): Learnt {
   const labelled = new Set(Object.values(prompt.labels));
   const variants = isChosen
@@ -31,7 +32,9 @@ export function learntOf(
         .map(({ id, content }) => ({ id, content }))
         .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const examples = rows.cases
-    .filter(({ status, isExample, expected }) => status === 'active' && isExample && expected.trim() !== '')
+    .filter(({ id, status, isExample, expected }) => {
+      return status === 'active' && isExample && expected.trim() !== '' && id !== without;
+    })
     .map((each) => ({ id: each.id, input: inputOf(each), output: each.expected }))
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const runs = rows.runs
