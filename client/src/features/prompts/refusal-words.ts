@@ -17,6 +17,11 @@ const words: { readonly [code: string]: string } = {
   prompt_archived: 'The prompt is archived. Restore it first.',
   prompt_deleted: 'The prompt was deleted. Whoever owns it and administrators can restore it.',
   prompt_not_linkable: 'A prompt of one person cannot be linked: make it one for an agent or for everybody first.',
+  version_unknown: 'This version is none of this prompt, or has not arrived yet. Try again in a moment.',
+  case_unknown: 'This case was removed meanwhile.',
+  run_ended: 'The run has ended already.',
+  run_not_ended: 'Wait for the answer: a run is judged when it has ended.',
+  nothing_to_judge: 'Say a score, a thumb or a note.',
   parent_unknown:
     'The version you wrote from is not of this prompt. Copy your text, reload the page and put it in again.',
 };
@@ -25,6 +30,10 @@ const words: { readonly [code: string]: string } = {
 export function refusalWords(code: string, details: JsonObject = {}): string {
   const { most } = details;
   if (code === 'too_many_labels' && typeof most === 'number') return `At most ${most} labels fit. Remove one first.`;
+  if (code === 'too_many_runs' && typeof most === 'number')
+    return `At most ${most} runs of yours may be open at once. Wait for some to end, or cancel some.`;
+  if (code === 'too_many_cases' && typeof most === 'number')
+    return `A prompt has at most ${most} cases. Remove one first.`;
   return (
     words[code] ??
     anyCommandRefused(code, details) ??

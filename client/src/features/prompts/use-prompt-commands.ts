@@ -2,12 +2,10 @@
 // told by a toast that promises no more than is known; undoing a change that never left withdraws it.
 import type { JsonObject } from '@openkms/schema/domain/rows.ts';
 import { useCallback } from 'react';
-import { notIssued } from '../../command/not-issued.ts';
-import { useCommands } from '../../command/use-commands.ts';
 import type { Refusal } from '../../ui/form-dialog.tsx';
 import { useToasts } from '../../ui/use-toasts.ts';
 import { useSync } from '../../view/use-sync.ts';
-import { refusalWords } from './refusal-words.ts';
+import { useIssuing } from './use-issuing.ts';
 
 export type Told = {
   /** What was done: "“Weekly summary” archived". */
@@ -21,7 +19,7 @@ export type SendPrompt = (name: string, args: JsonObject, told: Told) => Promise
 
 /** A function that queues a command and tells. */
 export function usePromptCommands(): SendPrompt {
-  const { issue } = useCommands();
+  const issue = useIssuing();
   const { connection, withdraw } = useSync();
   const toasts = useToasts();
   const isOnline = connection === 'online';
@@ -39,15 +37,10 @@ export function usePromptCommands(): SendPrompt {
           return;
         }
       };
-      const issued = await issue(name, args).catch(notIssued);
-      if ('isKept' in issued) {
-        if (!issued.isKept) return `${issued.message}. ${issued.detail}`;
-        toasts.show({ id: 'unsaved', tone: 'warning', message: issued.message, detail: issued.detail });
-        return null;
-      }
+      const issued = await issue(name, args);
+      if (issued.kind === 'refused') return issued.why;
+      if (issued.kind === 'kept') return null;
       const { commandId, outcome } = issued;
-      if (outcome.status === 'malformed') return refusalWords(outcome.code);
-      if (outcome.status === 'rejected') return refusalWords(outcome.code, outcome.details);
       toasts.show({
         id: commandId,
         message: told.message,

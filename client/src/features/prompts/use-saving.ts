@@ -2,19 +2,21 @@
 import { isAncestor } from '@openkms/schema/domain/prompt/version-tree.ts';
 import { useCallback, useState } from 'react';
 import { z } from 'zod';
-import { notIssued } from '../../command/not-issued.ts';
 import { newId, useCommands } from '../../command/use-commands.ts';
-import type { Refusal } from '../../ui/form-dialog.tsx';
-import { useToasts } from '../../ui/use-toasts.ts';
 import { type QueueEntry, useSync } from '../../view/use-sync.ts';
 import { useView } from '../../view/use-view.ts';
 import type { TextDraft } from './draft-store.ts';
-import { refusalWords } from './refusal-words.ts';
 import { isOnItsWay, type SaveOutcome, saveOutcome, SAVES } from './save-outcome.ts';
+import { useIssuing } from './use-issuing.ts';
 import type { ShownPrompt } from './use-prompt.ts';
 
+/** `versionId`: the version that says what was written; `why`: in words. */
+export type Saved =
+  | { readonly kind: 'saved'; readonly versionId: string }
+  | { readonly kind: 'refused'; readonly why: string };
+
 export type Saving = {
-  readonly save: (draft: TextDraft) => Promise<Refusal>;
+  readonly save: (draft: TextDraft) => Promise<Saved>;
   /** What became of the latest save; null where there is nothing to say. */
   readonly outcome: SaveOutcome | null;
   /** The person has read it. */
@@ -28,9 +30,9 @@ const about = z.object({ promptId: z.string(), versionId: z.string() });
 /** Saving for `shown`. */
 export function useSaving(shown: ShownPrompt): Saving {
   const { prompt } = shown;
-  const { preview, issue } = useCommands();
+  const { preview } = useCommands();
+  const issue = useIssuing();
   const { entries, acknowledge } = useSync();
-  const toasts = useToasts();
   const [watched, setWatched] = useState<string | null>(null);
   const [dismissed, setDismissed] = useState<string | null>(null);
   const latest = entries.find(
@@ -54,17 +56,18 @@ export function useSaving(shown: ShownPrompt): Saving {
   );
   return {
     async save(draft) {
-      const issued = await issue('prompt.save', argsOf(prompt.id, draft)).catch(notIssued);
-      if ('isKept' in issued) {
-        if (!issued.isKept) return `${issued.message}. ${issued.detail}`;
-        toasts.show({ id: 'unsaved', tone: 'warning', message: issued.message, detail: issued.detail });
-        return null;
-      }
-      const said = issued.outcome;
-      if (said.status === 'malformed') return refusalWords(said.code);
-      if (said.status === 'rejected') return refusalWords(said.code, said.details);
+      const args = argsOf(prompt.id, draft);
+      const issued = await issue('prompt.save', args);
+      if (issued.kind === 'refused') return issued;
+      if (issued.kind === 'kept') return { kind: 'saved', versionId: args.versionId };
       setWatched(issued.commandId);
-      return null;
+      // Where it was said already, it is that version which says it.
+      const { versionId } = about.safeParse(issued.outcome.details).data ?? args;
+      return {
+        kind: 'saved',
+        versionId:
+          issued.outcome.status === 'adjusted' && issued.outcome.code === 'already_so' ? versionId : args.versionId,
+      };
     },
     outcome: settled ? null : outcome,
     dismiss() {
