@@ -34,6 +34,12 @@ const names: { readonly [command: string]: string } = {
   'prompt.archive': 'Archive a prompt',
   'prompt.restore': 'Restore a prompt',
   'prompt.delete': 'Delete a prompt',
+  'prompt.tags': 'Take or decline proposed tags',
+  'prompt-run.start': 'Run a prompt',
+  'prompt-run.cancel': 'Cancel a run',
+  'prompt-run.judge': 'Judge a run',
+  'prompt-case.save': 'Save a test case',
+  'prompt-case.remove': 'Remove a test case',
   'receipt.see': 'Note what you have seen',
   'user.edit': 'Change a person',
 };
@@ -50,6 +56,7 @@ const about = z.object({
   deviceId: z.string().optional(),
   userId: z.string().optional(),
   promptId: z.string().optional(),
+  runId: z.string().optional(),
   id: z.string().optional(),
   title: z.string().optional(),
 });
@@ -58,7 +65,8 @@ const about = z.object({
 export function commandSubject(view: View, name: string, args: unknown): string | null {
   const parsed = about.safeParse(args);
   if (!parsed.success) return null;
-  const { sessionId, trainingId, conflictId, deviceId, userId, promptId, id, title } = parsed.data;
+  const { sessionId, trainingId, conflictId, deviceId, userId, runId, id, title } = parsed.data;
+  const promptId = parsed.data.promptId ?? view.table('promptRun').get(runId ?? '')?.promptId;
   const session = sessionId === undefined ? undefined : view.table('session').get(sessionId);
   const training = view.table('training').get(session?.trainingId ?? trainingId ?? '');
   if (session !== undefined) return training === undefined ? session.code : `${training.title} · ${session.code}`;
@@ -119,6 +127,20 @@ const labels: { readonly [argument: string]: string } = {
   label: 'Label',
   capability: 'Capability',
   priority: 'Priority',
+  name: 'Name',
+  input: 'What was sent',
+  task: 'Task',
+  values: 'Values',
+  model: 'Model',
+  temperature: 'Temperature',
+  maxOutputTokens: 'Most tokens of the answer',
+  score: 'Score',
+  feedback: 'Thumb',
+  expected: 'A good answer',
+  checks: 'Checks',
+  isExample: 'Shown as an example',
+  accept: 'Taken',
+  decline: 'Declined',
 };
 /** Ids of rows that the command itself makes say nothing to a person. */
 const silent: ReadonlySet<string> = new Set([
@@ -130,6 +152,13 @@ const silent: ReadonlySet<string> = new Set([
   'mine',
   'theirs',
   'to',
+  'runId',
+  'caseId',
+  'replaces',
+  'explanations',
+  'exampleIds',
+  'parentRunId',
+  'traceId',
 ]);
 
 /** The arguments, one line each, ids by the names this device knows them by. */
