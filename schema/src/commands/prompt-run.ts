@@ -21,7 +21,7 @@ import { agentName, MAX_CONTENT, readPrompt, refusalOfActive } from './prompt-fi
 import { id, json, line, prose } from './text.ts';
 
 /** Of one person at a time: a bench of ten versions against twenty cases. */
-const MAX_OPEN_RUNS = 200;
+export const MAX_OPEN_RUNS = 200;
 const OPEN: readonly PromptRunStatus[] = ['asked', 'running'];
 /** What the model gets beside the prompt itself: trainings, schedule, examples. */
 const MAX_INPUT = 2 * MAX_CONTENT;
