@@ -15,7 +15,7 @@ import { CompareLines } from './compare-lines.tsx';
 import { CompareTable } from './compare-table.tsx';
 import { PromptAbsent } from './history-absent.tsx';
 import { type PromptState, usePromptRows } from './history-rows.ts';
-import { versionBy } from './history-words.ts';
+import { comparedVersion, versionBy } from './history-words.ts';
 import './compare.css';
 
 /** /prompts/:id/compare?from=3&to=5 */
@@ -67,7 +67,7 @@ function CompareOf({ prompt, versions, isWhole, sync, now }: Shown) {
           {view === 'lines' ? (
             <CompareLines key={to.id} promptId={prompt.id} versions={versions} version={to} />
           ) : (
-            <CompareTable key={`${from.id} ${to.id}`} from={from} to={to} />
+            <CompareTable key={`${from.id} ${to.id}`} from={comparedVersion(from)} to={comparedVersion(to)} />
           )}
         </>
       )}

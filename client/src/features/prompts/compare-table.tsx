@@ -1,7 +1,6 @@
-// Two versions side by side, line by line; on a phone one under the other. Folds open in place; of a very long comparison
+// Two texts side by side, line by line; on a phone one under the other. Folds open in place; of a very long comparison
 // the first rows are drawn, and more when asked.
 import { diffLines } from '@openkms/schema/domain/prompt/diff.ts';
-import type { PromptVersionRow } from '@openkms/schema/domain/rows.ts';
 import { useMemo, useState } from 'react';
 import { Badge, BadgeRow } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -17,18 +16,20 @@ import {
   folded,
 } from './compare-rows.ts';
 import { ChangedLine } from './compare-words.tsx';
-import { versionBy } from './history-words.ts';
 
 const STEP = 400;
 
+/** `name`: "Version 3 by Emma Hartley" */
+export type ComparedText = { readonly name: string; readonly content: string };
+
 export interface CompareTableProps {
-  from: PromptVersionRow;
-  to: PromptVersionRow;
+  from: ComparedText;
+  to: ComparedText;
 }
 
-/** What leads from one version to the other. */
+/** What leads from one text to the other. */
 export function CompareTable({ from, to }: CompareTableProps) {
-  const rows = useMemo(() => comparedRows(diffLines(from.content, to.content)), [from, to]);
+  const rows = useMemo(() => comparedRows(diffLines(from.content, to.content)), [from.content, to.content]);
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
   const [most, setMost] = useState(STEP);
   const blocks = useMemo(() => folded(rows, opened), [rows, opened]);
@@ -40,7 +41,7 @@ export function CompareTable({ from, to }: CompareTableProps) {
       <table className="compare-table">
         <caption>
           <VisuallyHidden>
-            {versionBy(from)} beside {versionBy(to)}
+            {from.name} beside {to.name}
           </VisuallyHidden>
         </caption>
         <colgroup>
@@ -52,10 +53,10 @@ export function CompareTable({ from, to }: CompareTableProps) {
         <thead>
           <tr>
             <th scope="col" colSpan={2}>
-              {versionBy(from)}
+              {from.name}
             </th>
             <th scope="col" colSpan={2}>
-              {versionBy(to)}
+              {to.name}
             </th>
           </tr>
         </thead>

@@ -8,6 +8,11 @@ export function versionBy({ number, authorName }: Named): string {
   return `Version ${number} by ${authorName}`;
 }
 
+/** A version as a side of a comparison. */
+export function comparedVersion(version: PromptVersionRow): { readonly name: string; readonly content: string } {
+  return { name: versionBy(version), content: version.content };
+}
+
 /** A function that says how each of `versions` came about: "Merged versions 4 and 5", "Went back to version 2". */
 export function madeWords(versions: readonly PromptVersionRow[]): (version: PromptVersionRow) => string {
   const numbers = new Map(versions.map(({ id, number }) => [id, number]));

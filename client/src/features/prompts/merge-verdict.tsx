@@ -4,6 +4,7 @@ import { Callout } from '../../ui/callout.tsx';
 import { dayAndTime } from '../../ui/when.ts';
 import { compareHref } from './compare-address.ts';
 import { CompareTable } from './compare-table.tsx';
+import { comparedVersion } from './history-words.ts';
 import { settledNumber, sideTitle } from './merge-sides.ts';
 import type { MergeSubject } from './merge-state.ts';
 
@@ -30,7 +31,7 @@ export function MergeVerdict({ prompt, versions, conflict, sides }: MergeSubject
           {link(sides.mine.number, `What it changed in version ${sides.mine.number}`)}
         </ul>
       </Callout>
-      {made === undefined ? null : <CompareTable from={sides.theirs} to={made} />}
+      {made === undefined ? null : <CompareTable from={comparedVersion(sides.theirs)} to={comparedVersion(made)} />}
     </section>
   );
 }
