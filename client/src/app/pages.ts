@@ -22,6 +22,10 @@ export const pages = {
   promptHistory: () => import('../features/prompts/history-page.tsx'),
   promptCompare: () => import('../features/prompts/compare-page.tsx'),
   promptMerge: () => import('../features/prompts/merge-page.tsx'),
+  myRuns: () => import('../features/prompts/my-runs-page.tsx'),
+  promptRuns: () => import('../features/prompts/runs-page.tsx'),
+  promptRun: () => import('../features/prompts/run-page.tsx'),
+  promptBench: () => import('../features/prompts/bench-page.tsx'),
 };
 
 const byPath: readonly (readonly [RegExp, keyof typeof pages])[] = [
@@ -30,6 +34,7 @@ const byPath: readonly (readonly [RegExp, keyof typeof pages])[] = [
   [/^\/trainings\//, 'training'],
   [/^\/prompts$/, 'prompts'],
   [/^\/prompts\/new$/, 'newPrompt'],
+  [/^\/prompts\/runs$/, 'myRuns'],
   [/^\/prompts\/[^/]+$/, 'prompt'],
   [/^\/schedule$/, 'schedule'],
   [/^\/sync$/, 'sync'],
@@ -43,6 +48,9 @@ const byPath: readonly (readonly [RegExp, keyof typeof pages])[] = [
   [/^\/prompts\/[^/]+\/history$/, 'promptHistory'],
   [/^\/prompts\/[^/]+\/compare$/, 'promptCompare'],
   [/^\/prompts\/[^/]+\/conflicts\//, 'promptMerge'],
+  [/^\/prompts\/[^/]+\/runs$/, 'promptRuns'],
+  [/^\/prompts\/[^/]+\/runs\//, 'promptRun'],
+  [/^\/prompts\/[^/]+\/bench$/, 'promptBench'],
 ];
 
 /** The page at `path`; undefined where another page decides. */

@@ -32,7 +32,11 @@ export function palettePages(groups: readonly NavigationGroup[]): PalettePage[] 
   const named = groups
     .flatMap(({ items }) => items)
     .map(({ id, href, label, icon }) => ({ href, label, icon, alsoCalled: ALSO_CALLED[id] ?? '' }));
-  return [...named, { href: '/prompts/new', label: 'Write a prompt', icon: 'edit', alsoCalled: 'new create' }];
+  return [
+    ...named,
+    { href: '/prompts/new', label: 'Write a prompt', icon: 'edit', alsoCalled: 'new create' },
+    { href: '/prompts/runs', label: 'My runs', icon: 'play', alsoCalled: 'prompts answers models cost history' },
+  ];
 }
 
 /** The commands of the whole app. */

@@ -33,6 +33,10 @@ const HealthPage = lazyPage(pages.health);
 const PromptHistoryPage = lazyPage(pages.promptHistory);
 const PromptComparePage = lazyPage(pages.promptCompare);
 const PromptMergePage = lazyPage(pages.promptMerge);
+const MyRunsPage = lazyPage(pages.myRuns);
+const PromptRunsPage = lazyPage(pages.promptRuns);
+const PromptRunPage = lazyPage(pages.promptRun);
+const PromptBenchPage = lazyPage(pages.promptBench);
 const ManagerActions = lazySlot(async () => ({
   default: (await import('../features/manage/manager-actions.tsx')).ManagerActions,
 }));
@@ -104,6 +108,9 @@ function SignedIn({ person, updates }: { person: Person; updates: ServiceWorkerU
           <Route path="/prompts/new">
             <NewPromptPage />
           </Route>
+          <Route path="/prompts/runs">
+            <MyRunsPage />
+          </Route>
           <Route path="/prompts/:id">{({ id }) => <PromptPage key={id} promptId={decoded(id)} />}</Route>
           <Route path="/schedule">
             <SchedulePage />
@@ -126,6 +133,15 @@ function SignedIn({ person, updates }: { person: Person; updates: ServiceWorkerU
           </Route>
           <Route path="/prompts/:id/conflicts/:conflictId">
             <PromptMergePage />
+          </Route>
+          <Route path="/prompts/:id/runs">
+            <PromptRunsPage />
+          </Route>
+          <Route path="/prompts/:id/runs/:runId">
+            <PromptRunPage />
+          </Route>
+          <Route path="/prompts/:id/bench">
+            <PromptBenchPage />
           </Route>
           <Route>
             <NotFound />

@@ -71,7 +71,7 @@ export function openEditor(
         indentWithTab,
         ...historyKeymap,
         ...lintKeymap,
-        ...defaultKeymap,
+        ...ownKeys,
       ]),
       EditorView.domEventHandlers({ focus: (_event, entered) => entered.setTabFocusMode(false) }),
       EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': HINT_ID, spellcheck: 'true' }),
@@ -110,6 +110,9 @@ export function openEditor(
     destroy: () => view.destroy(),
   };
 }
+
+/** ⌘Enter and Ctrl+Enter are the page's: they run the prompt. */
+const ownKeys = defaultKeymap.filter(({ key }) => key !== 'Mod-Enter');
 
 function leaveWithTab(view: EditorView): boolean {
   view.setTabFocusMode(true);

@@ -44,9 +44,14 @@ export function LibraryPage() {
         title="Prompts"
         lead="What people and agents here ask language models, with every version kept."
         actions={
-          <ButtonLink href="/prompts/new" variant="primary" icon="plus">
-            Write a prompt
-          </ButtonLink>
+          <>
+            <ButtonLink href="/prompts/runs" icon="play">
+              My runs
+            </ButtonLink>
+            <ButtonLink href="/prompts/new" variant="primary" icon="plus">
+              Write a prompt
+            </ButtonLink>
+          </>
         }
       />
       <AsOf {...sync} now={now}>

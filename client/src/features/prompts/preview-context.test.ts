@@ -4,8 +4,8 @@ import { HOUR, NOW, registrationRow, sessionRow, trainingRow } from '../../view/
 import { gatherContext, hasFragments } from './preview-context.ts';
 import { EMMA, headRow, promptRow, rowsOf } from './preview-fixture.ts';
 
-const gather = (rows: Parameters<typeof rowsOf>[0], over: { task?: string; content?: string } = {}) =>
-  gatherContext(rowsOf(rows), EMMA, { task: '', content: '', now: NOW, ...over });
+const gather = (rows: Parameters<typeof rowsOf>[0], over: { task?: string; contents?: readonly string[] } = {}) =>
+  gatherContext(rowsOf(rows), EMMA, { task: '', contents: [], now: NOW, ...over });
 
 describe('trainings', () => {
   const training = [
@@ -32,7 +32,7 @@ describe('trainings', () => {
   test('are those of each task, also when the rows are the same', () => {
     const rows = rowsOf({ training });
     const of = (task: string) =>
-      gatherContext(rows, EMMA, { task, content: '', now: NOW }).trainings.map(({ id }) => id);
+      gatherContext(rows, EMMA, { task, contents: [], now: NOW }).trainings.map(({ id }) => id);
     expect([of('forklift'), of('watercolour'), of('forklift')]).toEqual([['t3', 't2'], ['t1'], ['t3', 't2']]);
   });
 
@@ -94,7 +94,8 @@ describe('fragments', () => {
     headRow('e', 'e'),
     headRow('f', 'f'),
   ];
-  const ids = (content: string) => gather({ prompt, promptVersion }, { content }).fragments.map(({ id }) => id);
+  const ids = (content: string) =>
+    gather({ prompt, promptVersion }, { contents: [content] }).fragments.map(({ id }) => id);
 
   test('are those the text names, by slug or id, and those they name', () => {
     expect(ids('{% fragment "tone" %}')).toEqual(['a', 'b']);
@@ -108,7 +109,7 @@ describe('fragments', () => {
 
   test('that refer in a circle are found once each', () => {
     const circle = [headRow('a', '{% fragment "house-rules" %}'), headRow('b', '{% fragment "tone" %}')];
-    const { fragments } = gather({ prompt, promptVersion: circle }, { content: '{% fragment "tone" %}' });
+    const { fragments } = gather({ prompt, promptVersion: circle }, { contents: ['{% fragment "tone" %}'] });
     expect(fragments.map(({ id }) => id)).toEqual(['a', 'b']);
   });
 

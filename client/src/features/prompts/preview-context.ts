@@ -15,7 +15,9 @@ import { inReach, slugOfRow } from './checks-references.ts';
 export type Gathered = Pick<EnrichContext, 'trainings' | 'schedule' | 'fragments' | 'zone'>;
 /** The tables it is gathered from; other rows may come and go without a new preview. */
 export type PreviewRows = {
-  readonly [T in 'training' | 'session' | 'registration' | 'office' | 'prompt' | 'promptVersion']: TableView<Rows[T]>;
+  readonly [
+    T in 'training' | 'session' | 'registration' | 'office' | 'prompt' | 'promptVersion' | 'promptRun' | 'promptCase'
+  ]: TableView<Rows[T]>;
 };
 
 /** Trainings that are ranked, and those that are handed on. */
@@ -34,19 +36,21 @@ export function previewRows({ table }: View): PreviewRows {
     office: table('office'),
     prompt: table('prompt'),
     promptVersion: table('promptVersion'),
+    promptRun: table('promptRun'),
+    promptCase: table('promptCase'),
   };
 }
 
-/** Gathers for `task` and `content`; `now` in ms UTC. */
+/** Gathers for `task` and for each of `contents`, of which enrichment may take any; `now` in ms UTC. */
 export function gatherContext(
   rows: PreviewRows,
   person: Person,
-  { task, content, now }: { readonly task: string; readonly content: string; readonly now: number },
+  { task, contents, now }: { readonly task: string; readonly contents: readonly string[]; readonly now: number },
 ): Gathered {
   return {
     trainings: matchingTrainings(rows.training, task),
     schedule: scheduleAhead(rows, person.userId, now),
-    fragments: fragmentsFor(rows, person, content),
+    fragments: fragmentsFor(rows, person, contents),
     zone: rows.office.get(person.officeId)?.zone ?? NO_ZONE,
   };
 }
@@ -126,9 +130,9 @@ function scheduleAhead(rows: PreviewRows, userId: string, now: number): Gathered
     .slice(0, AHEAD);
 }
 
-/** The prompts that `content` refers to, and those they refer to, as they stand; only those whose text is here. */
-function fragmentsFor(rows: PreviewRows, person: Person, content: string): Gathered['fragments'] {
-  let wanted = new Set(refsOf(content));
+/** The prompts that `contents` refer to, and those they refer to, as they stand; only those whose text is here. */
+function fragmentsFor(rows: PreviewRows, person: Person, contents: readonly string[]): Gathered['fragments'] {
+  let wanted = new Set(contents.flatMap(refsOf));
   if (wanted.size === 0) return [];
   const reachable = inReach(rows.prompt.all(), person);
   const found = new Map<string, Gathered['fragments'][number]>();

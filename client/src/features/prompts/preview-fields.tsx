@@ -2,9 +2,9 @@
 import type { VariableDeclaration } from '@openkms/schema/domain/prompt/variables.ts';
 import { Select } from '../../ui/select.tsx';
 import { TextArea, TextField } from '../../ui/text-field.tsx';
+import { ModelField } from './model-field.tsx';
 import { maxTokensOf, type PreviewChoices } from './preview-choices.ts';
 import { defaultWords, HINTS, readValues } from './preview-values.ts';
-import { MODEL_OPTIONS } from './preview-words.ts';
 
 export interface PreviewFieldsProps {
   variables: readonly VariableDeclaration[];
@@ -34,7 +34,7 @@ export function PreviewFields({ variables, choices, onChoices }: PreviewFieldsPr
           onType={(typed) => set({ values: { ...choices.values, [variable.name]: typed } })}
         />
       ))}
-      <Select label="Model" value={choices.model} options={MODEL_OPTIONS} onChange={(model) => set({ model })} />
+      <ModelField value={choices.model} onChange={(model) => set({ model })} />
       <TextField
         label="At most so many tokens"
         inputMode="numeric"
@@ -53,14 +53,15 @@ const YES_OR_NO = [
   { value: 'false', label: 'No' },
 ] as const;
 
-interface ValueFieldProps {
+export interface ValueFieldProps {
   variable: VariableDeclaration;
   typed: string;
   error: string | undefined;
   onType: (typed: string) => void;
 }
 
-function ValueField({ variable, typed, error, onType }: ValueFieldProps) {
+/** A field for one variable, by its type. */
+export function ValueField({ variable, typed, error, onType }: ValueFieldProps) {
   const { name, type, required, description = '' } = variable;
   const otherwise = defaultWords(variable);
   const about = [description, HINTS[type], otherwise ?? ''].filter((part) => part !== '').join(' · ');

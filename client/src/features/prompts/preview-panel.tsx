@@ -4,11 +4,15 @@ import { useId, useMemo } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { Loading, Skeleton } from '../../ui/skeleton.tsx';
+import { useView } from '../../view/use-view.ts';
+import { ANSWER_TOKENS } from './enrich-here.ts';
 import { maxTokensOf, type PreviewChoices } from './preview-choices.ts';
 import { PreviewEnrichers } from './preview-enrichers.tsx';
 import { PreviewFields } from './preview-fields.tsx';
-import { ANSWER_TOKENS, usePreview } from './preview-run.ts';
+import { UNSAVED, usePreview } from './preview-run.ts';
 import { PreviewText } from './preview-text.tsx';
+import { type Names, namesOf } from './run-names.ts';
+import { type Runnable, RunStarter } from './run-starter.tsx';
 import { type FaultWords, limitWords } from './preview-words.ts';
 import './preview-panel.css';
 
@@ -24,15 +28,18 @@ export interface PromptPreviewProps {
   onChoices: (choices: PreviewChoices) => void;
   /** The server has answered for the whole library (`useBrought(queries.prompts.library())`). */
   isLibraryBrought?: boolean | undefined;
+  /** Without it nothing can be run. */
+  runnable?: Runnable | undefined;
   /** Shows a place of the text in the editor; offsets in UTF-16 units. */
   onGoTo?: ((from: number, to: number) => void) | undefined;
 }
 
 /** The preview with all it is tried with. */
 export function PromptPreview(props: PromptPreviewProps) {
-  const { text, promptId, variables, choices, onChoices, isLibraryBrought = false, onGoTo } = props;
+  const { text, promptId, variables, choices, onChoices, isLibraryBrought = false, runnable, onGoTo } = props;
   const headingId = useId();
-  const { result, isBehind } = usePreview({ text, promptId, variables, choices, isLibraryBrought });
+  const names = useNames(promptId);
+  const { result, isBehind, take } = usePreview({ text, promptId, variables, choices, isLibraryBrought });
   // Drawn again with each keystroke of the editor: what did not change stays as it was.
   const shown = useMemo(() => {
     if (result === null) {
@@ -44,8 +51,8 @@ export function PromptPreview(props: PromptPreviewProps) {
     }
     if (result.kind === 'refused') return <Faults faults={result.faults} onGoTo={onGoTo} />;
     const limit = limitWords(choices.model, ANSWER_TOKENS, maxTokensOf(choices.maxTokens) ?? null);
-    return <PreviewText enriched={result.enriched} limit={limit} />;
-  }, [result, onGoTo, choices.model, choices.maxTokens]);
+    return <PreviewText enriched={result.enriched} limit={limit} names={names} />;
+  }, [result, onGoTo, choices.model, choices.maxTokens, names]);
   return (
     <section className="preview" aria-labelledby={headingId}>
       <div className="preview-head">
@@ -54,9 +61,19 @@ export function PromptPreview(props: PromptPreviewProps) {
       </div>
       <PreviewFields variables={variables} choices={choices} onChoices={onChoices} />
       <PreviewEnrichers enrichers={choices.enrichers} onChange={(enrichers) => onChoices({ ...choices, enrichers })} />
+      {promptId === null || runnable === undefined ? null : (
+        <RunStarter promptId={promptId} runnable={runnable} take={take} isRefused={result?.kind === 'refused'} />
+      )}
       <div aria-busy={isBehind}>{shown}</div>
     </section>
   );
+}
+
+/** What people call the versions and cases that enrichers name by their ids. */
+function useNames(promptId: string | null): Names {
+  const versions = useView((view) => view.table('promptVersion').where('promptId', promptId ?? UNSAVED));
+  const cases = useView((view) => view.table('promptCase').where('promptId', promptId ?? UNSAVED));
+  return useMemo(() => namesOf(versions, cases), [versions, cases]);
 }
 
 function Faults({ faults, onGoTo }: { faults: readonly FaultWords[]; onGoTo: PromptPreviewProps['onGoTo'] }) {

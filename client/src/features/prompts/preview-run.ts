@@ -2,24 +2,25 @@
  * Enriches what is being written with what this device holds, without a line too. Always: by the rules the server has;
  * typing never waits for it, it comes a moment later and says so.
  */
-import { enrich } from '@openkms/schema/domain/prompt/enrich.ts';
 import type { Enriched } from '@openkms/schema/domain/prompt/enrichment.ts';
 import type { PromptFault } from '@openkms/schema/domain/prompt/fault.ts';
+import { normaliseContent } from '@openkms/schema/domain/prompt/normalise.ts';
 import type { VariableDeclaration } from '@openkms/schema/domain/prompt/variables.ts';
-import { useDeferredValue, useMemo } from 'react';
+import type { JsonObject } from '@openkms/schema/domain/rows.ts';
+import { useCallback, useDeferredValue, useMemo } from 'react';
 import { type Person, useSession } from '../../view/use-session.ts';
 import { useNow, useView } from '../../view/use-view.ts';
 import { useCalmText } from './checks-pace.ts';
 import { isLibraryHere } from './checks-references.ts';
+import { enrichHere, learntHere } from './enrich-here.ts';
 import { maxTokensOf, type PreviewChoices } from './preview-choices.ts';
-import { gatherContext, hasFragments, type PreviewRows, previewRows } from './preview-context.ts';
+import { hasFragments, type PreviewRows, previewRows } from './preview-context.ts';
 import { readValues } from './preview-values.ts';
 import { faultWords, type FaultWords } from './preview-words.ts';
 
-/** As the server keeps for the answer where nobody says otherwise. */
-export const ANSWER_TOKENS = 1000;
 const MINUTE_MS = 60_000;
-const UNSAVED = '';
+/** Stands for the id of what was never saved. */
+export const UNSAVED = '';
 
 export type PreviewAsked = {
   readonly text: string;
@@ -31,7 +32,14 @@ export type PreviewAsked = {
 };
 
 export type PreviewResult =
-  | { readonly kind: 'enriched'; readonly enriched: Enriched }
+  | {
+      readonly kind: 'enriched';
+      readonly enriched: Enriched;
+      /** What it was tried with, for the record of a run. */
+      readonly task: string;
+      readonly values: JsonObject;
+      readonly model: string;
+    }
   | { readonly kind: 'refused'; readonly faults: readonly FaultWords[] };
 
 export type Preview = {
@@ -39,6 +47,8 @@ export type Preview = {
   readonly result: PreviewResult | null;
   /** What is shown is of an earlier text or of earlier choices. */
   readonly isBehind: boolean;
+  /** What a model would get at once: what is shown, or where that is behind, of what stands in the fields. */
+  readonly take: () => PreviewResult | null;
 };
 
 /** What a model would get of `asked`, a moment after it was typed. */
@@ -57,7 +67,12 @@ export function usePreview({ text, promptId, variables, choices, isLibraryBrough
   );
   const taken = useDeferredValue(wanted, null);
   const result = useMemo(() => (taken === null ? null : previewOf(taken)), [taken]);
-  return { result, isBehind: taken !== wanted || calm !== text };
+  const isBehind = taken !== wanted || calm !== text;
+  const take = useCallback((): PreviewResult | null => {
+    if (!isBehind || wanted === null) return result;
+    return previewOf({ ...wanted, asked: { ...wanted.asked, text } });
+  }, [isBehind, wanted, result, text]);
+  return { result, isBehind, take };
 }
 
 type Wanted = {
@@ -68,16 +83,19 @@ type Wanted = {
   readonly now: number;
 };
 
-/** The enrichment itself; pure. */
+/**
+ * The enrichment itself; pure. A text that is the standing version's may give way to another wording, as it would for an
+ * agent; one that is being written is taken as it is.
+ */
 export function previewOf({ asked, rows, person, now }: Wanted): PreviewResult {
-  const { text: content, variables, choices, isLibraryBrought } = asked;
+  const { text, variables, choices, isLibraryBrought } = asked;
   const promptId = asked.promptId ?? UNSAVED;
   const { task, model, enrichers } = choices;
   const { values, wrong } = readValues(variables, choices.values);
-  const maxTokens = maxTokensOf(choices.maxTokens);
   const typos = Object.entries(wrong).map(([name, message]): PromptFault => {
     return { code: 'variable_wrong_type', name, message: `“${name}”: ${message}` };
   });
+  const content = normaliseContent(text);
   const isMerging = enrichers.some(({ name, enabled }) => name === 'user-agent-merge' && enabled);
   const inWords = (faults: readonly PromptFault[]): PreviewResult => {
     const context = {
@@ -89,20 +107,21 @@ export function previewOf({ asked, rows, person, now }: Wanted): PreviewResult {
     return { kind: 'refused', faults: faults.map((fault) => faultWords(fault, context)) };
   };
   if (typos.length > 0) return inWords(typos);
-  const result = enrich(
-    { id: promptId, versionId: UNSAVED, content, variables, variants: [], examples: [] },
-    {
-      ...gatherContext(rows, person, { task, content, now }),
-      now,
-      task,
-      values,
-      memory: [],
-      runs: [],
-      model,
-      maxTokens: maxTokens ?? null,
-      answerTokens: ANSWER_TOKENS,
-    },
+  const prompt = rows.prompt.get(promptId);
+  const head = rows.promptVersion.get(prompt?.headId ?? UNSAVED);
+  const isHead = head?.content === content;
+  const result = enrichHere(rows, person, now, {
+    promptId,
+    version: { id: isHead ? head.id : UNSAVED, content },
+    variables,
+    learnt: learntHere(rows, prompt, { isChosen: !isHead }),
+    task,
+    values,
+    model,
+    maxTokens: maxTokensOf(choices.maxTokens) ?? null,
     enrichers,
-  );
-  return result.kind === 'enriched' ? { kind: 'enriched', enriched: result } : inWords(result.faults);
+  });
+  return result.kind === 'enriched'
+    ? { kind: 'enriched', enriched: result, task, values, model }
+    : inWords(result.faults);
 }

@@ -8,6 +8,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { Meter } from '../../ui/meter.tsx';
 import { counted } from '../../ui/number-text.ts';
 import { type Part, partsOf } from './preview-parts.ts';
+import { allNamed, type Names } from './run-names.ts';
 import { addedWords, droppedWords, ENRICHER_WORDS, meterWords, tokenWords } from './preview-words.ts';
 
 /** Characters of one part that are shown before somebody asks for all: more takes long to lay out. */
@@ -18,13 +19,17 @@ export interface PreviewTextProps {
   enriched: Enriched;
   /** Where the limit comes from, in words. */
   limit: string;
+  /** What people call versions and cases, by id. */
+  names: Names;
 }
 
 /** The text with all that is to be said of it. */
-export function PreviewText({ enriched, limit }: PreviewTextProps) {
+export function PreviewText({ enriched, limit, names }: PreviewTextProps) {
   const changesId = useId();
-  const { tokens, dropped, explanations } = enriched;
-  const parts = useMemo(() => partsOf(enriched), [enriched]);
+  const { tokens } = enriched;
+  const explanations = useMemo(() => allNamed(enriched.explanations, names), [enriched, names]);
+  const dropped = useMemo(() => allNamed(enriched.dropped, names), [enriched, names]);
+  const parts = useMemo(() => partsOf({ ...enriched, explanations }), [enriched, explanations]);
   const changes = explanations.filter(({ positions }) => positions === undefined);
   const isNearlyFull = tokens > enriched.limit * NEARLY_FULL;
   return (

@@ -19,8 +19,13 @@ export const ENRICHER_WORDS: Record<EnricherName, { readonly name: string; reado
   },
 };
 
-/** Of each family that is known, by the names vendors use; '' stands for whichever model gets the prompt. */
-const MODELS = [
+/** The name of an enricher that a record speaks of, which may be one this build does not know. */
+export function enricherName(name: string): string {
+  return Object.hasOwn(ENRICHER_WORDS, name) ? ENRICHER_WORDS[name as EnricherName].name : name;
+}
+
+/** Of each family that is known, by the names vendors use. */
+export const KNOWN_MODELS: readonly string[] = [
   'gpt-5',
   'gpt-4.1',
   'gpt-4o',
@@ -41,12 +46,6 @@ const MODELS = [
   'qwen',
   'deepseek',
   'command-r',
-] as const;
-
-/** The models to choose from, the one nobody chose first. */
-export const MODEL_OPTIONS: readonly { readonly value: string; readonly label: string }[] = [
-  { value: '', label: 'Any model' },
-  ...MODELS.map((model) => ({ value: model, label: `${model} (${number(contextLength(model))} tokens)` })),
 ];
 
 const NAMED_AT_ONCE = 2;

@@ -90,6 +90,12 @@ function Shown({ shown }: { shown: ShownPrompt }) {
                 Compare
               </ButtonLink>
             ) : null}
+            <ButtonLink href={`/prompts/${prompt.id}/runs`} icon="play">
+              Runs
+            </ButtonLink>
+            <ButtonLink href={`/prompts/${prompt.id}/bench`} icon="check-circle">
+              Test bench
+            </ButtonLink>
             <PromptMenu shown={shown} />
           </>
         }

@@ -1,8 +1,8 @@
-// The tags of a prompt: each change is saved at once and can be undone.
+// The tags of a prompt: each change is saved at once and can be undone; what was proposed is a person's to take or decline.
 import { useState } from 'react';
 import { Badge, BadgeRow } from '../../ui/badge.tsx';
 import { Panel } from './panel.tsx';
-import { TagsEditor } from './tags-editor.tsx';
+import { type Settled, TagsEditor } from './tags-editor.tsx';
 import { useKnownTags } from './use-known-tags.ts';
 import type { ShownPrompt } from './use-prompt.ts';
 import { usePromptCommands } from './use-prompt-commands.ts';
@@ -25,12 +25,21 @@ export function TagsPanel({ shown }: { shown: ShownPrompt }) {
     const undo = [{ name: 'prompt.edit', args: edit({ from: to, to: from }) }];
     setRefusal(await send('prompt.edit', edit({ from, to }), { message, undo }));
   };
+  const settle = async ({ accept, decline }: Settled): Promise<void> => {
+    const message = accept.length > 0 ? `Tagged ${accept.join(', ')}` : `${decline.join(', ')} is not proposed again`;
+    // What was taken can be taken off again; it is not proposed a second time.
+    const tags = { from: [...prompt.tags, ...accept], to: prompt.tags };
+    const back = { name: 'prompt.edit', args: { promptId: prompt.id, changes: { tags } } };
+    const undo = accept.length > 0 ? { undo: [back] } : {};
+    setRefusal(await send('prompt.tags', { promptId: prompt.id, accept, decline }, { message, ...undo }));
+  };
   return (
     <Panel title="Tags">
       {rights.write ? (
         <TagsEditor
           tags={prompt.tags}
           suggested={prompt.suggestedTags}
+          onSettle={(settled) => void settle(settled)}
           known={known}
           error={refusal ?? undefined}
           onChange={(tags) => void change(tags)}

@@ -1,5 +1,6 @@
 // What is to be said of a prompt's text while it is written, and what a model would get of it. Always: outside of the form
-// that saves, so that trying something out saves nothing.
+// that saves, so that trying something out saves nothing
+// but what a run is made of.
 import type { PromptRow } from '@openkms/schema/domain/rows.ts';
 import { queries } from '@openkms/schema/zero/queries.ts';
 import { useCallback, useEffect, useMemo, useState } from 'react';
@@ -8,9 +9,10 @@ import { lintMarks } from './checks-lint.ts';
 import { ChecksList } from './checks-list.tsx';
 import { useChecks } from './checks-run.ts';
 import type { Editor } from './code-mirror.ts';
+import { ANSWER_TOKENS } from './enrich-here.ts';
 import { FIRST_CHOICES } from './preview-choices.ts';
 import { PromptPreview } from './preview-panel.tsx';
-import { ANSWER_TOKENS } from './preview-run.ts';
+import type { Runnable } from './run-starter.tsx';
 
 const NONE: readonly string[] = [];
 
@@ -22,12 +24,14 @@ export interface TextInsightProps {
   /** The same list until it changes. */
   variables: PromptRow['variables'];
   editor: Editor | null;
+  /** Without it nothing can be run. */
+  runnable?: Runnable | undefined;
   /** Without it nothing can be put right. */
   onChange?: ((text: string) => void) | undefined;
 }
 
 /** The checks, also as marks in the editor, and the preview. */
-export function TextInsight({ text, promptId, variables, editor, onChange }: TextInsightProps) {
+export function TextInsight({ text, promptId, variables, editor, runnable, onChange }: TextInsightProps) {
   const [choices, setChoices] = useState(FIRST_CHOICES);
   // Names of others' prompts are missing only where all that there are have come.
   const isLibraryBrought = useBrought(queries.prompts.library());
@@ -47,6 +51,7 @@ export function TextInsight({ text, promptId, variables, editor, onChange }: Tex
         choices={choices}
         onChoices={setChoices}
         isLibraryBrought={isLibraryBrought}
+        runnable={runnable}
         onGoTo={goTo}
       />
     </>

@@ -7,14 +7,15 @@ import type { Refusal } from '../../ui/form-dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useToasts } from '../../ui/use-toasts.ts';
 import type { Editor } from './code-mirror.ts';
-import { textDraft } from './draft-store.ts';
+import { type TextDraft, textDraft } from './draft-store.ts';
 import { savingErrors } from './prompt-form.ts';
+import type { Runnable } from './run-starter.tsx';
 import { SaveNotice } from './save-notice.tsx';
 import { TextEditor } from './text-editor.tsx';
 import { TextInsight } from './text-insight.tsx';
 import { useKeptDraft } from './use-kept-draft.ts';
 import type { ShownPrompt } from './use-prompt.ts';
-import { type Saving, useSaving } from './use-saving.ts';
+import { type Saved, type Saving, useSaving } from './use-saving.ts';
 import { cameMeanwhile, differs, meanwhileWords, parentOf, shownContent, typed } from './writing.ts';
 
 /** The text: an editor for whoever may write, else to read. */
@@ -32,10 +33,11 @@ export function WritingPanel({ shown }: { shown: ShownPrompt }) {
 function Reading({ shown, why, text }: { shown: ShownPrompt; why: string; text: string }) {
   const [editor, setEditor] = useState<Editor | null>(null);
   const { id, variables } = shown.prompt;
+  const runnable = runnableOf(shown, null);
   return (
     <div className="prompt-writing">
       <TextEditor label="Text" readOnly value={text} description={why} onOpen={setEditor} />
-      <TextInsight text={text} promptId={id} variables={variables} editor={editor} />
+      <TextInsight text={text} promptId={id} variables={variables} editor={editor} runnable={runnable} />
     </div>
   );
 }
@@ -54,14 +56,22 @@ function Writing({ shown, saving }: { shown: ShownPrompt; saving: Saving }) {
     draft !== null && (differs(draft, head) || draft.parent !== parent) && Object.keys(errors).length === 0;
   const change = (part: { content?: string; notes?: string }): void => keep(typed(draft, part, head, parent));
 
+  const saveDraft = async (written: TextDraft): Promise<Saved> => {
+    const saved = await saving.save(written);
+    setRefusal(saved.kind === 'refused' ? saved.why : null);
+    if (saved.kind === 'saved') keep(null);
+    return saved;
+  };
   const save = async (): Promise<void> => {
     if (!canSave || isSending) return;
     setSending(true);
-    const said = await saving.save(draft);
+    await saveDraft(draft);
     setSending(false);
-    setRefusal(said);
-    if (said === null) keep(null);
   };
+  const runnable =
+    draft !== null && Object.keys(errors).length > 0
+      ? ({ kind: 'not-now', why: 'Put the text right first.' } as const)
+      : runnableOf(shown, draft !== null && differs(draft, head) ? () => saveDraft(draft) : null);
   const discard = (): void => {
     keep(null);
     setRefusal(null);
@@ -127,10 +137,21 @@ function Writing({ shown, saving }: { shown: ShownPrompt; saving: Saving }) {
         promptId={prompt.id}
         variables={prompt.variables}
         editor={editor}
+        runnable={runnable}
         onChange={(content) => change({ content })}
       />
     </div>
   );
+}
+
+/** `save`: what stands in the editor is no version yet. */
+function runnableOf({ prompt, head, isGuess }: ShownPrompt, save: (() => Promise<Saved>) | null): Runnable {
+  if (prompt.status !== 'active') return { kind: 'not-now', why: 'Restore the prompt to run it.' };
+  if (save !== null) return { kind: 'save-first', save };
+  // Another merge may come of it, and that will have another id.
+  if (head.kind === 'merged' && isGuess(head.id))
+    return { kind: 'not-now', why: 'It can be run when the merge has come about.' };
+  return { kind: 'ready', versionId: head.id };
 }
 
 function Meanwhile({

@@ -1,0 +1,69 @@
+// What each version comes to over the cases.
+import { scoreAnswer } from '@openkms/schema/domain/prompt/score.ts';
+import type { PromptCaseRow, PromptRunRow, PromptVersionRow } from '@openkms/schema/domain/rows.ts';
+import { useMemo } from 'react';
+import { Meter } from '../../ui/meter.tsx';
+import { type Column, Table } from '../../ui/table.tsx';
+import { useView } from '../../view/use-view.ts';
+import { type CellKey, columnOf } from './bench-cells.ts';
+import { type Figures, figuresOf, meanWords, p50Words, totalCostWords } from './run-summary.ts';
+
+export interface BenchTotalsProps {
+  cases: readonly PromptCaseRow[];
+  versions: readonly PromptVersionRow[];
+  cells: ReadonlyMap<CellKey, PromptRunRow>;
+}
+
+type Total = {
+  readonly version: PromptVersionRow;
+  readonly figures: Figures;
+  readonly held: number;
+  readonly checks: number;
+};
+
+/** A row for each version. */
+export function BenchTotals({ cases, versions, cells }: BenchTotalsProps) {
+  const texts = useView((view) => view.table('promptRunText'));
+  const totals = useMemo(
+    () =>
+      versions.map((version): Total => {
+        const runs = columnOf(cells, cases, version.id);
+        const results = runs.flatMap((run) => {
+          const checks = cases.find(({ id }) => id === run.caseId)?.checks ?? [];
+          const answer = run.status === 'done' ? texts.get(run.id)?.output : undefined;
+          return answer === undefined ? [] : scoreAnswer(checks, answer).results;
+        });
+        const held = results.filter(({ holds }) => holds).length;
+        return { version, figures: figuresOf(runs), held, checks: results.length };
+      }),
+    [versions, cells, cases, texts],
+  );
+  const columns: Column<Total>[] = [
+    { key: 'version', header: 'Version', primary: true, cell: ({ version }) => `Version ${version.number}` },
+    {
+      key: 'cases',
+      header: 'Cases run',
+      align: 'end',
+      cell: ({ figures }) => `${figures.runs} of ${cases.length}`,
+    },
+    {
+      key: 'score',
+      header: 'Mean score',
+      cell: ({ figures }) =>
+        figures.meanScore === null ? (
+          <span className="run-quiet">no score</span>
+        ) : (
+          <Meter label="Mean score" value={figures.meanScore} max={1} text={meanWords(figures)} />
+        ),
+    },
+    {
+      key: 'checks',
+      header: 'Checks that hold',
+      align: 'end',
+      cell: ({ held, checks }) => (checks === 0 ? '–' : `${held} of ${checks}`),
+    },
+    { key: 'cost', header: 'Cost', cell: ({ figures }) => totalCostWords(figures) },
+    { key: 'p50', header: 'Half within', align: 'end', cell: ({ figures }) => p50Words(figures) },
+  ];
+  return <Table caption="Totals by version" columns={columns} rows={totals} rowKey={({ version }) => version.id} />;
+}
