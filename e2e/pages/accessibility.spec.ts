@@ -3,6 +3,7 @@
  * content security policy. States are reached as a person reaches them; rows come from a stage of this file's own.
  */
 import { expect, type Page } from '@playwright/test';
+import { v7 as uuidv7 } from 'uuid';
 import { type Watched, watchPage } from '../fixtures/accessible.ts';
 import { type Device, takeDevice } from '../fixtures/device.ts';
 import { leaveBehind, type LeftBehind } from '../fixtures/left-behind.ts';
@@ -58,6 +59,31 @@ for (const { name, ...size } of SIZES) {
       await page.goto(`${device.url}/sync`);
       await expect(page.getByText('Nothing was changed on this device')).toBeVisible();
       await watched.expectFine('sync, empty');
+      await page.goto(`${device.url}/prompts/runs`);
+      await expect(page.getByText('You have not run a prompt yet')).toBeVisible();
+      await watched.expectFine('my runs, none');
+    });
+  });
+
+  test(`runs and bench of a prompt where no model is set up, ${name}`, async ({ system }) => {
+    const emma = await restAs(system.url, 'emma@openkms.example');
+    const promptId = uuidv7();
+    const made = { promptId, versionId: uuidv7(), title: `Nobody answers, ${name}`, scope: 'user' };
+    await emma.must('prompt.create', { ...made, content: 'Say hello.', notes: '' });
+    await onDevice(system, size, [], async (page, watched, device) => {
+      await signIn(page, device.url, 'emma@openkms.example', `/prompts/${promptId}`);
+      await page.getByRole('button', { name: 'Run', exact: true }).click();
+      await expect(page.getByText('No model is set up here')).toBeVisible();
+      await watched.expectFine('prompt, run without a model');
+      await page.getByRole('link', { name: 'Open the run' }).click();
+      await page.getByText('What was sent').click();
+      await watched.expectFine('run without a model');
+      await page.goto(`${device.url}/prompts/${promptId}/runs`);
+      await expect(page.getByRole('table', { name: 'Runs, newest first' })).toContainText('Failed');
+      await watched.expectFine('runs of a prompt');
+      await page.goto(`${device.url}/prompts/${promptId}/bench`);
+      await expect(page.getByText('No case yet')).toBeVisible();
+      await watched.expectFine('bench, no case');
     });
   });
 

@@ -1,7 +1,7 @@
 // How the answers of two versions to one case differ, line by line.
 import type { PromptRunRow, PromptVersionRow } from '@openkms/schema/domain/rows.ts';
-import { useState } from 'react';
-import { Disclosure } from '../../ui/disclosure.tsx';
+import { useId, useState } from 'react';
+import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/select.tsx';
 import { useView } from '../../view/use-view.ts';
 import { CompareTable } from './compare-table.tsx';
@@ -11,9 +11,11 @@ export interface BenchDifferencesProps {
   columns: readonly { readonly version: PromptVersionRow; readonly run: PromptRunRow }[];
 }
 
-/** Folded away; draws nothing before there are two answers to read. */
+/** Folded away, and worked out when it is opened; draws nothing before there are two answers to read. */
 export function BenchDifferences({ columns }: BenchDifferencesProps) {
   const texts = useView((view) => view.table('promptRunText'));
+  const partId = useId();
+  const [isOpen, setOpen] = useState(false);
   const [otherId, setOtherId] = useState<string | null>(null);
   const sides = columns.flatMap(({ version, run }) => {
     const content = run.status === 'done' ? texts.get(run.id)?.output : undefined;
@@ -23,18 +25,28 @@ export function BenchDifferences({ columns }: BenchDifferencesProps) {
   const other = others.find(({ id }) => id === otherId) ?? others[0];
   if (first === undefined || other === undefined) return null;
   return (
-    <Disclosure summary="How the answers differ">
-      <div className="bench-differences">
-        {others.length < 2 ? null : (
+    <div className="bench-differences">
+      <Button
+        size="small"
+        variant="quiet"
+        icon="compare"
+        aria-expanded={isOpen}
+        aria-controls={partId}
+        onClick={() => setOpen(!isOpen)}
+      >
+        How the answers differ
+      </Button>
+      <div id={partId} className="bench-differences" hidden={!isOpen}>
+        {isOpen && others.length > 1 ? (
           <Select
             label={`${first.name} beside`}
             value={other.id}
             options={others.map(({ id, name }) => ({ value: id, label: name }))}
             onChange={setOtherId}
           />
-        )}
-        <CompareTable key={`${first.id} ${other.id}`} from={first} to={other} />
+        ) : null}
+        {isOpen ? <CompareTable key={`${first.id} ${other.id}`} from={first} to={other} /> : null}
       </div>
-    </Disclosure>
+    </div>
   );
 }

@@ -10,6 +10,7 @@ import { Callout } from '../../ui/callout.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { counted } from '../../ui/number-text.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { Loading, Skeleton } from '../../ui/skeleton.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { useSync } from '../../view/use-sync.ts';
 import { useNow, useView } from '../../view/use-view.ts';
@@ -133,7 +134,9 @@ function BenchOf({ shown }: { shown: ShownPrompt }) {
               : 'Whoever owns this prompt can write cases; you can run them then.'}
           </EmptyState>
         ) : (
-          <RunAbsent state="loading" title="Cases" promptId={prompt.id} />
+          <Loading label="Loading the cases">
+            <Skeleton lines={6} />
+          </Loading>
         )
       ) : (
         <>

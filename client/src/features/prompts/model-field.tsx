@@ -1,5 +1,5 @@
 // Which model: any name, with those offered that this installation can ask and those whose length is known.
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { TextField } from '../../ui/text-field.tsx';
 import { KNOWN_MODELS } from './preview-words.ts';
 import { useModels } from './use-models.ts';
@@ -14,13 +14,15 @@ const LONGEST = 200;
 /** A field that may stay empty: then it is the installation's own choice. */
 export function ModelField({ value, onChange }: ModelFieldProps) {
   const listId = useId();
-  const models = useModels();
-  const offered = models.length > 0 ? models : KNOWN_MODELS;
+  const [wasEntered, setEntered] = useState(false);
+  const { names, own } = useModels(wasEntered);
+  const offered = names.length > 0 ? names : KNOWN_MODELS;
   return (
     <>
       <TextField
         label="Model"
-        placeholder="The installation’s own"
+        placeholder={own === null ? 'The installation’s own' : `${own}, the installation’s own`}
+        onFocus={() => setEntered(true)}
         value={value}
         list={listId}
         maxLength={LONGEST}

@@ -20,7 +20,7 @@ export function RunFacts({ run, now }: { run: PromptRunRow; now: number }) {
   const facts: Fact[] = [
     { label: 'Model', icon: 'sparkle', value: modelWords(run), detail: run.answeredBy === null ? undefined : asked },
     { label: 'Tokens', icon: 'prompt', value: tokensWords(run) },
-    { label: 'Cost', icon: 'target', value: run.answeredBy === null ? 'not known yet' : costWords(run.costMicros) },
+    { label: 'Cost', icon: 'target', value: ended ? costWords(run.costMicros) : 'not known yet' },
     {
       label: 'Time',
       icon: 'clock',

@@ -10,6 +10,7 @@ import { Checkbox } from '../../ui/checkbox.tsx';
 import { counted } from '../../ui/number-text.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Select } from '../../ui/select.tsx';
+import { Loading, Skeleton } from '../../ui/skeleton.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
 import { useSync } from '../../view/use-sync.ts';
 import { useNow, useView } from '../../view/use-view.ts';
@@ -92,7 +93,9 @@ function RunsOf({ shown }: { shown: ShownPrompt }) {
             Give it a task and press Run: the answer, its cost and its time are kept here.
           </EmptyState>
         ) : (
-          <RunAbsent state="loading" title="Runs" promptId={prompt.id} />
+          <Loading label="Loading the runs">
+            <Skeleton lines={6} />
+          </Loading>
         )
       ) : (
         <>
