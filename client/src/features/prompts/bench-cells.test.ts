@@ -21,6 +21,14 @@ test('a cell shows the person’s own newest run, and of others the newest only 
   }
 });
 
+test('a cancelled run hides no answer', () => {
+  const at = (id: string, askedAt: number, status: 'done' | 'cancelled') =>
+    runRow(id, { caseId: 'c', versionId: 'v', askedAt, status });
+  const shown = (...runs: ReturnType<typeof at>[]) => cellsOf(runs, 'emma').get(cellKey('c', 'v'))?.id;
+  expect(shown(at('answered', 1, 'done'), at('given-up', 2, 'cancelled'))).toBe('answered');
+  expect(shown(at('given-up', 2, 'cancelled'))).toBe('given-up');
+});
+
 test('without an address the version that stands is beside production; an address may name three, once each', () => {
   const versions = [1, 2, 3, 4].map((number) => ({ ...headRow('p', ''), id: `v${number}`, number }));
   const numbers = (asked: string | null, labels: { [label: string]: string } = {}) =>
@@ -33,10 +41,13 @@ test('without an address the version that stands is beside production; an addres
 });
 
 test('it says how many runs it takes, and not to ask for more than may be open', () => {
-  expect(planOf(3, 2, 0, 200)).toEqual({ count: 6, words: '6 runs: 3 cases × 2 versions.', tooMany: null });
-  expect(planOf(1, 1, 199, 200).tooMany).toBeNull();
-  expect(planOf(1, 1, 200, 200).tooMany).toContain('200 runs of yours have not ended');
-  expect(planOf(101, 2, 0, 200).tooMany).toContain('At most 200');
+  const plan = (cases: number, versions: number, open = 0, busy = 0) =>
+    planOf({ cases, versions, busy }, { open, most: 200 });
+  expect(plan(3, 2)).toEqual({ count: 6, words: '6 runs: 3 cases × 2 versions.', tooMany: null });
+  expect(plan(3, 2, 4, 4).words).toBe('2 runs: 3 cases × 2 versions, 4 of them asked already.');
+  expect(plan(1, 1, 199).tooMany).toBeNull();
+  expect(plan(1, 1, 200).tooMany).toContain('200 runs of yours have not ended');
+  expect(plan(101, 2).tooMany).toContain('At most 200');
   const runs = [runRow('a', { status: 'asked' }), runRow('b', { status: 'running' }), runRow('c')];
   expect(openRuns([...runs, runRow('d', { status: 'asked', userId: 'grace' })], 'emma')).toBe(2);
 });

@@ -9,16 +9,16 @@ export const MOST_VERSIONS = 3;
 export type CellKey = `${string} ${string}`;
 export const cellKey = (caseId: string, versionId: string): CellKey => `${caseId} ${versionId}`;
 
-/** The newest run of `userId` in each cell, or where they have none the newest of anybody. */
+/** The newest run of `userId` in each cell, or where they have none the newest of anybody; a cancelled one only where there is no other. */
 export function cellsOf(runs: readonly PromptRunRow[], userId: string): ReadonlyMap<CellKey, PromptRunRow> {
+  const tells = (run: PromptRunRow): number => (run.userId === userId ? 2 : 0) + (run.status === 'cancelled' ? 0 : 1);
   const cells = new Map<CellKey, PromptRunRow>();
   for (const run of runs) {
     if (run.caseId === null) continue;
     const key = cellKey(run.caseId, run.versionId);
     const known = cells.get(key);
-    const isOwn = run.userId === userId;
-    const better = known === undefined || (isOwn === (known.userId === userId) ? run.askedAt > known.askedAt : isOwn);
-    if (better) cells.set(key, run);
+    const more = known === undefined ? 1 : tells(run) - tells(known) || run.askedAt - known.askedAt;
+    if (more > 0) cells.set(key, run);
   }
   return cells;
 }
@@ -54,10 +54,17 @@ export type Plan = {
   readonly tooMany: string | null;
 };
 
-/** What running everything comes to; `open`: runs of the person that have not ended, `most`: how many may be open. */
-export function planOf(cases: number, versions: number, open: number, most: number): Plan {
-  const count = cases * versions;
-  const words = `${counted(count, 'run')}: ${counted(cases, 'case')} × ${counted(versions, 'version')}.`;
+/**
+ * What running everything comes to. `busy`: cells in which a run of the person's has not ended, which are not asked twice;
+ * `open`: all runs of theirs that have not ended; `most`: how many may be.
+ */
+export function planOf(
+  { cases, versions, busy }: { readonly cases: number; readonly versions: number; readonly busy: number },
+  { open, most }: { readonly open: number; readonly most: number },
+): Plan {
+  const count = cases * versions - busy;
+  const already = busy === 0 ? '' : `, ${busy.toLocaleString('en')} of them asked already`;
+  const words = `${counted(count, 'run')}: ${counted(cases, 'case')} × ${counted(versions, 'version')}${already}.`;
   if (count + open <= most) return { count, words, tooMany: null };
   const are = open === 0 ? '' : ` ${counted(open, 'run')} of yours ${open === 1 ? 'has' : 'have'} not ended yet.`;
   return {

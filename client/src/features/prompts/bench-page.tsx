@@ -2,7 +2,7 @@
 import { MAX_OPEN_RUNS } from '@openkms/schema/commands/prompt-run.ts';
 import { useMemo, useState } from 'react';
 import { Link, useLocation, useParams, useSearchParams } from 'wouter';
-import type { PromptCaseRow, PromptVersionRow } from '@openkms/schema/domain/rows.ts';
+import type { PromptCaseRow } from '@openkms/schema/domain/rows.ts';
 import { newId } from '../../command/use-commands.ts';
 import { AsOf } from '../../ui/as-of.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -25,7 +25,7 @@ import { orderedLabels } from './label-words.ts';
 import { FIRST_CHOICES } from './preview-choices.ts';
 import { RunAbsent } from './run-absent.tsx';
 import { RUN_KEY, useRunShortcut } from './run-shortcut.ts';
-import { useBench } from './use-bench.ts';
+import { type BenchWish, useBench, wishesOf } from './use-bench.ts';
 import { usePromptCommands } from './use-prompt-commands.ts';
 import { type ShownPrompt, usePrompt } from './use-prompt.ts';
 import { usePromptRuns } from './use-prompt-runs.ts';
@@ -64,14 +64,17 @@ function BenchOf({ shown }: { shown: ShownPrompt }) {
   const chosen = chosenVersions(query.get('versions'), prompt, versions);
   const cases = useMemo(() => all.filter(({ status }) => status === 'active'), [all]);
   const cells = useMemo(() => cellsOf(runs, person.userId), [runs, person.userId]);
-  const plan = planOf(cases.length, chosen.length, openRuns(everyRun, person.userId), MAX_OPEN_RUNS);
+  const wishes = wishesOf(cases, chosen, cells, person.userId);
+  const plan = planOf(
+    { cases: cases.length, versions: chosen.length, busy: cases.length * chosen.length - wishes.length },
+    { open: openRuns(everyRun, person.userId), most: MAX_OPEN_RUNS },
+  );
   const canRun = prompt.status === 'active' && bench.asking === null;
   const canRunAll = canRun && plan.count > 0 && plan.tooMany === null;
 
-  const run = (those: readonly PromptCaseRow[], by: readonly PromptVersionRow[]): void =>
-    void bench.run(those.flatMap((tried) => by.map((version) => ({ tried, version }))));
+  const run = (those: readonly BenchWish[]): void => void bench.run(those);
   const runAll = (): void => {
-    if (canRunAll) run(cases, chosen);
+    if (canRunAll) run(wishes);
   };
   useRunShortcut(runAll);
   const remove = (row: PromptCaseRow): void => {
@@ -190,7 +193,7 @@ function BenchOf({ shown }: { shown: ShownPrompt }) {
                   refusals={bench.refusals}
                   canRun={canRun}
                   mayWrite={rights.write}
-                  onRun={(by) => run([tried], by)}
+                  onRun={(by) => run(wishesOf([tried], by, cells, person.userId))}
                   onEdit={() => setEditing({ replaces: tried })}
                   onRemove={() => remove(tried)}
                 />

@@ -6,6 +6,7 @@ import { Meter } from '../../ui/meter.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { useView } from '../../view/use-view.ts';
 import { type CellKey, columnOf } from './bench-cells.ts';
+import { isOpen } from './run-words.ts';
 import { type Figures, figuresOf, meanWords, p50Words, totalCostWords } from './run-summary.ts';
 
 export interface BenchTotalsProps {
@@ -17,6 +18,8 @@ export interface BenchTotalsProps {
 type Total = {
   readonly version: PromptVersionRow;
   readonly figures: Figures;
+  /** Cases whose run has ended. */
+  readonly answered: number;
   readonly held: number;
   readonly checks: number;
 };
@@ -34,7 +37,8 @@ export function BenchTotals({ cases, versions, cells }: BenchTotalsProps) {
           return answer === undefined ? [] : scoreAnswer(checks, answer).results;
         });
         const held = results.filter(({ holds }) => holds).length;
-        return { version, figures: figuresOf(runs), held, checks: results.length };
+        const answered = runs.filter((run) => !isOpen(run)).length;
+        return { version, figures: figuresOf(runs), answered, held, checks: results.length };
       }),
     [versions, cells, cases, texts],
   );
@@ -42,9 +46,9 @@ export function BenchTotals({ cases, versions, cells }: BenchTotalsProps) {
     { key: 'version', header: 'Version', primary: true, cell: ({ version }) => `Version ${version.number}` },
     {
       key: 'cases',
-      header: 'Cases run',
+      header: 'Cases tried',
       align: 'end',
-      cell: ({ figures }) => `${figures.runs} of ${cases.length}`,
+      cell: ({ answered }) => `${answered} of ${cases.length}`,
     },
     {
       key: 'score',

@@ -37,7 +37,7 @@ export function CaseChecksFields({ checks, errors, onChange }: CaseChecksFieldsP
               label={kind === 'at-most-words' ? `Words of check ${at + 1}` : `Text of check ${at + 1}`}
               hideLabel
               inputMode={kind === 'at-most-words' ? 'numeric' : undefined}
-              placeholder={kind === 'at-most-words' ? '50' : 'Words; upper and lower case count as the same'}
+              placeholder={kind === 'at-most-words' ? '50' : 'Words'}
               value={text}
               error={errors[key]}
               onChange={(next) => change(key, { text: next })}

@@ -86,15 +86,20 @@ export function CaseDialog({ prompt, replaces, onClose }: CaseDialogProps) {
         error={errors.task}
         onChange={(task) => change({ task })}
       />
-      {variables.map((variable) => (
-        <ValueField
-          key={variable.name}
-          variable={variable}
-          typed={draft.values[variable.name] ?? ''}
-          error={errors.values[variable.name]}
-          onType={(typed) => change({ values: { ...draft.values, [variable.name]: typed } })}
-        />
-      ))}
+      {variables.length === 0 ? null : (
+        <fieldset className="case-values">
+          <legend>Values of its variables</legend>
+          {variables.map((variable) => (
+            <ValueField
+              key={variable.name}
+              variable={variable}
+              typed={draft.values[variable.name] ?? ''}
+              error={errors.values[variable.name]}
+              onType={(typed) => change({ values: { ...draft.values, [variable.name]: typed } })}
+            />
+          ))}
+        </fieldset>
+      )}
       <CaseChecksFields checks={draft.checks} errors={errors.checks} onChange={(checks) => change({ checks })} />
       <TextArea
         label="A good answer (optional)"

@@ -77,6 +77,13 @@ test.each<[string, Partial<CaseDraft>, object]>([
   expect(isFine(errors)).toBe(false);
 });
 
+test('a value the prompt cannot do without is asked for, unless something else stands in', () => {
+  const needed = { ...variable('who', 'text'), required: true };
+  expect(caseErrors({ ...NEW_CASE, name: 'Fine' }, [needed]).values).toEqual({ who: expect.stringContaining('needs') });
+  expect(isFine(caseErrors({ ...NEW_CASE, name: 'Fine', values: { who: 'Ana' } }, [needed]))).toBe(true);
+  expect(isFine(caseErrors({ ...NEW_CASE, name: 'Fine' }, [{ ...needed, default: 'Ben' }]))).toBe(true);
+});
+
 test('checks get keys of their own, and at most twenty fit', () => {
   const one = withNewCheck([{ key: '4', kind: 'json', text: '' }]);
   expect(one.map(({ key }) => key)).toEqual(['4', '5']);

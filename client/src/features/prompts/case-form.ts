@@ -83,7 +83,7 @@ export function caseErrors(draft: CaseDraft, variables: readonly PromptVariable[
       ? { task: `A task has at most ${LONGEST.task.toLocaleString('en')} characters.` }
       : {}),
     ...(expected === undefined ? {} : { expected }),
-    values: readValues(variables, draft.values).wrong,
+    values: { ...missingValues(variables, draft), ...readValues(variables, draft.values).wrong },
     checks: Object.fromEntries(
       draft.checks.flatMap((check) => {
         const wrong = checkError(check);
@@ -117,6 +117,14 @@ export function caseAgainArgs(
 ): JsonObject {
   const { promptId, name, task, values, expected, checks, isExample } = row;
   return { ...ids, promptId, name, task, values, expected, checks: checks.map((check) => ({ ...check })), isExample };
+}
+
+/** Without them the case could never be run. */
+function missingValues(variables: readonly PromptVariable[], { values }: CaseDraft): CaseErrors['values'] {
+  const missing = variables.filter(({ name, required, default: otherwise }) => {
+    return required && otherwise === null && (values[name] ?? '').trim() === '';
+  });
+  return Object.fromEntries(missing.map(({ name }) => [name, 'The prompt needs a value here.']));
 }
 
 function checkOf({ kind, text }: CheckDraft): PromptCaseCheck {

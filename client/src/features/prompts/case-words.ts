@@ -7,7 +7,7 @@ export const CHECK_KINDS: readonly { readonly value: PromptCaseCheck['kind']; re
   { value: 'lacks', label: 'does not contain' },
   { value: 'equals', label: 'is exactly' },
   { value: 'json', label: 'is JSON' },
-  { value: 'at-most-words', label: 'has at most so many words' },
+  { value: 'at-most-words', label: 'at most … words' },
 ];
 
 const SHOWN = 80;

@@ -9,7 +9,7 @@ import { ANSWER_TOKENS } from './enrich-here.ts';
 import { maxTokensOf, type PreviewChoices } from './preview-choices.ts';
 import { PreviewEnrichers } from './preview-enrichers.tsx';
 import { PreviewFields } from './preview-fields.tsx';
-import { UNSAVED, usePreview } from './preview-run.ts';
+import { type PreviewResult, UNSAVED, usePreview } from './preview-run.ts';
 import { PreviewText } from './preview-text.tsx';
 import { type Names, namesOf } from './run-names.ts';
 import { type Runnable, RunStarter } from './run-starter.tsx';
@@ -62,11 +62,23 @@ export function PromptPreview(props: PromptPreviewProps) {
       <PreviewFields variables={variables} choices={choices} onChoices={onChoices} />
       <PreviewEnrichers enrichers={choices.enrichers} onChange={(enrichers) => onChoices({ ...choices, enrichers })} />
       {promptId === null || runnable === undefined ? null : (
-        <RunStarter promptId={promptId} runnable={runnable} take={take} isRefused={result?.kind === 'refused'} />
+        <RunStarter
+          promptId={promptId}
+          runnable={runnable}
+          take={take}
+          isRefused={result?.kind === 'refused'}
+          instead={insteadOf(runnable, result, names)}
+        />
       )}
       <div aria-busy={isBehind}>{shown}</div>
     </section>
   );
+}
+
+function insteadOf(runnable: Runnable, result: PreviewResult | null, names: Names): string | null {
+  if (runnable.kind !== 'ready' || result?.kind !== 'enriched') return null;
+  const { variantId } = result.enriched;
+  return variantId === runnable.versionId || variantId === UNSAVED ? null : (names.get(variantId) ?? null);
 }
 
 /** What people call the versions and cases that enrichers name by their ids. */

@@ -28,10 +28,12 @@ export interface RunStarterProps {
   take: () => PreviewResult | null;
   /** The preview refuses: its own words say why. */
   isRefused: boolean;
+  /** The number of another version that Meta Fusion puts in the place of this one; null where none is. */
+  instead: string | null;
 }
 
 /** The button, and the run it started. */
-export function RunStarter({ promptId, runnable, take, isRefused }: RunStarterProps) {
+export function RunStarter({ promptId, runnable, take, isRefused, instead }: RunStarterProps) {
   const { start } = useStarting();
   const { connection } = useSync();
   const [runId, setRunId] = useState<string | null>(null);
@@ -79,6 +81,12 @@ export function RunStarter({ promptId, runnable, take, isRefused }: RunStarterPr
               ? 'Sends exactly what is shown below.'
               : 'Without a line it is kept, and sent exactly as shown below when the line is back.'}
         </p>
+        {instead === null ? null : (
+          <p className="run-quiet">
+            Meta Fusion takes version {instead}, and that is what runs. To run this text, switch Meta Fusion off under
+            Enrichers.
+          </p>
+        )}
       </div>
       {refusal === null ? null : (
         <Callout tone="error" title="Not run" announce="at once">

@@ -11,7 +11,8 @@ import { RunBadge } from './run-answer.tsx';
 import { costWords, latencyWords, scoreWords, tokensWords } from './run-words.ts';
 
 const STEP = 50;
-const NONE = '–';
+/** Nothing to say; on a phone its line is left out. */
+const NONE = <span data-none>–</span>;
 
 export interface RunsTableProps {
   caption: string;

@@ -1,13 +1,29 @@
 // Runs cells of a test bench. Always: each version is tried as it is, no other wording stands in for it; a cell that cannot be
 // enriched says why and keeps no other from running; what was asked is on this device's disk one by one.
 import type { EnricherSetting } from '@openkms/schema/domain/prompt/enrichment.ts';
-import type { PromptCaseRow, PromptRow, PromptVersionRow } from '@openkms/schema/domain/rows.ts';
+import type { PromptCaseRow, PromptRow, PromptRunRow, PromptVersionRow } from '@openkms/schema/domain/rows.ts';
 import { useRef, useState } from 'react';
 import { type CellKey, cellKey } from './bench-cells.ts';
+import { isOpen } from './run-words.ts';
 import { useEnriching } from './use-enriching.ts';
 import { useStarting } from './use-starting.ts';
 
 export type BenchWish = { readonly tried: PromptCaseRow; readonly version: PromptVersionRow };
+
+/** Each of `cases` with each of `versions`, but for those that `userId` has asked and that have not ended. */
+export function wishesOf(
+  cases: readonly PromptCaseRow[],
+  versions: readonly PromptVersionRow[],
+  cells: ReadonlyMap<CellKey, PromptRunRow>,
+  userId: string,
+): readonly BenchWish[] {
+  return cases.flatMap((tried) =>
+    versions.flatMap((version) => {
+      const run = cells.get(cellKey(tried.id, version.id));
+      return run !== undefined && run.userId === userId && isOpen(run) ? [] : [{ tried, version }];
+    }),
+  );
+}
 
 export type Bench = {
   readonly run: (wishes: readonly BenchWish[]) => Promise<void>;
