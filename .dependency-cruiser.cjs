@@ -36,6 +36,12 @@ module.exports = {
       '^schema/src/domain/prompt/',
       ['^schema/src/domain/', npm('node-diff3', '@noble/hashes', 'liquidjs')],
     ),
+    only(
+      'engine',
+      'schema/search: itself, domain, and the stemmer: what answers in the browser answers on the server',
+      '^schema/src/search/',
+      ['^schema/src/(search|domain)/', npm('stemmer')],
+    ),
     only('commands', 'schema/commands: domain, zod, zero queries, hashes', '^schema/src/commands/', [
       '^schema/src/(commands|domain|zero)/',
       npm('zod', '@rocicorp/zero', '@noble/hashes'),
@@ -49,12 +55,12 @@ module.exports = {
     ),
     only(
       'feature',
-      'a feature: itself, view, command, search, ui, schema domain and commands',
+      'a feature: itself, view, command, search, ui, schema domain, commands and search',
       '^client/src/features/([^/]+)/',
       [
         '^client/src/features/$1/',
         '^client/src/(view|command|search|ui)/',
-        '^schema/src/(domain|commands|zero)/',
+        '^schema/src/(domain|commands|zero|search)/',
         'node_modules/',
       ],
     ),

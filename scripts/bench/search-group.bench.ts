@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { build } from 'vite';
-import { readCatalogue } from '../../client/src/search/testing/real-catalogue.ts';
+import { readCatalogue } from '../../schema/src/search/testing/real-catalogue.ts';
 import { ROOT } from '../system/paths.mjs';
 import type { BenchSystem } from './bench-system.ts';
 import { longestStall, type Page, withBrowser } from './browser.ts';

@@ -5,13 +5,14 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { buildIndex, updateIndex, type SearchIndex } from '../../client/src/search/search-index.ts';
-import { createSearcher } from '../../client/src/search/search.ts';
-import { loadThesaurus } from '../../client/src/search/synonyms.ts';
-import { deserialiseIndex, serialiseIndex } from '../../client/src/search/serialise.ts';
-import { generateDocuments } from '../../client/src/search/testing/generated-documents.ts';
-import { readCatalogue } from '../../client/src/search/testing/real-catalogue.ts';
-import { meanNdcg } from '../../client/src/search/testing/relevance.ts';
+import { buildIndex, updateIndex, type SearchIndex } from '../../schema/src/search/search-index.ts';
+import { createSearcher } from '../../schema/src/search/search.ts';
+import { loadThesaurus } from '../../schema/src/search/synonyms.ts';
+import { TRAININGS } from '../../schema/src/search/trainings.ts';
+import { deserialiseIndex, serialiseIndex } from '../../schema/src/search/serialise.ts';
+import { generateDocuments } from '../../schema/src/search/testing/generated-documents.ts';
+import { readCatalogue } from '../../schema/src/search/testing/real-catalogue.ts';
+import { meanNdcg } from '../../schema/src/search/testing/relevance.ts';
 
 /** One measured figure; `target` is empty where none was set. */
 export type Figure = { figure: string; value: number; unit: string; target: string };
@@ -25,7 +26,7 @@ export async function runSearchBench(): Promise<Figure[]> {
   const queries = catalogue.queries.map((query) => query.q);
   // The worker reads it right after opening, before a first query.
   loadThesaurus();
-  const index = buildIndex(catalogue.documents);
+  const index = buildIndex(TRAININGS, catalogue.documents);
   const small = typeAll(index, queries, 5);
   const codes = new Map(catalogue.documents.map((document) => [document.id, document.code]));
   const search = createSearcher(index);
@@ -34,12 +35,12 @@ export async function runSearchBench(): Promise<Figure[]> {
   );
 
   const documents = generateDocuments(catalogue.documents, MANY);
-  const built = timed(() => buildIndex(documents));
+  const built = timed(() => buildIndex(TRAININGS, documents));
   const large = typeAll(built.value, queries, 2);
   const written = timed(() => serialiseIndex(built.value));
   // A page opens an index it has never seen: reading counts from bytes to first answer.
   const read = timed(() => {
-    const loaded = deserialiseIndex(written.value);
+    const loaded = deserialiseIndex(TRAININGS, written.value);
     if (loaded === null) throw new Error('the index just written cannot be read');
     return createSearcher(loaded)('python', { limit: 10 });
   });

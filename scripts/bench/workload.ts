@@ -3,7 +3,7 @@
  * Always: the same rows and seed give the same mix; each person's registrations are of different sessions.
  */
 import { newId } from '../../client/src/command/new-id.ts';
-import { seededRandom } from '../../client/src/search/testing/generated-documents.ts';
+import { seededRandom } from '../../schema/src/search/testing/generated-documents.ts';
 import type { CommandEnvelope } from '../../schema/src/commands/command.ts';
 import type { Actor } from '../../schema/src/domain/actor.ts';
 import type { JsonValue } from '../../schema/src/domain/rows.ts';

@@ -15,6 +15,7 @@ const PLANTED = [
   { file: 'schema/src/domain/planted-violation-merge.ts', text: "import 'node-diff3';\n", breaks: 'domain-is-pure' },
   { file: 'schema/src/domain/prompt/planted-violation-io.ts', text: "import 'node:fs';\n", breaks: 'prompt-is-pure' },
   { file: 'schema/src/domain/prompt/planted-violation-parse.ts', text: "import 'zod';\n", breaks: 'prompt-is-pure' },
+  { file: 'schema/src/search/planted-violation-store.ts', text: "import 'node:fs';\n", breaks: 'engine' },
   {
     file: 'schema/src/commands/planted-violation-merge.ts',
     text: "import 'node-diff3';\n",

@@ -3,7 +3,7 @@
  * Always: a key that is out of date costs a worker, never an answer from another person's index, because whoever takes
  * the search names its owner; a browser that keeps nothing for this site, or has no room left, costs the head start alone.
  */
-import { type CatalogueSearch, openCatalogueSearch } from '../search/catalogue-search.ts';
+import { type CatalogueSearch, openSearch } from '../search/search-client.ts';
 
 const KEY = 'openkms-search-owner';
 
@@ -12,7 +12,7 @@ let early: { readonly owner: string; readonly search: CatalogueSearch } | null =
 /** Opens the search of whoever used this browser last. */
 export function openEarlySearch(): void {
   const owner = kept(() => localStorage.getItem(KEY));
-  if (owner !== null) early = { owner, search: openCatalogueSearch({ storeKey: owner }) };
+  if (owner !== null) early = { owner, search: open(owner) };
 }
 
 /** The search opened early where it is that of `owner`, else a new one; from now on the caller's to close. */
@@ -22,12 +22,16 @@ export function takeSearch(owner: string): CatalogueSearch {
   early = null;
   if (begun?.owner === owner) return begun.search;
   void begun?.search.close();
-  return openCatalogueSearch({ storeKey: owner });
+  return open(owner);
 }
 
 /** Nobody's index is to be opened early. */
 export function forgetSearchOwner(): void {
   kept(() => localStorage.removeItem(KEY));
+}
+
+function open(owner: string): CatalogueSearch {
+  return openSearch({ collection: 'trainings', storeKey: owner });
 }
 
 /** What `work` with the browser's storage gives; null where the browser refuses it. */

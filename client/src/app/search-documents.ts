@@ -1,12 +1,12 @@
 /** The catalogue as the search index reads it: one document a training, with the names of all who give it. Pure. */
 import type { SessionRow, TrainingRow } from '@openkms/schema/domain/rows.ts';
-import type { SearchDocument } from '../search/catalogue-search.ts';
+import type { TrainingDocument } from '@openkms/schema/search/trainings.ts';
 
 /** Documents of the active trainings; trainers come from sessions that were not cancelled. */
 export function searchDocuments(
   trainings: readonly TrainingRow[],
   sessions: readonly Pick<SessionRow, 'trainingId' | 'trainers' | 'status'>[],
-): SearchDocument[] {
+): TrainingDocument[] {
   const trainersOf = new Map<string, Set<string>>();
   for (const { trainingId, trainers, status } of sessions) {
     if (status === 'cancelled') continue;

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { Palette } from '../features/command-palette/palette.tsx';
 import { SyncPill } from '../features/sync-status/sync-pill.tsx';
-import type { CatalogueSearch } from '../search/catalogue-search.ts';
+import type { CatalogueSearch } from '../search/search-client.ts';
 import { AppShell } from '../ui/app-shell.tsx';
 import { Button } from '../ui/button.tsx';
 import { ToastRegion } from '../ui/toast-region.tsx';

@@ -1,9 +1,10 @@
 /** Documents on their way into the index: compared with what it holds, and turned into segments part by part. */
-import { contentHash } from './content-hash.ts';
-import { mergeSegments } from './merge-segments.ts';
-import type { SearchDocument } from './search-document.ts';
-import { buildSegment, documentCount, documentId, type Segment } from './segment.ts';
-import { wellFormed } from './tokenise.ts';
+import type { Collection } from '@openkms/schema/search/collection.ts';
+import { contentHash } from '@openkms/schema/search/content-hash.ts';
+import { mergeSegments } from '@openkms/schema/search/merge-segments.ts';
+import type { SearchDocument } from '@openkms/schema/search/search-document.ts';
+import { buildSegment, documentCount, documentId, type Segment } from '@openkms/schema/search/segment.ts';
+import { wellFormed } from '@openkms/schema/search/tokenise.ts';
 
 // Few enough that a query in between waits some tens of ms, many enough that merging stays cheap.
 const SEGMENT_SIZE = 1_000;
@@ -13,13 +14,15 @@ export class Arrivals {
   readonly seen = new Set<string>();
   added = 0;
   changed = 0;
+  private readonly collection: Collection;
   private readonly held: Segment;
   private readonly segments: Segment[] = [];
   private readonly gathered: SearchDocument[] = [];
 
   private numbers: ReadonlyMap<string, number> | null = null;
 
-  constructor(held: Segment) {
+  constructor(collection: Collection, held: Segment) {
+    this.collection = collection;
     this.held = held;
   }
 
@@ -48,7 +51,7 @@ export class Arrivals {
   }
 
   private buildGathered(): void {
-    if (this.gathered.length > 0) this.segments.push(buildSegment(this.gathered.splice(0)));
+    if (this.gathered.length > 0) this.segments.push(buildSegment(this.collection, this.gathered.splice(0)));
   }
 
   /** All that arrived, as one segment. Halves are merged with halves, so each word is moved few times. */
@@ -63,11 +66,11 @@ export class Arrivals {
       }
       round = next;
     }
-    return round[0] ?? buildSegment([]);
+    return round[0] ?? buildSegment(this.collection, []);
   }
 
   private isHeld(document: SearchDocument, at: number): boolean {
-    const [low, high] = contentHash(document);
+    const [low, high] = contentHash(this.collection, document);
     return this.held.hashes[at * 2] === low && this.held.hashes[at * 2 + 1] === high;
   }
 }

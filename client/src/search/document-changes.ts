@@ -1,23 +1,17 @@
 /**
  * Which documents of a list differ from those last handed to the worker, so that an edit sends one document and not
- * the catalogue. Compared by content: lists may be made afresh on every call.
+ * the whole list. Compared by content: lists may be made afresh on every call.
  */
-import type { SearchDocument } from './search-document.ts';
+import type { SearchDocument } from '@openkms/schema/search/search-document.ts';
 
-/** Equal in every field the index reads. */
+/** Equal in every field; both are of one collection. */
 export function sameDocument(a: SearchDocument, b: SearchDocument): boolean {
-  return (
-    a === b ||
-    (a.id === b.id &&
-      a.code === b.code &&
-      a.title === b.title &&
-      a.department === b.department &&
-      a.description === b.description &&
-      sameList(a.skills, b.skills) &&
-      sameList(a.trainers, b.trainers))
-  );
+  if (a === b) return true;
+  for (const field in a) if (!sameValue(a[field] ?? '', b[field] ?? '')) return false;
+  return true;
 }
 
-function sameList(a: readonly string[], b: readonly string[]): boolean {
-  return a === b || (a.length === b.length && a.every((text, at) => text === b[at]));
+function sameValue(a: string | readonly string[], b: string | readonly string[]): boolean {
+  if (a === b || typeof a === 'string' || typeof b === 'string') return a === b;
+  return a.length === b.length && a.every((text, at) => text === b[at]);
 }

@@ -23,3 +23,8 @@ export class SearchError extends Error {
 export function isSuperseded(error: unknown): boolean {
   return error instanceof SearchError && error.code === 'search.superseded';
 }
+
+/** True where nobody waits for the answer any more: something newer was asked, or the search was closed. */
+export function isOvertaken(error: unknown): boolean {
+  return error instanceof SearchError && error.code !== 'search.worker_failed';
+}

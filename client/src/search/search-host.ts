@@ -5,22 +5,24 @@
  * rebuild, never an answer; the index is saved soon after its last change.
  */
 import { Arrivals } from './arrivals.ts';
-import { mergeSegments } from './merge-segments.ts';
-import type { StoredDocument } from './search-document.ts';
-import { buildIndex, indexSegment, type SearchIndex } from './search-index.ts';
+import type { Collection } from '@openkms/schema/search/collection.ts';
+import { mergeSegments } from '@openkms/schema/search/merge-segments.ts';
+import { buildIndex, indexSegment, type SearchIndex } from '@openkms/schema/search/search-index.ts';
+import { createSearcher, type Searcher } from '@openkms/schema/search/search.ts';
+import { documentCount, type StoredDocument, storedDocument } from '@openkms/schema/search/segment.ts';
+import { deserialiseIndex, serialiseIndex } from '@openkms/schema/search/serialise.ts';
+import { createFindSimilar, type FindSimilar } from '@openkms/schema/search/similar.ts';
+import { loadThesaurus } from '@openkms/schema/search/synonyms.ts';
+import { wellFormed } from '@openkms/schema/search/tokenise.ts';
+import { COLLECTIONS, type CollectionName } from './collections.ts';
 import {
   decodeDocuments,
-  type CatalogueChanges,
+  type DocumentChanges,
   type SearchReady,
   type SearchReply,
   type SearchRequest,
 } from './search-protocol.ts';
 import type { SearchStore } from './search-store.ts';
-import { createSearcher, type Searcher } from './search.ts';
-import { documentCount, storedDocument } from './segment.ts';
-import { deserialiseIndex, serialiseIndex } from './serialise.ts';
-import { loadThesaurus } from './synonyms.ts';
-import { wellFormed } from './tokenise.ts';
 
 /** The part of a worker scope or message port the host needs. */
 export type SearchPort = {
@@ -50,9 +52,12 @@ class SearchHost {
   private readonly port: SearchPort;
   private readonly store: SearchStore | null;
   private readonly now: () => number;
-  private index: SearchIndex = buildIndex([]);
+  // Until `open` says of which collection it is to be.
+  private collection: Collection = COLLECTIONS.trainings;
+  private index: SearchIndex = buildIndex(this.collection, []);
   private searcher: Searcher = createSearcher(this.index);
-  private arriving = new Arrivals(this.index.segment);
+  private findSimilar: FindSimilar = createFindSimilar(this.index);
+  private arriving = new Arrivals(this.collection, this.index.segment);
   private storeKey = '';
   private saveTimer: ReturnType<typeof setTimeout> | null = null;
 
@@ -74,7 +79,7 @@ class SearchHost {
     const { request } = asked;
     switch (asked.type) {
       case 'open':
-        return { type: 'opened', request, ready: await this.open(asked.storeKey) };
+        return { type: 'opened', request, ready: await this.open(asked.collection, asked.storeKey) };
       case 'documents-part':
         this.arriving.take(decodeDocuments(asked.bytes));
         return { type: 'part-taken', request };
@@ -82,6 +87,8 @@ class SearchHost {
         return { type: 'committed', request, changes: this.commit(asked.scope, asked.removed) };
       case 'search':
         return { type: 'found', request, result: this.searcher(asked.query, { limit: asked.limit }) };
+      case 'similar':
+        return { type: 'alike', request, documents: this.findSimilar(asked.text, asked.options) };
       case 'list':
         this.sendList(request);
         return { type: 'listed', request };
@@ -96,11 +103,12 @@ class SearchHost {
     this.port.postMessage(reply, []);
   }
 
-  private async open(storeKey: string): Promise<SearchReady> {
+  private async open(collection: CollectionName, storeKey: string): Promise<SearchReady> {
     const began = this.now();
+    this.collection = COLLECTIONS[collection];
     this.storeKey = storeKey;
     const stored = await this.readStore(storeKey);
-    if (stored !== null) this.use(stored);
+    this.use(stored ?? buildIndex(this.collection, []));
     const documents = documentCount(this.index.segment);
     // After the answer is out, before a person can have typed: the first query need not wait for it.
     setTimeout(loadThesaurus, 0);
@@ -110,24 +118,24 @@ class SearchHost {
   private async readStore(storeKey: string): Promise<SearchIndex | null> {
     try {
       const bytes = (await this.store?.load(storeKey)) ?? null;
-      return bytes === null ? null : deserialiseIndex(bytes);
+      return bytes === null ? null : deserialiseIndex(this.collection, bytes);
     } catch (error) {
       console.warn('search: the kept index cannot be read and will be built anew', error);
       return null;
     }
   }
 
-  private commit(scope: 'all' | 'some', removed: readonly string[]): CatalogueChanges {
+  private commit(scope: 'all' | 'some', removed: readonly string[]): DocumentChanges {
     const arrived = this.arriving;
     const without = new Set(removed.map((id) => wellFormed(id)));
     if (scope === 'all') for (const id of arrived.known.keys()) if (!arrived.seen.has(id)) without.add(id);
     const gone = [...without].filter((id) => arrived.known.has(id)).length;
     const { added, changed } = arrived;
     if (added + changed + gone > 0) {
-      this.use(indexSegment(mergeSegments(this.index.segment, arrived.segment(), without)));
+      this.use(indexSegment(this.collection, mergeSegments(this.index.segment, arrived.segment(), without)));
       this.saveSoon();
     } else {
-      this.arriving = new Arrivals(this.index.segment);
+      this.arriving = new Arrivals(this.collection, this.index.segment);
     }
     return { added, changed, removed: gone, documents: documentCount(this.index.segment) };
   }
@@ -135,7 +143,8 @@ class SearchHost {
   private use(index: SearchIndex): void {
     this.index = index;
     this.searcher = createSearcher(index);
-    this.arriving = new Arrivals(index.segment);
+    this.findSimilar = createFindSimilar(index);
+    this.arriving = new Arrivals(this.collection, index.segment);
   }
 
   private sendList(request: number): void {

@@ -3,12 +3,9 @@
  * It exists for `npm run bench` alone and is no part of the client. Always: what it measures is timed in the page, from
  * the call until the answer is there.
  */
-import {
-  type CatalogueSearch,
-  openCatalogueSearch,
-  type SearchDocument,
-} from '../../../client/src/search/catalogue-search.ts';
-import { generateDocuments } from '../../../client/src/search/testing/generated-documents.ts';
+import { type CatalogueSearch, openSearch } from '../../../client/src/search/search-client.ts';
+import type { TrainingDocument } from '../../../schema/src/search/trainings.ts';
+import { generateDocuments } from '../../../schema/src/search/testing/generated-documents.ts';
 
 export type Opened = {
   readonly ms: number;
@@ -39,14 +36,14 @@ let search: CatalogueSearch | null = null;
 window.benchSearch = {
   async open(storeKey) {
     const began = performance.now();
-    search = openCatalogueSearch({ storeKey });
+    search = openSearch({ collection: 'trainings', storeKey });
     const { documents, ms: readMs } = await search.ready;
     const ready = performance.now();
     await search.search('python', { limit: 10 });
     return { ms: ready - began, readMs, documents, firstAnswerMs: performance.now() - ready };
   },
   async fill(count) {
-    const base = (await (await fetch('./catalogue.json')).json()) as SearchDocument[];
+    const base = (await (await fetch('./catalogue.json')).json()) as TrainingDocument[];
     const documents = count === null ? base : generateDocuments(base, count);
     const began = performance.now();
     await opened().setDocuments(documents);

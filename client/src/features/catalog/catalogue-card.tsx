@@ -1,19 +1,19 @@
 // One training of the catalogue: when and where it can be joined next, how many seats are left, why it is shown.
 import { Badge, BadgeRow } from '../../ui/badge.tsx';
 import { Card } from '../../ui/card.tsx';
+import { FoundBy } from '../../ui/found-by.tsx';
 import { FactList, type Fact } from '../../ui/fact-list.tsx';
-import { Icon } from '../../ui/icon.tsx';
 import { counted, decimal } from '../../ui/number-text.ts';
-import type { MatchReason } from '../../search/catalogue-search.ts';
 import { LEVEL_WORDS } from './catalogue-filters.ts';
+import { matchWords } from '../../search/match-words.ts';
 import type { Match } from './facets.ts';
-import { matchWords } from './match-words.ts';
+import type { TrainingReason } from './training-reason.ts';
 import type { Standing } from './standings.ts';
 import { seatWords, whenWords, whereWords } from './session-words.ts';
 
 export interface CatalogueCardProps {
   match: Match;
-  why: readonly MatchReason[];
+  why: readonly TrainingReason[];
   /** The reader's own registration for this training, if any. */
   standing: Standing | undefined;
   /** False while only the search index is here: dates are on their way. */
@@ -81,28 +81,25 @@ function factsOf({ entry, sessions }: Match, datesKnown: boolean, reader: string
   ];
 }
 
-function CardFooter({ match, why }: { match: Match; why: readonly MatchReason[] }) {
+const FIELD_WORDS: Record<TrainingReason['field'], string> = {
+  title: 'title',
+  code: 'code',
+  department: 'department',
+  skills: 'skills',
+  trainers: 'trainer',
+  description: 'description',
+};
+
+function CardFooter({ match, why }: { match: Match; why: readonly TrainingReason[] }) {
   const further = match.sessions.length - 1;
-  const reasons = matchWords(why);
+  const reasons = matchWords(why, FIELD_WORDS);
   return (
     <>
-      <p className="catalogue-why">
-        {reasons.length === 0 ? (
-          match.entry.skills.slice(0, 3).join(' · ')
-        ) : (
-          <>
-            <Icon name="search" size={16} />
-            <span>
-              {reasons.map(({ term, words }, at) => (
-                <span key={`${term} ${words}`}>
-                  {at === 0 ? '' : ', '}
-                  <mark>{term}</mark> {words}
-                </span>
-              ))}
-            </span>
-          </>
-        )}
-      </p>
+      {reasons.length === 0 ? (
+        <p className="catalogue-why">{match.entry.skills.slice(0, 3).join(' · ')}</p>
+      ) : (
+        <FoundBy reasons={reasons} />
+      )}
       {further > 0 ? <p className="catalogue-more">{counted(further, 'more session')}</p> : null}
     </>
   );

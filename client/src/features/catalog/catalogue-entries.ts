@@ -6,6 +6,7 @@
 import type { Interval } from '@openkms/schema/domain/overlap.ts';
 import type { OfficeRow, SessionMode, SessionRow, TrainingRow } from '@openkms/schema/domain/rows.ts';
 import { hasBegun, seatsLeft } from '@openkms/schema/domain/seats.ts';
+import type { StoredDocument } from '@openkms/schema/search/segment.ts';
 import type { HoursBand } from './catalogue-filters.ts';
 
 export type OfferedSession = {
@@ -69,10 +70,8 @@ export function catalogueEntries(
 }
 
 /** What the search index alone can say about a training, until the rows are here. */
-export function entryOfDocument(
-  document: Pick<CatalogueEntry, 'id' | 'code' | 'title' | 'department' | 'skills'>,
-): CatalogueEntry {
-  const { id, code, title, department, skills } = document;
+export function entryOfDocument(document: StoredDocument): CatalogueEntry {
+  const { id, code, title, area: department, tags: skills } = document;
   return { id, code, title, department, skills, level: null, hours: null, sessions: [] };
 }
 

@@ -1,7 +1,5 @@
-/** The search this page is given. Always: a new object whenever the index holds other documents than before. */
-import type { CatalogueSearch } from '../../search/catalogue-search.ts';
+/** The search this page is given. */
+import type { TrainingDocument } from '@openkms/schema/search/trainings.ts';
+import type { Searchable } from '../../search/use-found.ts';
 
-export type CatalogueIndex = {
-  /** Null until it is open. */
-  readonly search: CatalogueSearch | null;
-};
+export type CatalogueIndex = Searchable<TrainingDocument>;

@@ -2,26 +2,28 @@
 // (sessions, seats) and the address (what it is narrowed to). Always: before the rows are here the index's own documents
 // stand in for them, so a cold start without a network lists and searches at once.
 import { useEffect, useMemo, useState } from 'react';
-import type { MatchReason, StoredDocument } from '../../search/catalogue-search.ts';
+import type { StoredDocument } from '@openkms/schema/search/segment.ts';
 import { useNow, useView } from '../../view/use-view.ts';
 import { bySoonest, catalogueEntries, entryOfDocument, type CatalogueEntry } from './catalogue-entries.ts';
 import type { CatalogueFilters } from './catalogue-filters.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
+import type { TrainingReason } from './training-reason.ts';
 import { facetCounts, narrow, type Facets, type Match } from './facets.ts';
-import { useFound } from './use-found.ts';
+import { useFound } from '../../search/use-found.ts';
 
 export type Catalogue = {
   /** `empty`: neither rows nor index are on this device. `index`: titles only, dates follow. */
   readonly state: 'loading' | 'empty' | 'index' | 'rows';
   readonly matches: readonly Match[];
   readonly facets: Facets;
-  readonly why: ReadonlyMap<string, readonly MatchReason[]>;
+  readonly why: ReadonlyMap<string, readonly TrainingReason[]>;
   readonly corrected: string | null;
   readonly searchFailed: boolean;
 };
 
-const NO_REASONS: ReadonlyMap<string, readonly MatchReason[]> = new Map();
+const NO_REASONS: ReadonlyMap<string, readonly TrainingReason[]> = new Map();
 const MINUTE_MS = 60_000;
+const WHOLE = { lane: 'catalogue', most: 5_000 };
 
 /** The catalogue as `filters` narrow it. */
 export function useCatalogue(index: CatalogueIndex, filters: CatalogueFilters): Catalogue {
@@ -30,7 +32,7 @@ export function useCatalogue(index: CatalogueIndex, filters: CatalogueFilters): 
   const offices = useView((view) => view.table('office'));
   const now = useNow(MINUTE_MS);
   const documents = useDocuments(index, trainings.size === 0);
-  const found = useFound(index, filters.q);
+  const found = useFound(index, filters.q, WHOLE);
 
   const entries = useMemo(() => {
     const all: CatalogueEntry[] =

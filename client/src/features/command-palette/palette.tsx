@@ -2,7 +2,7 @@
 // lane, so that typing here never disturbs the page behind.
 import { queries } from '@openkms/schema/zero/queries.ts';
 import { useEffect, useMemo, useState } from 'react';
-import type { CatalogueSearch } from '../../search/catalogue-search.ts';
+import type { CatalogueSearch } from '../../search/search-client.ts';
 import { isSuperseded } from '../../search/search-error.ts';
 import { CommandPalette } from '../../ui/command-palette.tsx';
 import { useBrought } from '../../view/use-brought.ts';

@@ -1,24 +1,27 @@
 /**
- * The catalogue search as the page sees it: a thin client of the search worker.
+ * The search of one collection as the page sees it: a thin client of a search worker.
  *
- * Always: the page never indexes, ranks or clones large lists itself, and pauses every few milliseconds; of several
+ * Always: each collection has a worker of its own, so that none waits for another; the page never indexes, ranks or clones large lists itself, and pauses every few milliseconds; of several
  * queries in one lane only the newest is answered, the others reject with `search.superseded`; after a first
  * `setDocuments` only what changed goes to the worker.
  */
+import type { FieldOf } from '@openkms/schema/search/collection.ts';
+import type { PromptDocument } from '@openkms/schema/search/prompts.ts';
+import type { SearchDocument, SearchResult } from '@openkms/schema/search/search-document.ts';
+import { DEFAULT_LIMIT } from '@openkms/schema/search/search-limits.ts';
+import type { StoredDocument } from '@openkms/schema/search/segment.ts';
+import type { SimilarDocument, SimilarOptions } from '@openkms/schema/search/similar.ts';
+import type { TrainingDocument } from '@openkms/schema/search/trainings.ts';
+import type { CollectionName } from './collections.ts';
 import { sameDocument } from './document-changes.ts';
-import type { SearchDocument, SearchResult, StoredDocument } from './search-document.ts';
 import { SearchError } from './search-error.ts';
 import {
   encodeDocuments,
-  type CatalogueChanges,
+  type DocumentChanges,
   type SearchReady,
   type SearchReply,
   type SearchRequest,
 } from './search-protocol.ts';
-import { DEFAULT_LIMIT } from './search-limits.ts';
-
-export type { CatalogueChanges, SearchReady } from './search-protocol.ts';
-export type { MatchReason, SearchDocument, SearchResult, StoredDocument } from './search-document.ts';
 
 /** The worker, or anything that talks like one. */
 export type SearchWorker = {
@@ -35,19 +38,26 @@ export type SearchOptions = {
   lane?: string;
 };
 
-export type CatalogueSearch = {
+/** What is searched, by the name of its collection. */
+type DocumentsOf = { readonly trainings: TrainingDocument; readonly prompts: PromptDocument };
+export type CatalogueSearch = Search<TrainingDocument>;
+export type PromptSearch = Search<PromptDocument>;
+
+export type Search<D extends SearchDocument> = {
   /** Resolves once the kept index is loaded, or known to be absent (`loadedFromStore: false`). Searching may begin at once. */
   readonly ready: Promise<SearchReady>;
   /**
    * Makes the index hold exactly these documents: give it complete lists only, an empty one empties the index.
    * Cheap when little changed. Calls made while one is under way are merged into one.
    */
-  setDocuments(documents: readonly SearchDocument[]): Promise<CatalogueChanges>;
+  setDocuments(documents: readonly D[]): Promise<DocumentChanges>;
   /**
    * The best matches, best first. An empty query gives no hits: list everything instead.
    * Rejects with SearchError `search.superseded` when a newer query of the lane came, else `closed` or `worker_failed`.
    */
-  search(query: string, options?: SearchOptions): Promise<SearchResult>;
+  search(query: string, options?: SearchOptions): Promise<SearchResult<FieldOf<D>>>;
+  /** The documents whose text is most like `text`, the likest first. Rejects like `search`, in a lane of its own. */
+  similar(text: string, options?: SimilarOptions): Promise<SimilarDocument[]>;
   /** Display fields of every document the index holds, ordered by id; what a cold start can list. */
   documents(): Promise<StoredDocument[]>;
   /** Saves what is unsaved and ends the worker. */
@@ -55,14 +65,18 @@ export type CatalogueSearch = {
 };
 
 /**
- * Opens the search of one person in one organisation. `storeKey` names both (such as `${orgId}/${userId}`): an index
- * kept under one key is never read under another.
+ * Opens the search of a collection for one person in one organisation. `storeKey` names all three (search-keys.ts): an
+ * index kept under one key is never read under another.
  */
-export function openCatalogueSearch(options: { storeKey: string; createWorker?: () => SearchWorker }): CatalogueSearch {
+export function openSearch<Name extends CollectionName>(options: {
+  collection: Name;
+  storeKey: string;
+  createWorker?: () => SearchWorker;
+}): Search<DocumentsOf[Name]> {
   const createWorker =
     options.createWorker ??
     ((): SearchWorker => new Worker(new URL('./search.worker.ts', import.meta.url), { type: 'module' }));
-  return new WorkerClient(createWorker(), options.storeKey);
+  return new WorkerClient<DocumentsOf[Name]>(createWorker(), options.collection, options.storeKey);
 }
 
 /** How long the page works before it pauses, ms; a step or a part more is the longest it can take. */
@@ -76,19 +90,18 @@ type Waiting = {
   part?: (documents: StoredDocument[]) => void;
 };
 type Query = {
-  query: string;
-  limit: number;
-  resolve: (result: SearchResult) => void;
+  send: SendOne;
+  resolve: (reply: SearchReply) => void;
   reject: (error: unknown) => void;
 };
 type Lane = { inFlight: Query | null; next: Query | null };
 type DocumentSet = {
   documents: readonly SearchDocument[];
-  promise: Promise<CatalogueChanges>;
+  promise: Promise<DocumentChanges>;
 };
 type SendOne = (request: number) => SearchRequest;
 
-class WorkerClient implements CatalogueSearch {
+class WorkerClient<D extends SearchDocument> implements Search<D> {
   readonly ready: Promise<SearchReady>;
   private readonly worker: SearchWorker;
   private readonly waiting = new Map<number, Waiting>();
@@ -100,19 +113,19 @@ class WorkerClient implements CatalogueSearch {
   private sending: Promise<unknown> = Promise.resolve();
   private queued: DocumentSet | null = null;
 
-  constructor(worker: SearchWorker, storeKey: string) {
+  constructor(worker: SearchWorker, collection: CollectionName, storeKey: string) {
     this.worker = worker;
     worker.onmessage = ({ data }) => this.take(data);
     worker.onerror = (event) =>
       this.end(new SearchError('search.worker_failed', { reason: event.message || 'it could not be loaded' }));
-    this.ready = this.ask((request) => ({ type: 'open', request, storeKey })).then(
+    this.ready = this.ask((request) => ({ type: 'open', request, collection, storeKey })).then(
       (reply) => expect(reply, 'opened').ready,
     );
     // Whoever never looks at `ready` still learns of a failure from the next call.
     this.ready.catch(() => undefined);
   }
 
-  setDocuments(documents: readonly SearchDocument[]): Promise<CatalogueChanges> {
+  setDocuments(documents: readonly D[]): Promise<DocumentChanges> {
     if (this.queued !== null) {
       this.queued.documents = documents;
       return this.queued.promise;
@@ -127,17 +140,20 @@ class WorkerClient implements CatalogueSearch {
     return promise;
   }
 
-  search(query: string, options: SearchOptions = {}): Promise<SearchResult> {
+  async search(query: string, options: SearchOptions = {}): Promise<SearchResult<FieldOf<D>>> {
+    const { lane = 'default', limit = DEFAULT_LIMIT } = options;
     if (query.trim() === '') {
-      this.supersede(this.laneOf(options.lane));
-      return Promise.resolve({ hits: [], total: 0 });
+      this.supersede(this.laneOf(lane));
+      return { hits: [], total: 0 };
     }
-    return new Promise((resolve, reject) => {
-      const lane = this.laneOf(options.lane);
-      this.supersede(lane);
-      lane.next = { query, limit: options.limit ?? DEFAULT_LIMIT, resolve, reject };
-      if (lane.inFlight === null) this.runNext(lane);
-    });
+    const reply = await this.askLast(lane, (request) => ({ type: 'search', request, query, limit }));
+    // The worker names fields as the collection does that it was opened for.
+    return expect(reply, 'found').result as SearchResult<FieldOf<D>>;
+  }
+
+  async similar(text: string, options: SimilarOptions = {}): Promise<SimilarDocument[]> {
+    const reply = await this.askLast('similar', (request) => ({ type: 'similar', request, text, options }));
+    return expect(reply, 'alike').documents;
   }
 
   async documents(): Promise<StoredDocument[]> {
@@ -157,7 +173,7 @@ class WorkerClient implements CatalogueSearch {
   }
 
   /** Sends what differs from the last list; everything, when there was none. */
-  private async send(documents: readonly SearchDocument[]): Promise<CatalogueChanges> {
+  private async send(documents: readonly SearchDocument[]): Promise<DocumentChanges> {
     const before = this.given;
     // Until the commit is confirmed, what the worker holds is unknown: a failure makes the next list go in full.
     this.given = null;
@@ -193,7 +209,17 @@ class WorkerClient implements CatalogueSearch {
     return changes;
   }
 
-  private laneOf(name = 'default'): Lane {
+  /** Asks when the worker is done with what the lane asked before, unless something newer comes first. */
+  private askLast(name: string, send: SendOne): Promise<SearchReply> {
+    return new Promise((resolve, reject) => {
+      const lane = this.laneOf(name);
+      this.supersede(lane);
+      lane.next = { send, resolve, reject };
+      if (lane.inFlight === null) this.runNext(lane);
+    });
+  }
+
+  private laneOf(name: string): Lane {
     const lane = this.lanes.get(name) ?? { inFlight: null, next: null };
     this.lanes.set(name, lane);
     return lane;
@@ -210,9 +236,8 @@ class WorkerClient implements CatalogueSearch {
     lane.next = null;
     lane.inFlight = query;
     if (query === null) return;
-    this.ask((request) => ({ type: 'search', request, query: query.query, limit: query.limit }))
-      .then((reply) => query.resolve(expect(reply, 'found').result))
-      .catch(query.reject)
+    this.ask(query.send)
+      .then(query.resolve, query.reject)
       .finally(() => this.runNext(lane));
   }
 

@@ -1,5 +1,5 @@
 /** A small company catalogue with judged queries: what tests and benchmarks search where the real data is not at hand. */
-import type { SearchDocument } from '../search-document.ts';
+import type { TrainingDocument } from '../trainings.ts';
 import type { JudgedQuery } from './relevance.ts';
 
 const rows: ReadonlyArray<readonly [code: string, title: string, department: string, skills: string, text: string]> = [
@@ -267,7 +267,7 @@ const rows: ReadonlyArray<readonly [code: string, title: string, department: str
   ],
 ];
 
-export const smallCatalogue: SearchDocument[] = rows.map(([code, title, department, skills, description], at) => ({
+export const smallCatalogue: TrainingDocument[] = rows.map(([code, title, department, skills, description], at) => ({
   id: `S-${code}`,
   code,
   title,

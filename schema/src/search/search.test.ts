@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { SearchDocument } from './search-document.ts';
+import { type TrainingDocument, TRAININGS } from './trainings.ts';
 import { buildIndex } from './search-index.ts';
 import { createSearcher } from './search.ts';
 import { smallCatalogue } from './testing/small-catalogue.ts';
 
-const search = createSearcher(buildIndex(smallCatalogue));
+const search = createSearcher(buildIndex(TRAININGS, smallCatalogue));
 const found = (query: string): string[] => search(query).hits.map((hit) => hit.id.slice(2));
 
-function training(id: string, fields: Partial<SearchDocument>): SearchDocument {
+function training(id: string, fields: Partial<TrainingDocument>): TrainingDocument {
   return { id, code: id, title: '', description: '', department: '', skills: [], trainers: [], ...fields };
 }
 
@@ -50,7 +50,7 @@ describe('what a query finds', () => {
 
   it('finds words written together or apart', () => {
     const joined = createSearcher(
-      buildIndex([
+      buildIndex(TRAININGS, [
         training('a', { title: 'Healthcare Finance' }),
         training('b', { title: 'Machine Tools and Learning' }),
         training('c', { title: 'E-Mail Etiquette' }),
@@ -69,6 +69,7 @@ describe('what a query finds', () => {
   it('reads Roman numerals as numbers', () => {
     const calculus = createSearcher(
       buildIndex(
+        TRAININGS,
         ['I', 'II', 'III', 'IV'].map((numeral) => training(`MATH-${numeral}`, { title: `Calculus ${numeral}` })),
       ),
     );
@@ -82,7 +83,7 @@ describe('what a query finds', () => {
 
   it('looks at stop words only when a query holds nothing else', () => {
     const titles = createSearcher(
-      buildIndex([training('a', { title: 'To Be' }), training('b', { title: 'Beekeeping' })]),
+      buildIndex(TRAININGS, [training('a', { title: 'To Be' }), training('b', { title: 'Beekeeping' })]),
     );
     expect(titles('to be').hits[0]?.id).toBe('a');
     expect(titles('the beekeeping').hits.map((hit) => hit.id)).toEqual(['b']);
@@ -119,7 +120,7 @@ describe('queries nobody should type', () => {
   });
 
   it('answers from an empty index', () => {
-    expect(createSearcher(buildIndex([]))('python 101')).toEqual({ hits: [], total: 0 });
+    expect(createSearcher(buildIndex(TRAININGS, []))('python 101')).toEqual({ hits: [], total: 0 });
   });
 });
 
@@ -130,7 +131,7 @@ describe('short beginnings', () => {
       title: `c${letters[at % 4]}${letters[Math.floor(at / 4) % 26]}${letters[Math.floor(at / 104)]}x`,
     }),
   );
-  const index = buildIndex(many);
+  const index = buildIndex(TRAININGS, many);
   const short = createSearcher(index);
 
   it('are answered ahead where many words share them', () => {

@@ -5,10 +5,10 @@ import { createSearcher } from './search.ts';
 import { readCatalogue } from './testing/real-catalogue.ts';
 import { meanNdcg, ndcgAt10, type JudgedQuery } from './testing/relevance.ts';
 import { smallCatalogue, smallCatalogueQueries } from './testing/small-catalogue.ts';
-import type { SearchDocument } from './search-document.ts';
+import { type TrainingDocument, TRAININGS } from './trainings.ts';
 
-function measure(documents: readonly SearchDocument[], queries: readonly JudgedQuery[]): number {
-  const search = createSearcher(buildIndex(documents));
+function measure(documents: readonly TrainingDocument[], queries: readonly JudgedQuery[]): number {
+  const search = createSearcher(buildIndex(TRAININGS, documents));
   const codes = new Map(documents.map((document) => [document.id, document.code]));
   return meanNdcg(queries, (query) => search(query, { limit: 10 }).hits.map((hit) => codes.get(hit.id) ?? ''));
 }

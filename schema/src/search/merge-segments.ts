@@ -13,20 +13,20 @@ export function mergeSegments(older: Segment, newer: Segment, without: ReadonlyS
   const count = order.origins.length;
   const hashes = new Uint32Array(count * 2);
   const titleLengths = new Uint16Array(count);
-  const descriptionLengths = new Uint16Array(count);
+  const bodyLengths = new Uint16Array(count);
   order.origins.forEach((origin, at) => {
     const segment = origin >= 0 ? older : newer;
     const document = origin >= 0 ? origin : ~origin;
     hashes[at * 2] = segment.hashes[document * 2] ?? 0;
     hashes[at * 2 + 1] = segment.hashes[document * 2 + 1] ?? 0;
     titleLengths[at] = segment.titleLengths[document] ?? 0;
-    descriptionLengths[at] = segment.descriptionLengths[document] ?? 0;
+    bodyLengths[at] = segment.bodyLengths[document] ?? 0;
   });
   return {
     ...mergeTexts(older, newer, order),
     hashes,
     titleLengths,
-    descriptionLengths,
+    bodyLengths,
     codeOrder: mergeCodeOrder(older, newer, order),
     ...mergePostings(older, newer, order),
   };

@@ -5,12 +5,13 @@
  *   then a section table (bytes a number, byte offset, byte length: 12 bytes each), then the sections, 8-byte aligned
  *
  * Always: reading what was written gives an equal index, mostly as views on the buffer; anything else
- * (another format, cut short, flipped bits) gives null and the caller builds anew.
+ * (another format or collection, cut short, flipped bits) gives null and the caller builds anew.
  */
+import type { Collection } from './collection.ts';
 import type { SearchIndex } from './search-index.ts';
 
 /** Raise whenever the layout or the meaning of an index changes (tokens, stems, impacts): older ones are then rebuilt. */
-export const FORMAT = 1;
+const FORMAT = 2;
 
 const MAGIC = 0x534d4b4f; // "OKMS", little-endian
 const HEADER = 16;
@@ -30,7 +31,7 @@ export function serialiseIndex(index: SearchIndex): ArrayBuffer {
   });
   const buffer = new ArrayBuffer(end);
   const head = new Uint32Array(buffer, 0, tableEnd / 4);
-  head.set([MAGIC, FORMAT, 0, sections.length]);
+  head.set([MAGIC, formatOf(index.collection), 0, sections.length]);
   sections.forEach((section, at) => {
     const offset = offsets[at] ?? 0;
     head.set([section.BYTES_PER_ELEMENT, offset, section.byteLength], (HEADER + at * ENTRY) / 4);
@@ -42,15 +43,15 @@ export function serialiseIndex(index: SearchIndex): ArrayBuffer {
   return buffer;
 }
 
-/** The index a buffer holds, or null when it holds none this version can read. */
-export function deserialiseIndex(buffer: ArrayBuffer): SearchIndex | null {
+/** The index of `collection` a buffer holds, or null when it holds none this version can read. */
+export function deserialiseIndex(collection: Collection, buffer: ArrayBuffer): SearchIndex | null {
   if (buffer.byteLength < HEADER || buffer.byteLength % 8 !== 0) return null;
   const [magic, format, sum, count = 0] = new Uint32Array(buffer, 0, HEADER / 4);
-  if (magic !== MAGIC || format !== FORMAT || count !== SECTION_COUNT) return null;
+  if (magic !== MAGIC || format !== formatOf(collection) || count !== SECTION_COUNT) return null;
   if (HEADER + count * ENTRY > buffer.byteLength || sum !== checksum(buffer)) return null;
   const table = new Uint32Array(buffer, HEADER, (count * ENTRY) / 4);
   const read = new SectionReader(buffer, table);
-  return indexFrom(read);
+  return indexFrom(collection, read);
 }
 
 const SECTION_COUNT = 25;
@@ -62,7 +63,7 @@ function sectionsOf(index: SearchIndex): Section[] {
     segment.textEnds,
     segment.hashes,
     segment.titleLengths,
-    segment.descriptionLengths,
+    segment.bodyLengths,
     segment.codeOrder,
     ...packStrings(segment.words),
     segment.postingStarts,
@@ -82,15 +83,16 @@ function sectionsOf(index: SearchIndex): Section[] {
   ];
 }
 
-function indexFrom(read: SectionReader): SearchIndex {
+function indexFrom(collection: Collection, read: SectionReader): SearchIndex {
   const [text = ''] = read.strings();
   return {
+    collection,
     segment: {
       text,
       textEnds: read.uint32(),
       hashes: read.uint32(),
       titleLengths: read.uint16(),
-      descriptionLengths: read.uint16(),
+      bodyLengths: read.uint16(),
       codeOrder: read.uint32(),
       words: read.strings(),
       postingStarts: read.uint32(),
@@ -177,6 +179,14 @@ class SectionReader {
     this.next += 1;
     return { size: this.table[at] ?? 0, offset: this.table[at + 1] ?? 0, length: this.table[at + 2] ?? 0 };
   }
+}
+
+/** FORMAT and all that a collection says of itself: an index made under other fields or weights is another index. */
+function formatOf(collection: Collection): number {
+  let format = FORMAT;
+  for (const unit of new TextEncoder().encode(JSON.stringify(collection)))
+    format = Math.imul(format ^ unit, 0x01000193);
+  return format >>> 0;
 }
 
 /** Over everything but the header's own first 12 bytes. Catches accidents, not attackers. */

@@ -1,11 +1,12 @@
 /**
- * The catalogue index: a segment of words plus everything that can be computed ahead of a query.
+ * A search index: a segment of words plus everything that can be computed ahead of a query.
  * An index is a value: `updateIndex` returns a new one, and the same documents always give the same index, bit for
  * bit, whether built at once or edited into shape.
  *
  * Scoring is BM25F: occurrences are weighted by field and field length, summed per word and document, then saturated
  * into an *impact* (0 … 65535). A query multiplies impacts by the rarity (idf) of the word's stem.
  */
+import type { Collection } from './collection.ts';
 import { letterMask } from './edit-distance.ts';
 import { countIn } from './field-counts.ts';
 import { mergeSegments } from './merge-segments.ts';
@@ -17,6 +18,7 @@ import { stem } from './stem.ts';
 import { wellFormed } from './tokenise.ts';
 
 export type SearchIndex = {
+  collection: Collection;
   segment: Segment;
   /** Saturated field-weighted frequency of each posting. */
   impacts: Uint16Array;
@@ -35,14 +37,9 @@ export type SearchIndex = {
 /** An impact of 1.0. */
 export const FULL_IMPACT = 65_535;
 
-const WEIGHTS = { title: 3.4, code: 1.2, department: 1.1, skills: 0.5, trainers: 1.6, description: 0.9 } as const;
-const TITLE_LENGTH_EFFECT = 0.5;
-const DESCRIPTION_LENGTH_EFFECT = 0.55;
-const SATURATION = 1.3;
-
-/** An index of the given documents; of several with one id the last counts. */
-export function buildIndex(documents: Iterable<SearchDocument>): SearchIndex {
-  return indexSegment(buildSegment(documents));
+/** An index of the given documents of a collection; of several with one id the last counts. */
+export function buildIndex(collection: Collection, documents: Iterable<SearchDocument>): SearchIndex {
+  return indexSegment(collection, buildSegment(collection, documents));
 }
 
 /** The index after adding or replacing `changed` and leaving out the ids in `removed`. */
@@ -52,16 +49,17 @@ export function updateIndex(
   removed: Iterable<string>,
 ): SearchIndex {
   const without = new Set([...removed].map((id) => wellFormed(id)));
-  return indexSegment(mergeSegments(index.segment, buildSegment(changed), without));
+  const { collection, segment } = index;
+  return indexSegment(collection, mergeSegments(segment, buildSegment(collection, changed), without));
 }
 
 /** Computes ahead all that queries need of a segment. */
-export function indexSegment(segment: Segment): SearchIndex {
-  const impacts = computeImpacts(segment);
+export function indexSegment(collection: Collection, segment: Segment): SearchIndex {
+  const impacts = computeImpacts(collection, segment);
   const grouped = groupByStem(segment);
   const wordMasks = Uint32Array.from(segment.words, letterMask);
   const shortAnswers = answerShortPrefixes(segment, impacts);
-  return { segment, impacts, ...grouped, wordMasks, shortAnswers };
+  return { collection, segment, impacts, ...grouped, wordMasks, shortAnswers };
 }
 
 /** Rarity of something found in `found` of `all` documents; 0 when nothing was found. */
@@ -69,30 +67,40 @@ export function inverseFrequency(found: number, all: number): number {
   return found === 0 ? 0 : Math.log(1 + (all - found + 0.5) / (found + 0.5));
 }
 
-function computeImpacts(segment: Segment): Uint16Array {
-  const titleNorms = lengthNorms(segment.titleLengths, TITLE_LENGTH_EFFECT);
-  const descriptionNorms = lengthNorms(segment.descriptionLengths, DESCRIPTION_LENGTH_EFFECT);
+function computeImpacts({ weights, lengthEffect, saturation }: Collection, segment: Segment): Uint16Array {
+  const titleNorms = lengthNorms(segment.titleLengths, lengthEffect.title);
+  const bodyNorms = lengthNorms(segment.bodyLengths, lengthEffect.body);
   const impacts = new Uint16Array(segment.postingCounts.length);
   for (let at = 0; at < impacts.length; at += 1) {
     const counts = segment.postingCounts[at] ?? 0;
     const document = segment.postingDocuments[at] ?? 0;
     const weighted =
-      (WEIGHTS.title * countIn(counts, 'title')) / (titleNorms[document] ?? 1) +
-      (WEIGHTS.description * countIn(counts, 'description')) / (descriptionNorms[document] ?? 1) +
-      WEIGHTS.code * countIn(counts, 'code') +
-      WEIGHTS.department * countIn(counts, 'department') +
-      WEIGHTS.skills * countIn(counts, 'skills') +
-      WEIGHTS.trainers * countIn(counts, 'trainers');
-    impacts[at] = Math.round((weighted / (weighted + SATURATION)) * FULL_IMPACT);
+      (weights.title * countIn(counts, 'title')) / (titleNorms[document] ?? 1) +
+      (weights.body * countIn(counts, 'body')) / (bodyNorms[document] ?? 1) +
+      weights.code * countIn(counts, 'code') +
+      weights.area * countIn(counts, 'area') +
+      weights.tags * countIn(counts, 'tags') +
+      weights.names * countIn(counts, 'names');
+    impacts[at] = Math.round((weighted / (weighted + saturation)) * FULL_IMPACT);
   }
   return impacts;
 }
 
-function lengthNorms(lengths: Uint16Array, effect: number): Float32Array {
+/** The mean of `lengths`, at least 1. */
+export function averageLength(lengths: Uint16Array): number {
   let sum = 0;
   for (const length of lengths) sum += length;
-  const average = Math.max(1, sum / Math.max(1, lengths.length));
-  return Float32Array.from(lengths, (length) => 1 - effect + (effect * length) / average);
+  return Math.max(1, sum / Math.max(1, lengths.length));
+}
+
+/** What a text's length takes off the occurrences of a word in it: 1 at average length, more where it is longer. */
+export function lengthNorm(length: number, average: number, effect: number): number {
+  return 1 - effect + (effect * length) / average;
+}
+
+function lengthNorms(lengths: Uint16Array, effect: number): Float32Array {
+  const average = averageLength(lengths);
+  return Float32Array.from(lengths, (length) => lengthNorm(length, average, effect));
 }
 
 function groupByStem(

@@ -3,13 +3,13 @@
  * written here. Callers bring the reading of files, and say which catalogue they measured: `source` is for printing.
  */
 import * as z from 'zod';
-import type { SearchDocument } from '../search-document.ts';
+import type { TrainingDocument } from '../trainings.ts';
 import type { JudgedQuery } from './relevance.ts';
 import { smallCatalogue, smallCatalogueQueries } from './small-catalogue.ts';
 
 export type MeasuredCatalogue = {
   source: 'shared-data' | 'small-fixture';
-  documents: SearchDocument[];
+  documents: TrainingDocument[];
   queries: JudgedQuery[];
 };
 

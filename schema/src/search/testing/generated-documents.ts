@@ -2,10 +2,14 @@
  * As many trainings as wanted, made from the words of a real catalogue with a seeded generator: the same words as
  * often, in titles and descriptions as long, so that an index over them costs what a catalogue that size would.
  */
-import type { SearchDocument } from '../search-document.ts';
+import type { TrainingDocument } from '../trainings.ts';
 
 /** `count` documents drawn from the vocabulary of `base`. The same base, count and seed give the same documents. */
-export function generateDocuments(base: readonly SearchDocument[], count: number, seed = 20_270_601): SearchDocument[] {
+export function generateDocuments(
+  base: readonly TrainingDocument[],
+  count: number,
+  seed = 20_270_601,
+): TrainingDocument[] {
   const random = seededRandom(seed);
   const pick = <T>(list: readonly T[], fallback: T): T => list[Math.floor(random() * list.length)] ?? fallback;
   const titleWords = base.flatMap((document) => document.title.split(/\s+/));

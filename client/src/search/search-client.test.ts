@@ -1,13 +1,14 @@
 import 'fake-indexeddb/auto';
 import { Dexie } from 'dexie';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { openCatalogueSearch, type CatalogueSearch, type SearchWorker } from './catalogue-search.ts';
+import { smallCatalogue } from '@openkms/schema/search/testing/small-catalogue.ts';
+import { generateDocuments } from '@openkms/schema/search/testing/generated-documents.ts';
+import { promptDocument } from '@openkms/schema/search/prompts.ts';
+import { openSearch, type CatalogueSearch, type PromptSearch, type SearchWorker } from './search-client.ts';
 import { isSuperseded, SearchError } from './search-error.ts';
 import { serveSearch, type SearchPort } from './search-host.ts';
 import type { SearchReply, SearchRequest } from './search-protocol.ts';
 import { openSearchStore, SEARCH_DATABASE, type SearchStore } from './search-store.ts';
-import { generateDocuments } from './testing/generated-documents.ts';
-import { smallCatalogue } from './testing/small-catalogue.ts';
 
 /** The real host at the other end of a real message channel: messages are cloned and transferred as with a worker. */
 function workerOverChannel(store: SearchStore | null, requests: SearchRequest[] = []): SearchWorker {
@@ -30,13 +31,17 @@ function workerOverChannel(store: SearchStore | null, requests: SearchRequest[] 
   return worker;
 }
 
-const opened: CatalogueSearch[] = [];
+const opened: { close(): Promise<void> }[] = [];
 function open(
   storeKey = 'org/emma',
   requests: SearchRequest[] = [],
   store: SearchStore | null = openSearchStore(),
 ): CatalogueSearch {
-  const search = openCatalogueSearch({ storeKey, createWorker: () => workerOverChannel(store, requests) });
+  const search = openSearch({
+    collection: 'trainings',
+    storeKey,
+    createWorker: () => workerOverChannel(store, requests),
+  });
   opened.push(search);
   return search;
 }
@@ -67,8 +72,8 @@ describe('the catalogue search', () => {
       id: 'S-PRV110',
       code: 'PRV110',
       title: 'Data Privacy and the GDPR',
-      department: 'Legal',
-      skills: ['privacy', 'compliance'],
+      area: 'Legal',
+      tags: ['privacy', 'compliance'],
     });
   });
 
@@ -208,10 +213,54 @@ describe('the end', () => {
       onerror: null,
       terminate: () => undefined,
     };
-    const search = openCatalogueSearch({ storeKey: 'org/emma', createWorker: () => worker });
+    const search = openSearch({ collection: 'trainings', storeKey: 'org/emma', createWorker: () => worker });
     const answer = search.search('python');
     worker.onerror?.(Object.assign(new Event('error'), { message: 'out of memory' }) as ErrorEvent);
     await expect(answer).rejects.toMatchObject({ code: 'search.worker_failed', details: { reason: 'out of memory' } });
     await expect(search.ready).rejects.toMatchObject({ code: 'search.worker_failed' });
   });
+});
+
+describe('two collections', () => {
+  const prompt = (id: string, content: string) =>
+    promptDocument({ id, title: id, agent: null, tags: [], labels: {} }, { content });
+
+  it('are kept apart, and each finds its own', async () => {
+    const catalogue = open();
+    await catalogue.setDocuments(smallCatalogue);
+    const library = openPrompts();
+    await library.setDocuments([prompt('Digest', 'Summarise GDPR requests.'), prompt('Letter', 'Write a letter.')]);
+    expect((await catalogue.search('gdpr')).hits[0]?.id).toBe('S-PRV110');
+    expect((await library.search('gdpr ')).hits).toMatchObject([{ id: 'Digest', why: [{ field: 'content' }] }]);
+    await library.close();
+    expect(await openPrompts().ready).toMatchObject({ documents: 2, loadedFromStore: true });
+  });
+
+  it('an index kept for another collection counts as absent', async () => {
+    const catalogue = open('org/emma/prompts');
+    await catalogue.setDocuments(smallCatalogue);
+    await catalogue.close();
+    expect(await openPrompts().ready).toMatchObject({ documents: 0, loadedFromStore: false });
+  });
+
+  it('what is like a text is answered for the newest text alone, and does not drop a query', async () => {
+    const library = openPrompts();
+    await library.setDocuments([prompt('Digest', 'Summarise the requests.'), prompt('Letter', 'Write a letter.')]);
+    const before = library.similar('Write a');
+    const query = library.search('summarise ');
+    const after = library.similar('Write a letter.');
+    await expect(before).rejects.toSatisfy(isSuperseded);
+    expect(await after).toMatchObject([{ id: 'Letter', alike: 100 }]);
+    expect((await query).hits.map(({ id }) => id)).toEqual(['Digest']);
+  });
+
+  function openPrompts(): PromptSearch {
+    const search = openSearch({
+      collection: 'prompts',
+      storeKey: 'org/emma/prompts',
+      createWorker: () => workerOverChannel(openSearchStore()),
+    });
+    opened.push(search);
+    return search;
+  }
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SearchDocument } from './search-document.ts';
+import { type TrainingDocument, TRAININGS } from './trainings.ts';
 import { buildIndex, updateIndex } from './search-index.ts';
 import { createSearcher } from './search.ts';
 import { deserialiseIndex, serialiseIndex } from './serialise.ts';
@@ -17,7 +17,7 @@ const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 30 }),
   fc.string({ unit: 'grapheme', maxLength: 30 }),
 );
-const documentOf = (id: fc.Arbitrary<string>): fc.Arbitrary<SearchDocument> =>
+const documentOf = (id: fc.Arbitrary<string>): fc.Arbitrary<TrainingDocument> =>
   fc.record({
     id,
     code: fc.oneof(fc.stringMatching(/^[A-Z]{2,4} ?[0-9]{3}$/), anyText),
@@ -40,7 +40,7 @@ describe('the index', () => {
         documents,
         fc.array(fc.record({ changed: documents, removed: fc.array(fewIds, { maxLength: 4 }) }), { maxLength: 4 }),
         (first, edits) => {
-          let index = buildIndex(first);
+          let index = buildIndex(TRAININGS, first);
           const held = new Map(first.map((document) => [document.id.toWellFormed(), document]));
           for (const { changed, removed } of edits) {
             index = updateIndex(index, changed, removed);
@@ -48,7 +48,7 @@ describe('the index', () => {
             for (const id of removed) held.delete(id.toWellFormed());
           }
           const edited = new Uint8Array(serialiseIndex(index));
-          expect(Buffer.compare(edited, new Uint8Array(serialiseIndex(buildIndex(held.values()))))).toBe(0);
+          expect(Buffer.compare(edited, new Uint8Array(serialiseIndex(buildIndex(TRAININGS, held.values()))))).toBe(0);
         },
       ),
       { numRuns: 200 },
@@ -58,17 +58,17 @@ describe('the index', () => {
   it('survives being written and read: it equals itself and answers the same', () => {
     fc.assert(
       fc.property(documents, anyText, (given, query) => {
-        const index = buildIndex(given);
-        const read = deserialiseIndex(serialiseIndex(index));
+        const index = buildIndex(TRAININGS, given);
+        const read = deserialiseIndex(TRAININGS, serialiseIndex(index));
         expect(read).toEqual(index);
-        expect(createSearcher(read ?? buildIndex([]))(query)).toEqual(createSearcher(index)(query));
+        expect(createSearcher(read ?? buildIndex(TRAININGS, []))(query)).toEqual(createSearcher(index)(query));
       }),
       { numRuns: 200 },
     );
   });
 
   it('answers nothing from damaged bytes', () => {
-    const bytes = serialiseIndex(buildIndex(smallCatalogue));
+    const bytes = serialiseIndex(buildIndex(TRAININGS, smallCatalogue));
     fc.assert(
       fc.property(
         fc.nat(bytes.byteLength - 1),
@@ -78,8 +78,8 @@ describe('the index', () => {
           const damaged = bytes.slice(0);
           const view = new Uint8Array(damaged);
           view[at] = (view[at] ?? 0) ^ flip;
-          expect(deserialiseIndex(damaged)).toBeNull();
-          expect(deserialiseIndex(bytes.slice(0, cut))).toBeNull();
+          expect(deserialiseIndex(TRAININGS, damaged)).toBeNull();
+          expect(deserialiseIndex(TRAININGS, bytes.slice(0, cut))).toBeNull();
         },
       ),
       { numRuns: 300 },
@@ -92,7 +92,7 @@ describe('finding', () => {
     fc.assert(
       fc.property(documents, (given) => {
         const latest = new Map(given.map((document) => [document.id.toWellFormed(), document]));
-        const search = createSearcher(buildIndex(given));
+        const search = createSearcher(buildIndex(TRAININGS, given));
         for (const [id, document] of latest) {
           // A title without a single letter or digit has nothing to be found by.
           if (wordsOf(normalise(document.title)).length === 0) continue;
@@ -105,7 +105,7 @@ describe('finding', () => {
 
   it('finds a word of five letters or more with two neighbouring letters swapped', () => {
     const large = generateDocuments(smallCatalogue, 200, 7);
-    const index = buildIndex(large);
+    const index = buildIndex(TRAININGS, large);
     const search = createSearcher(index);
     const words = index.segment.words.filter((word) => /^[a-z]{5,}$/.test(word));
     fc.assert(
@@ -127,7 +127,7 @@ describe('finding', () => {
   it('answers any query in any index without failing', () => {
     fc.assert(
       fc.property(documents, fc.string({ unit: 'binary', maxLength: 200 }), fc.nat(300), (given, query, limit) => {
-        const { hits, total } = createSearcher(buildIndex(given))(query, { limit });
+        const { hits, total } = createSearcher(buildIndex(TRAININGS, given))(query, { limit });
         expect(hits.length).toBeLessThanOrEqual(Math.min(limit, total));
         expect(new Set(hits.map((hit) => hit.id)).size).toBe(hits.length);
       }),
@@ -136,6 +136,6 @@ describe('finding', () => {
   });
 });
 
-function exactlyHolds(document: SearchDocument, word: string): boolean {
+function exactlyHolds(document: TrainingDocument, word: string): boolean {
   return wordsOf(normalise(`${document.title} ${document.description}`)).includes(word);
 }

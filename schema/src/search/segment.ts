@@ -5,9 +5,10 @@
  * Always: documents are sorted by id, each id once; words are sorted and each has at least one posting; postings of a
  * word are sorted by document. Hence one set of documents has exactly one segment, however it came about.
  */
+import { type Collection, type Part, textsOf } from './collection.ts';
 import { contentHash } from './content-hash.ts';
 import { countOne } from './field-counts.ts';
-import type { SearchDocument, SearchField, StoredDocument } from './search-document.ts';
+import type { SearchDocument } from './search-document.ts';
 import { compareStrings } from './sorted-strings.ts';
 import { codeWords, compactCode, documentWords, STOP_WORDS, wellFormed } from './tokenise.ts';
 
@@ -17,9 +18,9 @@ export type Segment = {
   textEnds: Uint32Array;
   /** Two 32-bit halves a document (content-hash.ts). */
   hashes: Uint32Array;
-  /** Words in title and description, stop words counted in titles only. */
+  /** Words in title and body, stop words counted in titles only. */
   titleLengths: Uint16Array;
-  descriptionLengths: Uint16Array;
+  bodyLengths: Uint16Array;
   /** Documents ordered by compact code. */
   codeOrder: Uint32Array;
   words: string[];
@@ -30,12 +31,12 @@ export type Segment = {
   postingCounts: Uint16Array;
 };
 
-/** Display strings a document: id, code, title, department, skills. */
+/** Display strings a document: id, code, title, area, tags. */
 export const FIELDS_STORED = 5;
-const SKILL_SEPARATOR = '\u001f';
+const SEPARATOR = '\u001f';
 
 /** A segment of the given documents; of several with one id the last counts. */
-export function buildSegment(given: Iterable<SearchDocument>): Segment {
+export function buildSegment(collection: Collection, given: Iterable<SearchDocument>): Segment {
   const byId = new Map<string, SearchDocument>();
   for (const document of given) byId.set(wellFormed(document.id), document);
   const documents = [...byId.entries()].sort(([a], [b]) => compareStrings(a, b)).map(([, document]) => document);
@@ -45,10 +46,10 @@ export function buildSegment(given: Iterable<SearchDocument>): Segment {
   const documentEnds = new Uint32Array(documents.length);
   const hashes = new Uint32Array(documents.length * 2);
   const titleLengths = new Uint16Array(documents.length);
-  const descriptionLengths = new Uint16Array(documents.length);
+  const bodyLengths = new Uint16Array(documents.length);
   const texts: string[] = [];
   documents.forEach((document, at) => {
-    const counted = countWords(document);
+    const counted = countWords(collection, document);
     for (const [word, count] of counted.words) {
       let id = wordIds.get(word);
       if (id === undefined) {
@@ -59,9 +60,9 @@ export function buildSegment(given: Iterable<SearchDocument>): Segment {
     }
     documentEnds[at] = pairs.length;
     titleLengths[at] = Math.min(counted.titleLength, 0xffff);
-    descriptionLengths[at] = Math.min(counted.descriptionLength, 0xffff);
-    hashes.set(contentHash(document), at * 2);
-    texts.push(...storedTexts(document));
+    bodyLengths[at] = Math.min(counted.bodyLength, 0xffff);
+    hashes.set(contentHash(collection, document), at * 2);
+    texts.push(...storedTexts(collection, document));
   });
 
   const words = [...wordIds.keys()].sort(compareStrings);
@@ -75,12 +76,12 @@ export function buildSegment(given: Iterable<SearchDocument>): Segment {
     textEnds,
     hashes,
     titleLengths,
-    descriptionLengths,
+    bodyLengths,
     codeOrder: new Uint32Array(0),
     words,
     ...invert(pairs, documentEnds, rank),
   };
-  const codes = documents.map((document) => compactCode(wellFormed(document.code)));
+  const codes = documents.map((document) => compactCode(wellFormed(wholeText(collection, document, 'code'))));
   segment.codeOrder = Uint32Array.from(documents.keys()).sort(
     (a, b) => compareStrings(codes[a] ?? '', codes[b] ?? '') || a - b,
   );
@@ -107,16 +108,33 @@ export function documentCode(segment: Segment, document: number): string {
   return compactCode(storedText(segment, document, 1));
 }
 
-/** The display fields of a document. */
+/** What is kept of a document to draw a list before the rows are here. */
+export type StoredDocument = { id: string; code: string; title: string; area: string; tags: string[] };
+
+/** The display strings of a document. */
 export function storedDocument(segment: Segment, document: number): StoredDocument {
-  const skills = storedText(segment, document, 4);
+  const tags = storedText(segment, document, 4);
   return {
     id: storedText(segment, document, 0),
     code: storedText(segment, document, 1),
     title: storedText(segment, document, 2),
-    department: storedText(segment, document, 3),
-    skills: skills === '' ? [] : skills.split(SKILL_SEPARATOR),
+    area: storedText(segment, document, 3),
+    tags: tags === '' ? [] : tags.split(SEPARATOR),
   };
+}
+
+/** The posting of `word` for `document`, or -1. */
+export function postingOf(segment: Segment, word: number, document: number): number {
+  const { postingStarts, postingDocuments } = segment;
+  const end = postingStarts[word + 1] ?? 0;
+  let low = postingStarts[word] ?? 0;
+  let high = end;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((postingDocuments[middle] ?? 0) < document) low = middle + 1;
+    else high = middle;
+  }
+  return low < end && postingDocuments[low] === document ? low : -1;
 }
 
 /** Joins display strings, FIELDS_STORED a document, into the form a segment keeps. */
@@ -136,34 +154,47 @@ function storedText(segment: Segment, document: number, field: number): string {
   return segment.text.slice(at === 0 ? 0 : segment.textEnds[at - 1], segment.textEnds[at]);
 }
 
-function storedTexts(document: SearchDocument): string[] {
-  // Half surrogate pairs would not survive UTF-8; the separator must not occur in a skill.
-  const skills = document.skills.map((skill) => skill.replaceAll(SKILL_SEPARATOR, ' ')).filter((skill) => skill !== '');
-  return [document.id, document.code, document.title, document.department, skills.join(SKILL_SEPARATOR)].map((text) =>
-    wellFormed(text),
+function storedTexts(collection: Collection, document: SearchDocument): string[] {
+  // Half surrogate pairs would not survive UTF-8; the separator must not occur in a tag.
+  const tags = textsOf(collection, document, 'tags')
+    .map((tag) => tag.replaceAll(SEPARATOR, ' '))
+    .filter((tag) => tag !== '');
+  const [code = '', title = '', area = ''] = (['code', 'title', 'area'] as const).map((part) =>
+    wholeText(collection, document, part),
   );
+  return [document.id, code, title, area, tags.join(SEPARATOR)].map((text) => wellFormed(text));
 }
 
-type CountedWords = { words: Map<string, number>; titleLength: number; descriptionLength: number };
+/** What a part says, as one text. */
+function wholeText(collection: Collection, document: SearchDocument, part: Part): string {
+  return textsOf(collection, document, part).join(' ');
+}
 
-function countWords(document: SearchDocument): CountedWords {
+/** How the words of a part are read, and whether those that carry no topic count in it. */
+const READING: readonly { part: Part; wordsOf: (text: string) => string[]; keepsStopWords: boolean }[] = [
+  { part: 'title', wordsOf: documentWords, keepsStopWords: true },
+  { part: 'code', wordsOf: codeWords, keepsStopWords: true },
+  { part: 'area', wordsOf: documentWords, keepsStopWords: false },
+  { part: 'tags', wordsOf: (tag) => documentWords(tag.replaceAll('-', ' ')), keepsStopWords: false },
+  { part: 'names', wordsOf: documentWords, keepsStopWords: false },
+  { part: 'body', wordsOf: documentWords, keepsStopWords: false },
+];
+
+type CountedWords = { words: Map<string, number>; titleLength: number; bodyLength: number };
+
+function countWords(collection: Collection, document: SearchDocument): CountedWords {
   const words = new Map<string, number>();
-  const count = (list: readonly string[], field: SearchField, keepStopWords: boolean): number => {
-    let kept = 0;
-    for (const word of list) {
-      if (!keepStopWords && STOP_WORDS.has(word)) continue;
-      words.set(word, countOne(words.get(word) ?? 0, field));
-      kept += 1;
+  const lengths = { title: 0, code: 0, area: 0, tags: 0, names: 0, body: 0 };
+  for (const { part, wordsOf, keepsStopWords } of READING) {
+    for (const text of textsOf(collection, document, part)) {
+      for (const word of wordsOf(text)) {
+        if (!keepsStopWords && STOP_WORDS.has(word)) continue;
+        words.set(word, countOne(words.get(word) ?? 0, part));
+        lengths[part] += 1;
+      }
     }
-    return kept;
-  };
-  const titleLength = count(documentWords(document.title), 'title', true);
-  count(codeWords(document.code), 'code', true);
-  count(documentWords(document.department), 'department', false);
-  for (const skill of document.skills) count(documentWords(skill.replaceAll('-', ' ')), 'skills', false);
-  for (const trainer of document.trainers) count(documentWords(trainer), 'trainers', false);
-  const descriptionLength = count(documentWords(document.description), 'description', false);
-  return { words, titleLength, descriptionLength };
+  }
+  return { words, titleLength: lengths.title, bodyLength: lengths.body };
 }
 
 /** (document → word, count) to (word → document, count), by counting sort. */
