@@ -14,6 +14,7 @@ import { pages } from './pages.ts';
 import type { ServiceWorkerUpdates } from './register-service-worker.ts';
 import { Shell } from './shell.tsx';
 import { useCatalogueSearch } from './use-catalogue-search.ts';
+import { usePromptSearch } from './use-prompt-search.ts';
 
 const SignInPage = lazyPage(pages.signIn);
 const CatalogPage = lazyPage(pages.catalog);
@@ -43,6 +44,7 @@ const ManagerActions = lazySlot(async () => ({
 const NewTrainingAction = lazySlot(async () => ({
   default: (await import('../features/manage/manager-actions.tsx')).NewTrainingAction,
 }));
+const PromptFeed = lazySlot(async () => ({ default: (await import('./prompt-feed.tsx')).PromptFeed }));
 const SessionManagerActions = lazySlot(async () => ({
   default: (await import('../features/manage/session-manager-actions.tsx')).SessionManagerActions,
 }));
@@ -75,11 +77,19 @@ function SignInAgain({ home }: { home: string }) {
 function SignedIn({ person, updates }: { person: Person; updates: ServiceWorkerUpdates }) {
   const owner = `${person.orgId}/${person.userId}`;
   const index = useCatalogueSearch(owner);
+  const [path] = useLocation();
+  const isAtPrompts = /^\/prompts(\/|$)/.test(path);
+  const promptIndex = usePromptSearch(owner, isAtPrompts);
   const manages = person.role !== 'employee';
   const administers = person.role === 'admin';
   const installOffer = useInstallOffer();
   return (
     <Shell person={person} updates={updates} search={index.search} onSignOut={signOut}>
+      {isAtPrompts ? (
+        <Slot>
+          <PromptFeed person={person} search={promptIndex.search} />
+        </Slot>
+      ) : null}
       <Suspense fallback={<PageOnItsWay />}>
         <Switch>
           <Route path="/">
@@ -103,15 +113,17 @@ function SignedIn({ person, updates }: { person: Person; updates: ServiceWorkerU
             )}
           </Route>
           <Route path="/prompts">
-            <PromptsPage />
+            <PromptsPage index={promptIndex} />
           </Route>
           <Route path="/prompts/new">
-            <NewPromptPage />
+            <NewPromptPage index={promptIndex} />
           </Route>
           <Route path="/prompts/runs">
             <MyRunsPage />
           </Route>
-          <Route path="/prompts/:id">{({ id }) => <PromptPage key={id} promptId={decoded(id)} />}</Route>
+          <Route path="/prompts/:id">
+            {({ id }) => <PromptPage key={id} promptId={decoded(id)} index={promptIndex} />}
+          </Route>
           <Route path="/schedule">
             <SchedulePage />
           </Route>

@@ -1,5 +1,5 @@
 /**
- * Takes off this device what the server said to somebody who has gone: Zero's databases of theirs, their search index, and this tab's
+ * Takes off this device what the server said to somebody who has gone: Zero's databases of theirs, their search indexes, and this tab's
  * drafts of prompts.
  * Always: it is owed from the moment they left (session-store.ts) until it is done, so a lid that closes in between only
  * puts it off to the next start; whoever is here is never wiped.
@@ -7,6 +7,7 @@
 import { forgetDrafts } from '../features/prompts/draft-store.ts';
 import type { Owner, SessionStore } from '../platform/session-store.ts';
 import { forgetCatalogueSearch } from './use-catalogue-search.ts';
+import { forgetPromptSearch } from './use-prompt-search.ts';
 
 /** Zero's names of databases begin with this and the person's id. */
 const ROWS_OF = 'rep:zero-';
@@ -21,6 +22,7 @@ export async function payWipes(
     const left = `${owner.orgId}/${owner.userId}`;
     forgetDrafts(window.sessionStorage, (other) => other === left);
     await forgetCatalogueSearch(left);
+    await forgetPromptSearch(left);
     for (const name of await rowDatabasesOf(owner.userId)) {
       // Back already: the rows are theirs to see, and Zero's to use.
       if (isHere(owner)) return;

@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import { ActiveFilters } from '../../ui/active-filters.tsx';
 import { AsOf } from '../../ui/as-of.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Callout } from '../../ui/callout.tsx';
 import { CardGrid } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
@@ -20,6 +21,7 @@ import { ButtonLink } from './button-link.tsx';
 import { LibraryCard } from './library-card.tsx';
 import { LibraryFilterPanel } from './library-filter-panel.tsx';
 import { activeFilters, NO_FILTERS, parseFilters, searchOf } from './library-filters.ts';
+import type { PromptIndex } from './prompt-index.ts';
 import { type Library, useLibrary } from './use-library.ts';
 import './prompts.css';
 
@@ -27,9 +29,9 @@ const FIELD_ID = 'prompt-search';
 const MINUTE_MS = 60_000;
 
 /** The page at /prompts. */
-export function LibraryPage() {
+export function LibraryPage({ index }: { index: PromptIndex }) {
   const { filters, setFilters, setQuery } = useAddressFilters(parseFilters, searchOf);
-  const library = useLibrary(filters);
+  const library = useLibrary(index, filters);
   const sync = useSync();
   const now = useNow(MINUTE_MS);
   const results = useRef<HTMLDivElement>(null);
@@ -90,6 +92,7 @@ export function LibraryPage() {
               onClear={() => setFilters({ ...NO_FILTERS, q: filters.q })}
             />
           </div>
+          <Understood query={filters.q.trim()} library={library} />
           <Shown
             key={JSON.stringify(filters)}
             library={library}
@@ -150,8 +153,8 @@ function Shown({ library, now, isNarrowed, onClear }: ShownProps) {
         action={<Button onClick={onClear}>Clear search and filters</Button>}
       >
         {isNarrowed
-          ? 'Try fewer words, or take a filter away: each badge above goes with one press.'
-          : 'Try fewer words. Archived prompts are found under Status.'}
+          ? 'Try fewer words or another spelling, or take a filter away: each badge above goes with one press.'
+          : 'Try fewer words or another spelling. Archived prompts are found under Status.'}
       </EmptyState>
     );
   const shown = matches.slice(0, limit);
@@ -159,7 +162,13 @@ function Shown({ library, now, isNarrowed, onClear }: ShownProps) {
     <>
       <CardGrid>
         {shown.map((entry) => (
-          <LibraryCard key={entry.prompt.id} entry={entry} now={now} onOpen={navigate} />
+          <LibraryCard
+            key={entry.prompt.id}
+            entry={entry}
+            why={library.why.get(entry.prompt.id) ?? []}
+            now={now}
+            onOpen={navigate}
+          />
         ))}
       </CardGrid>
       {matches.length > PAGE ? (
@@ -171,5 +180,20 @@ function Shown({ library, now, isNarrowed, onClear }: ShownProps) {
         />
       ) : null}
     </>
+  );
+}
+
+function Understood({ query, library }: { query: string; library: Library }) {
+  if (library.searchFailed)
+    return (
+      <Callout tone="warning" title="Search is not available" announce="politely">
+        Reload the page to start it again. These are all prompts; the filters work meanwhile.
+      </Callout>
+    );
+  if (library.corrected === null || query === '' || library.matches.length === 0) return null;
+  return (
+    <p className="prompts-understood">
+      Did you mean <strong>{library.corrected}</strong>? These are its results; nothing is spelt “{query}”.
+    </p>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findPrompts, libraryEntries } from './library-entries.ts';
+import { libraryEntries } from './library-entries.ts';
 import { byFrequency, facetCounts, narrow } from './library-facets.ts';
 import { activeFilters, NO_FILTERS, parseFilters, searchOf, toggled } from './library-filters.ts';
 import { audienceWords, scopeWords, snippetOf, versionLine } from './prompt-words.ts';
@@ -55,21 +55,6 @@ describe('the list', () => {
       ['y', 0, true],
       ['x', 2, false],
     ]);
-  });
-
-  test('finds every word in title, tags, labels or content, titles first', () => {
-    expect(ids(findPrompts([agents, summary], 'weekly'))).toBe('ac');
-    expect(ids(findPrompts(all, 'MAIL scribe'))).toBe('c');
-    expect(ids(findPrompts(all, 'production'))).toBe('a');
-    expect(ids(findPrompts(all, 'friendly mail'))).toBe('b');
-    expect(ids(findPrompts(all, 'absent'))).toBe('');
-    expect(findPrompts(all, '  ')).toBe(all);
-  });
-
-  test('a head that arrives later is found in', () => {
-    const before = { ...letter, prompt: promptRow({ id: 'late', title: 'Late' }), head: undefined };
-    expect(findPrompts([before], 'friendly')).toEqual([]);
-    expect(findPrompts([{ ...before, head: letter.head }], 'friendly')).toHaveLength(1);
   });
 
   test('shows what is in use unless a status is asked for', () => {

@@ -16,7 +16,9 @@ import { useSync } from '../../view/use-sync.ts';
 import { useNow } from '../../view/use-view.ts';
 import { Panel } from './panel.tsx';
 import { createArgs, isUntouched, NEW_PROMPT, type NewPromptDraft, newPromptErrors } from './prompt-form.ts';
+import type { PromptIndex } from './prompt-index.ts';
 import { ScopeFields } from './scope-fields.tsx';
+import { SimilarPanel } from './similar-panel.tsx';
 import { TagsEditor } from './tags-editor.tsx';
 import { TextEditor } from './text-editor.tsx';
 import { useKeptDraft } from './use-kept-draft.ts';
@@ -47,7 +49,7 @@ const kept: z.ZodType<NewPromptDraft> = z.object({
 });
 
 /** The page at /prompts/new. */
-export function NewPromptPage() {
+export function NewPromptPage({ index }: { index: PromptIndex }) {
   const [, navigate] = useLocation();
   const send = usePromptCommands();
   const sync = useSync();
@@ -138,6 +140,7 @@ export function NewPromptPage() {
           />
         </div>
         <div className="prompt-side">
+          <SimilarPanel index={index} text={value.content} promptId={null} isWriting />
           <Panel title="Who it is for">
             <ScopeFields draft={value} errors={errors} onChange={set} />
           </Panel>

@@ -16,6 +16,7 @@ import { DetailsPanel } from './details-panel.tsx';
 import { LabelsPanel } from './labels-panel.tsx';
 import { LinksPanel } from './links-panel.tsx';
 import { OpenConflicts } from './open-conflicts.tsx';
+import type { PromptIndex } from './prompt-index.ts';
 import { PromptMenu } from './prompt-menu.tsx';
 import { scopeWords, versionLine } from './prompt-words.ts';
 import { TagsPanel } from './tags-panel.tsx';
@@ -28,7 +29,7 @@ import './prompts.css';
 const MINUTE_MS = 60_000;
 
 /** The page at /prompts/:id. */
-export function PromptPage({ promptId }: { promptId: string }) {
+export function PromptPage({ promptId, index }: { promptId: string; index: PromptIndex }) {
   const found = usePrompt(promptId);
   usePageTitle(found.state === 'shown' ? found.prompt.title : 'Prompt');
   switch (found.state) {
@@ -57,11 +58,11 @@ export function PromptPage({ promptId }: { promptId: string }) {
         </>
       );
     case 'shown':
-      return <Shown shown={found} />;
+      return <Shown shown={found} index={index} />;
   }
 }
 
-function Shown({ shown }: { shown: ShownPrompt }) {
+function Shown({ shown, index }: { shown: ShownPrompt; index: PromptIndex }) {
   const { prompt, head, versions, rights, isPending } = shown;
   const sync = useSync();
   const now = useNow(MINUTE_MS);
@@ -108,7 +109,7 @@ function Shown({ shown }: { shown: ShownPrompt }) {
         <OpenConflicts shown={shown} />
       </div>
       <div className="prompt-page">
-        <WritingPanel key={prompt.id} shown={shown} />
+        <WritingPanel key={prompt.id} shown={shown} index={index} />
         <div className="prompt-side">
           <DetailsPanel shown={shown} now={now} />
           <TagsPanel shown={shown} />

@@ -1,23 +1,33 @@
-// Everything the library shows: rows of this device, found by what is typed, narrowed by the address. Always: without a
-// line it shows what was brought before, and what was written here.
+// Everything the library shows: rows of this device, found by the search worker, narrowed by the address. Always: without
+// a line it shows what was brought before, and what was written here.
 import { queries } from '@openkms/schema/zero/queries.ts';
-import { useDeferredValue, useMemo } from 'react';
+import { useMemo } from 'react';
+import { useFound } from '../../search/use-found.ts';
 import { useBrought } from '../../view/use-brought.ts';
 import { useSync } from '../../view/use-sync.ts';
 import { useView } from '../../view/use-view.ts';
-import { findPrompts, type LibraryEntry, libraryEntries } from './library-entries.ts';
+import { type LibraryEntry, libraryEntries } from './library-entries.ts';
 import { facetCounts, type Facets, narrow } from './library-facets.ts';
 import type { LibraryFilters } from './library-filters.ts';
+import type { PromptIndex, PromptReason } from './prompt-index.ts';
 
 export type Library = {
   /** `absent`: nothing of it is on this device and there is no line. `empty`: there is no prompt. */
   readonly state: 'loading' | 'absent' | 'empty' | 'shown';
   readonly matches: readonly LibraryEntry[];
   readonly facets: Facets;
+  readonly why: ReadonlyMap<string, readonly PromptReason[]>;
+  /** The query as it was understood, when a word had to be replaced. */
+  readonly corrected: string | null;
+  readonly searchFailed: boolean;
 };
 
+const NO_REASONS: Library['why'] = new Map();
+/** More prompts than any library holds. */
+const WHOLE = { lane: 'library', most: 50_000 };
+
 /** The prompts as `filters` narrow them. */
-export function useLibrary(filters: LibraryFilters): Library {
+export function useLibrary(index: PromptIndex, filters: LibraryFilters): Library {
   const isBrought = useBrought(queries.prompts.library());
   const { connection } = useSync();
   const view = useView((whole) => whole);
@@ -34,15 +44,23 @@ export function useLibrary(filters: LibraryFilters): Library {
       }),
     [view],
   );
-  const found = useFoundPrompts(entries, filters.q);
-  const matches = useMemo(() => narrow(found, filters), [found, filters]);
-  const facets = useMemo(() => facetCounts(found, filters), [found, filters]);
+  const found = useFound(index, filters.q, WHOLE);
+  const chosen = useMemo(() => {
+    if (found.state === 'searching') return [];
+    if (found.state !== 'found') return entries;
+    const byId = new Map(entries.map((entry) => [entry.prompt.id, entry]));
+    return found.ids.map((id) => byId.get(id)).filter((entry) => entry !== undefined);
+  }, [entries, found]);
+  const matches = useMemo(() => narrow(chosen, filters), [chosen, filters]);
+  const facets = useMemo(() => facetCounts(chosen, filters), [chosen, filters]);
+  const isSearching = found.state === 'searching' || (found.state === 'found' && !index.isFilled);
   const none = isBrought ? 'empty' : connection === 'offline' ? 'absent' : 'loading';
-  return { state: entries.length > 0 ? 'shown' : none, matches, facets };
-}
-
-/** The entries that `query` finds, best first; every keystroke is drawn before it is searched. */
-function useFoundPrompts(entries: readonly LibraryEntry[], query: string): readonly LibraryEntry[] {
-  const asked = useDeferredValue(query);
-  return useMemo(() => findPrompts(entries, asked), [entries, asked]);
+  return {
+    state: entries.length === 0 ? none : isSearching ? 'loading' : 'shown',
+    matches,
+    facets,
+    why: found.state === 'found' ? found.why : NO_REASONS,
+    corrected: found.state === 'found' ? found.corrected : null,
+    searchFailed: found.state === 'failed',
+  };
 }

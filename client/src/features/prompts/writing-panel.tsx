@@ -9,8 +9,10 @@ import { useToasts } from '../../ui/use-toasts.ts';
 import type { Editor } from './code-mirror.ts';
 import { type TextDraft, textDraft } from './draft-store.ts';
 import { savingErrors } from './prompt-form.ts';
+import type { PromptIndex } from './prompt-index.ts';
 import type { Runnable } from './run-starter.tsx';
 import { SaveNotice } from './save-notice.tsx';
+import { SimilarPanel } from './similar-panel.tsx';
 import { TextEditor } from './text-editor.tsx';
 import { TextInsight } from './text-insight.tsx';
 import { useKeptDraft } from './use-kept-draft.ts';
@@ -19,10 +21,10 @@ import { type Saved, type Saving, useSaving } from './use-saving.ts';
 import { cameMeanwhile, differs, meanwhileWords, parentOf, shownContent, typed } from './writing.ts';
 
 /** The text: an editor for whoever may write, else to read. */
-export function WritingPanel({ shown }: { shown: ShownPrompt }) {
+export function WritingPanel({ shown, index }: { shown: ShownPrompt; index: PromptIndex }) {
   const { prompt, head, rights } = shown;
   const saving = useSaving(shown);
-  if (rights.write) return <Writing shown={shown} saving={saving} />;
+  if (rights.write) return <Writing shown={shown} index={index} saving={saving} />;
   const why =
     prompt.status === 'active'
       ? 'Only whoever owns it and administrators can change it.'
@@ -42,7 +44,13 @@ function Reading({ shown, why, text }: { shown: ShownPrompt; why: string; text: 
   );
 }
 
-function Writing({ shown, saving }: { shown: ShownPrompt; saving: Saving }) {
+interface WritingProps {
+  shown: ShownPrompt;
+  index: PromptIndex;
+  saving: Saving;
+}
+
+function Writing({ shown, index, saving }: WritingProps) {
   const { prompt, head, isGuess, conflicts } = shown;
   const toasts = useToasts();
   const [draft, keep] = useKeptDraft(prompt.id, textDraft);
@@ -132,6 +140,7 @@ function Writing({ shown, saving }: { shown: ShownPrompt; saving: Saving }) {
         </ButtonRow>
         <SaveNotice outcome={outcome} promptId={prompt.id} onWriteOn={keep} onDismiss={saving.dismiss} />
       </form>
+      <SimilarPanel index={index} text={text} promptId={prompt.id} isWriting={draft !== null} />
       <TextInsight
         text={text}
         promptId={prompt.id}

@@ -1,0 +1,39 @@
+// Fills the library's search while a page of prompts is shown. Always: with the whole library, brought or as it is here
+// without a line: what others wrote must not leave the index with every visit elsewhere and come again with the next.
+import { mayDo } from '@openkms/schema/domain/prompt/rights.ts';
+import type { PromptRow } from '@openkms/schema/domain/rows.ts';
+import { type PromptDocument, promptDocument } from '@openkms/schema/search/prompts.ts';
+import { queries } from '@openkms/schema/zero/queries.ts';
+import { useMemo } from 'react';
+import type { Search } from '../search/search-client.ts';
+import { useBrought } from '../view/use-brought.ts';
+import type { Person } from '../view/use-session.ts';
+import { useSync } from '../view/use-sync.ts';
+import { useView } from '../view/use-view.ts';
+import { useFilled } from './search-slot.ts';
+import { promptSlot } from './use-prompt-search.ts';
+
+export interface PromptFeedProps {
+  person: Person;
+  search: Search<PromptDocument> | null;
+}
+
+/** Draws nothing. */
+export function PromptFeed({ person, search }: PromptFeedProps) {
+  const isBrought = useBrought(queries.prompts.library());
+  const { connection } = useSync();
+  const prompts = useView((view) => view.table('prompt'));
+  const versions = useView((view) => view.table('promptVersion'));
+  const isWhole = prompts.size > 0 && (isBrought || connection === 'offline');
+  const documents = useMemo(() => {
+    const isFound = (row: PromptRow): boolean => row.status !== 'deleted' && mayDo('read', row, person);
+    const all = (): PromptDocument[] =>
+      prompts
+        .all()
+        .filter(isFound)
+        .map((row) => promptDocument(row, versions.get(row.headId)));
+    return isWhole ? all : null;
+  }, [isWhole, prompts, versions, person]);
+  useFilled(promptSlot, search, documents);
+  return null;
+}
