@@ -47,9 +47,11 @@ import { registerRunReportRoutes } from './http/prompts/run-report-routes.ts';
 import { registerRunRoutes } from './http/prompts/run-routes.ts';
 import { registerRunStartRoutes } from './http/prompts/run-start-routes.ts';
 import { registerTagRoute } from './http/prompts/tag-route.ts';
+import { registerSimilarRoute } from './http/prompts/similar-route.ts';
 import { registerVersionRoutes } from './http/prompts/version-routes.ts';
 import { registerTrainingsRoutes } from './http/rest/v1/trainings/trainings-routes.ts';
 import { createActivePrompts } from './prompts/active-prompts.ts';
+import { createPromptIndex } from './prompts/prompt-index.ts';
 import { registerSecurityHeaders } from './http/security-headers.ts';
 import { registerStaticClient } from './http/static-client/static-client.ts';
 import { registerZeroProxy } from './http/zero-proxy/zero-proxy.ts';
@@ -133,6 +135,11 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
     onFault: (error) => app.log.warn({ err: error }, 'prompts are asked of Postgres until it is heard from again'),
   });
   app.addHook('onClose', activePrompts.stop);
+  const promptIndex = createPromptIndex({
+    pool,
+    onFault: (error) => app.log.warn({ err: error }, 'the index of prompts is made anew'),
+  });
+  app.addHook('onClose', promptIndex.stop);
   const executor = createExecutor({
     pool,
     now,
@@ -140,7 +147,9 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
     observe(seen) {
       metrics.observeCommand(seen);
       // Heard from Postgres too, a moment later: whoever did it is not given the old one by this very server.
-      if (seen.name.startsWith('prompt.')) void activePrompts.forget(seen.orgId);
+      if (!seen.name.startsWith('prompt.')) return;
+      void activePrompts.forget(seen.orgId);
+      promptIndex.forget(seen.orgId);
     },
     onFault: ({ commandId, name, error }) => app.log.error({ err: error, commandId, name }, 'a command failed'),
   });
@@ -207,6 +216,7 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
   registerRunRoutes(app, door, promptDoor);
   registerRunReportRoutes(app, door, promptDoor);
   registerModelsRoute(app, door, promptDoor, deps.llm ?? null);
+  registerSimilarRoute(app, door, promptDoor, promptIndex);
   registerAgentTokenRoutes(app, door, promptDoor, authPool);
   const { viewSyncerUrls = [] } = deps;
   if (zeroCacheUrl !== undefined)

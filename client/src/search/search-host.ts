@@ -4,7 +4,7 @@
  * Always: while documents arrive the index before them goes on answering; a broken store or stored index costs a
  * rebuild, never an answer; the index is saved soon after its last change.
  */
-import { Arrivals } from './arrivals.ts';
+import { Arrivals } from '@openkms/schema/search/arrivals.ts';
 import type { Collection } from '@openkms/schema/search/collection.ts';
 import { mergeSegments } from '@openkms/schema/search/merge-segments.ts';
 import { buildIndex, indexSegment, type SearchIndex } from '@openkms/schema/search/search-index.ts';

@@ -1,10 +1,10 @@
 /** Documents on their way into the index: compared with what it holds, and turned into segments part by part. */
-import type { Collection } from '@openkms/schema/search/collection.ts';
-import { contentHash } from '@openkms/schema/search/content-hash.ts';
-import { mergeSegments } from '@openkms/schema/search/merge-segments.ts';
-import type { SearchDocument } from '@openkms/schema/search/search-document.ts';
-import { buildSegment, documentCount, documentId, type Segment } from '@openkms/schema/search/segment.ts';
-import { wellFormed } from '@openkms/schema/search/tokenise.ts';
+import type { Collection } from './collection.ts';
+import { contentHash } from './content-hash.ts';
+import { mergeSegments } from './merge-segments.ts';
+import type { SearchDocument } from './search-document.ts';
+import { buildSegment, documentCount, documentId, type Segment } from './segment.ts';
+import { wellFormed } from './tokenise.ts';
 
 // Few enough that a query in between waits some tens of ms, many enough that merging stays cheap.
 const SEGMENT_SIZE = 1_000;
