@@ -12,3 +12,9 @@ it('names the variable that is missing or wrong', () => {
   expect(() => readEnv({ OPENKMS_HOME: '/tmp/home' })).toThrow('OPENKMS_OWNER_DB_URL');
   expect(() => readEnv({ ...enough, SMTP_URL: 'http://mail.example' })).toThrow('SMTP_URL');
 });
+
+it('asks two models at a time where nothing is said, and names a model that is missing', () => {
+  expect(readEnv({ ...enough, OPENKMS_LLM_CONCURRENCY: '' }).OPENKMS_LLM_CONCURRENCY).toBe(2);
+  expect(() => readEnv({ ...enough, OPENKMS_LLM_CONCURRENCY: '0' })).toThrow('OPENKMS_LLM_CONCURRENCY');
+  expect(() => readEnv({ ...enough, OPENKMS_LLM_URL: 'http://localhost:1/v1' })).toThrow('OPENKMS_LLM_MODEL');
+});

@@ -274,11 +274,11 @@ describe('what a provider says', () => {
   it('may hold what Postgres cannot: it is kept without', async () => {
     started();
     server.next((response) => {
+      const model = `m\0${'x'.repeat(500)}`;
       startStream(response);
       // A character in two pieces, half of one at the end, NUL, and names and figures out of all proportion.
-      for (const text of ['a\0b \ud83d', '\ude42 \ud83d'])
-        response.write(chunk({ model: `m\0${'x'.repeat(500)}`, text }));
-      response.write(chunk({ finish: 'unheard-of\0' }));
+      for (const text of ['a\0b \ud83d', '\ude42 \ud83d']) response.write(chunk({ model, text }));
+      response.write(chunk({ model, finish: 'unheard-of\0' }));
       response.write(event({ choices: [], usage: { prompt_tokens: 2 ** 40, completion_tokens: 2 ** 52 } }));
       response.end(DONE);
     });
@@ -301,14 +301,10 @@ describe('what a provider says', () => {
     const { length } = server.seen;
     server.next(async (response) => {
       startStream(response);
-      const text = 'word '.repeat(20_000);
+      const closed = new Promise((resolve) => void response.once('close', resolve));
       while (!response.destroyed) {
-        if (!response.write(chunk({ text }))) {
-          await Promise.race([
-            new Promise((on) => response.once('drain', on)),
-            new Promise((on) => response.once('close', on)),
-          ]);
-        }
+        if (response.write(chunk({ text: 'word '.repeat(20_000) }))) continue;
+        await Promise.race([new Promise((resolve) => void response.once('drain', resolve)), closed]);
       }
     });
     const runId = await runs.ask();
@@ -368,7 +364,7 @@ describe('a worker', () => {
     const runId = await runs.ask();
     await runs.until(runId, ({ output }) => expect(output).toBe('Once '));
     const mine = await world.rows(
-      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = current_user and pid <> pg_backend_pid()`,
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'openkms-jobs'`,
     );
     expect(mine.length).toBeGreaterThan(0);
     more.resolve(['upon a time.']);

@@ -82,7 +82,7 @@ export async function createRunWorld(world: World, model: string): Promise<RunWo
     concurrency = 2,
   }: { readonly llm?: 'none'; readonly concurrency?: number } = {}): TestWorker {
     const { options } = world.owner;
-    const pool = new pg.Pool({ ...options, max: 6 });
+    const pool = new pg.Pool({ ...options, max: 6, application_name: 'openkms-jobs' });
     pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined));
     const stopping = new AbortController();
     const lines: string[] = [];
