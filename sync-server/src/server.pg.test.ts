@@ -240,6 +240,7 @@ describe('OpenAPI', () => {
       'get /api/v1/trainings/{id}',
       'patch /api/v1/sessions/{id}',
       'post /api/v1/agent-tokens',
+      'post /api/v1/agent-tokens/jwt',
       'post /api/v1/auth/hand-over',
       'post /api/v1/auth/login',
       'post /api/v1/auth/logout',

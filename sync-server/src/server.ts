@@ -203,7 +203,7 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
   registerAuditRoutes(app, door);
   registerDevicesRoutes(app, door);
   registerDeadLettersRoutes(app, door);
-  const promptDoor = createPromptDoor(authenticate, authPool, now);
+  const promptDoor = createPromptDoor({ authenticate, authPool, keys, now });
   registerPromptRoutes(app, door, promptDoor);
   registerVersionRoutes(app, door, promptDoor);
   registerLinkRoutes(app, door, promptDoor);
@@ -217,7 +217,7 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
   registerRunReportRoutes(app, door, promptDoor);
   registerModelsRoute(app, door, promptDoor, deps.llm ?? null);
   registerSimilarRoute(app, door, promptDoor, promptIndex);
-  registerAgentTokenRoutes(app, door, promptDoor, authPool);
+  registerAgentTokenRoutes(app, door, promptDoor, { authPool, keys });
   const { viewSyncerUrls = [] } = deps;
   if (zeroCacheUrl !== undefined)
     await registerZeroProxy(app, viewSyncerUrls.length > 0 ? viewSyncerUrls : [zeroCacheUrl]);

@@ -9,7 +9,8 @@ import { AppError } from '../app-error.ts';
 import type { Person } from './person.ts';
 import { ACCESS_TOKEN_SECONDS, type SigningKeys } from './signing-keys.ts';
 
-const ISSUER = 'openkms';
+/** Who signs every JWT of ours. */
+export const ISSUER = 'openkms';
 const AUDIENCE = 'openkms';
 const claims = z.object({ sub: z.string().min(1), org: z.string().min(1), dev: z.string().min(1).optional() });
 
@@ -43,6 +44,16 @@ export async function signAccessToken(keys: SigningKeys, person: Person, now: nu
 
 /** The claims of a token of ours. Throws AppError `token_expired` or `token_invalid` (401) with the reason. */
 export async function verifyAccessToken(keys: SigningKeys, token: string, now: number): Promise<TokenClaims> {
+  const { sub, org, dev } = await verifySigned(keys, token, { audience: AUDIENCE, shape: claims, now });
+  return { userId: sub, orgId: org, deviceId: dev };
+}
+
+/** The claims, of `shape`, of a JWT that we signed for `audience`. Throws as {@link verifyAccessToken}. */
+export async function verifySigned<T>(
+  keys: SigningKeys,
+  token: string,
+  { audience, shape, now }: { readonly audience: string; readonly shape: z.ZodType<T>; readonly now: number },
+): Promise<T> {
   const header = headerOf(token);
   if (header.alg !== 'RS256') throw refusal('algorithm_not_allowed');
   const key = header.kid === undefined ? undefined : await keys.verifier(header.kid);
@@ -51,12 +62,11 @@ export async function verifyAccessToken(keys: SigningKeys, token: string, now: n
     const { payload } = await jwtVerify(token, key, {
       algorithms: ['RS256'],
       issuer: ISSUER,
-      audience: AUDIENCE,
+      audience,
       requiredClaims: ['sub', 'org', 'exp', 'iat', 'jti'],
       currentDate: new Date(now),
     });
-    const { sub, org, dev } = claims.parse(payload);
-    return { userId: sub, orgId: org, deviceId: dev };
+    return shape.parse(payload);
   } catch (error) {
     throw refusal(reasonOf(error), error);
   }

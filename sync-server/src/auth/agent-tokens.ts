@@ -17,6 +17,8 @@ export type Agent = {
   readonly scopes: readonly AgentScope[];
   /** Who made the token, and so answers for what the agent starts with it. */
   readonly createdBy: string;
+  /** ms UTC. */
+  readonly expiresAt: number;
 };
 
 export type AgentTokenRow = {
@@ -93,14 +95,32 @@ export async function findAgent(db: Queryable, token: string, now: number): Prom
     text: 'select * from agent_token where token_hash = $1',
     values: [hashOf(token)],
   });
-  const [row] = rows;
+  return standing(db, rows[0], now);
+}
+
+/** Whose token has this id; for what was issued from it. Throws as {@link findAgent}. */
+export async function findAgentById(
+  db: Queryable,
+  { tokenId, orgId }: { readonly tokenId: string; readonly orgId: string },
+  now: number,
+): Promise<Agent> {
+  const { rows } = await db.query<Stored>({
+    name: 'find-agent-by-id',
+    text: 'select * from agent_token where id = $1 and org_id = $2',
+    values: [tokenId, orgId],
+  });
+  return standing(db, rows[0], now);
+}
+
+async function standing(db: Queryable, row: Stored | undefined, now: number): Promise<Agent> {
   if (!row) throw new AppError('token_invalid', 401);
   if (row.revoked_at !== null) throw new AppError('token_revoked', 401);
   if (row.expires_at.getTime() <= now) throw new AppError('token_expired', 401);
   if (now - (row.last_used_at?.getTime() ?? 0) > NOTED_EVERY)
     await db.query('update agent_token set last_used_at = $2 where id = $1', [row.id, new Date(now)]);
   const { id: tokenId, org_id: orgId, agent, created_by: createdBy } = row;
-  return { tokenId, orgId, agent, scopes: row.scopes.filter(isScope), createdBy };
+  const scopes = row.scopes.filter(isScope);
+  return { tokenId, orgId, agent, scopes, createdBy, expiresAt: row.expires_at.getTime() };
 }
 
 /** The tokens of an organisation, the newest first, without what they are. */

@@ -1,13 +1,18 @@
-/** Tokens of agents over REST: an administrator makes, lists and revokes them. Always: a token is shown once, when it is made. */
+/**
+ * Tokens of agents over REST: an administrator makes, lists and revokes them; an agent exchanges its own for a JWT. Always:
+ * a token is shown once, when it is made.
+ */
 import { agentName } from '@openkms/schema/commands/prompt-fields.ts';
 import { id, line } from '@openkms/schema/commands/text.ts';
 import type { FastifyRequest } from 'fastify';
 import type pg from 'pg';
 import { z } from 'zod';
 import { AppError } from '../../app-error.ts';
+import { signAgentJwt } from '../../auth/agent-jwt.ts';
 import { AGENT_SCOPES, issueAgentToken, listAgentTokens, revokeAgentToken } from '../../auth/agent-tokens.ts';
 import { recordAuthEvent } from '../../auth/auth-audit.ts';
 import type { Person } from '../../auth/person.ts';
+import type { SigningKeys } from '../../auth/signing-keys.ts';
 import type { App, Door } from '../app.ts';
 import { documented, problems } from '../rest/v1/documented.ts';
 import { idPath } from '../rest/v1/parameters.ts';
@@ -30,12 +35,12 @@ const tokenShape = z
   })
   .meta({ id: 'AgentToken' });
 
-/** `authPool` is that of the role openkms_auth, which alone sees tokens. */
+/** `authPool` is that of the role openkms_auth, which alone sees tokens; `keys` sign JWTs. */
 export function registerAgentTokenRoutes(
   app: App,
   { now, newId }: Door,
-  { writing }: PromptDoor,
-  authPool: pg.Pool,
+  { writing, holding }: PromptDoor,
+  { authPool, keys }: { readonly authPool: pg.Pool; readonly keys: SigningKeys },
 ): void {
   const administrator = async (request: FastifyRequest): Promise<Person> => {
     const actor = await writing(request);
@@ -85,6 +90,34 @@ export function registerAgentTokenRoutes(
       const token = await issueAgentToken(authPool, { ...made, createdBy: actor.userId }, now());
       await recorded(actor, 'agent-token.issue', { tokenId, agent, label, scopes: granted.join(' ') });
       return reply.code(201).header('cache-control', 'no-store').send({ id: tokenId, token, expiresAt });
+    },
+  );
+
+  app.post(
+    '/api/v1/agent-tokens/jwt',
+    {
+      schema: {
+        ...documented(
+          'agent-tokens',
+          'With an agent’s token: a JWT in its place for a quarter of an hour, which ends with the token',
+        ),
+        body: z.object({ scopes: scopes.optional().describe('Some of the token’s; else all of them') }).nullish(),
+        response: {
+          201: z.object({ jwt: z.string(), expiresAt: instant, scopes: z.array(z.enum(AGENT_SCOPES)).readonly() }),
+          ...problems,
+        },
+      },
+    },
+    async (request, reply) => {
+      const agent = await holding(request);
+      const asked = [...new Set(request.body?.scopes ?? agent.scopes)];
+      const missing = asked.find((scope) => !agent.scopes.includes(scope));
+      if (missing !== undefined) throw new AppError('scope_missing', 403, { scope: missing });
+      const signed = await signAgentJwt(keys, agent, asked, { now: now(), jti: newId() });
+      return reply
+        .code(201)
+        .header('cache-control', 'no-store')
+        .send({ ...signed, scopes: asked });
     },
   );
 

@@ -1,15 +1,17 @@
 /**
- * Who asks for prompts: a person by their access token, or an agent by its own. Always: an agent writes no prompt; what it
- * runs is run in the name of whoever made its token; a token without the scope for what is asked is refused before
- * anything is looked for.
+ * Who asks for prompts: a person by their access token, or an agent by its own or a JWT it got for it. Always: an agent
+ * writes no prompt; what it runs is run in the name of whoever made its token; a token without the scope for what is asked
+ * is refused before anything is looked for.
  */
 import type { PromptReader } from '@openkms/schema/domain/prompt/rights.ts';
 import type { FastifyRequest } from 'fastify';
 import type pg from 'pg';
 import { AppError } from '../../app-error.ts';
+import { findAgentByJwt, looksLikeAgentJwt } from '../../auth/agent-jwt.ts';
 import { type Agent, type AgentScope, findAgent, looksLikeAgentToken } from '../../auth/agent-tokens.ts';
 import type { Authenticate } from '../../auth/request-actor.ts';
 import { findPerson, type Person } from '../../auth/person.ts';
+import type { SigningKeys } from '../../auth/signing-keys.ts';
 
 /** Whose runs are one's own: a person's are all in their name, an agent's those it started in the name of its token's maker. */
 export type Runner = { readonly userId: string; readonly agent: string | null };
@@ -25,37 +27,52 @@ export type PromptDoor = {
   readonly writing: (request: FastifyRequest) => Promise<Person>;
   /** As `reading`, with the scope to run; `nobody_vouches` (403) where the token's maker is not active any more. */
   readonly running: (request: FastifyRequest) => Promise<Running>;
+  /** The agent by its token itself; whoever comes with anything else is refused with `forbidden` (403). */
+  readonly holding: (request: FastifyRequest) => Promise<Agent>;
 };
 
-/** `authPool` is that of the role openkms_auth. */
-export function createPromptDoor(authenticate: Authenticate, authPool: pg.Pool, now: () => number): PromptDoor {
-  const withScope = async (token: string, scope: AgentScope): Promise<Agent> => {
-    const found = await findAgent(authPool, token, now());
-    if (!found.scopes.includes(scope)) throw new AppError('scope_missing', 403, { scope });
-    return found;
+export type PromptDoorDeps = {
+  readonly authenticate: Authenticate;
+  /** Role openkms_auth. */
+  readonly authPool: pg.Pool;
+  readonly keys: SigningKeys;
+  /** ms UTC */
+  readonly now: () => number;
+};
+
+export function createPromptDoor({ authenticate, authPool, keys, now }: PromptDoorDeps): PromptDoor {
+  /** Undefined where a person comes, or nobody. */
+  const agentOf = async (request: FastifyRequest): Promise<Agent | undefined> => {
+    const token = bearerOf(request);
+    if (looksLikeAgentToken(token)) return findAgent(authPool, token, now());
+    return looksLikeAgentJwt(token) ? findAgentByJwt(authPool, keys, token, now()) : undefined;
   };
   return {
     async reading(request, scope = 'prompts:read') {
-      const token = agentTokenOf(request);
-      return token === undefined ? asPerson(await authenticate(request)) : asAgent(await withScope(token, scope));
+      const found = await agentOf(request);
+      return found === undefined ? asPerson(await authenticate(request)) : asAgent(found, scope);
     },
     async writing(request) {
-      const token = agentTokenOf(request);
-      if (token === undefined) return authenticate(request);
       // A token that is no good any more is told so, before what it may not do.
-      await findAgent(authPool, token, now());
+      if ((await agentOf(request)) === undefined) return authenticate(request);
       throw new AppError('forbidden', 403, { reason: 'An agent reads prompts and writes none.' });
     },
     async running(request) {
-      const token = agentTokenOf(request);
-      if (token === undefined) {
+      const found = await agentOf(request);
+      if (found === undefined) {
         const actor = await authenticate(request);
         return { ...asPerson(actor), actor };
       }
-      const found = await withScope(token, 'runs:start');
+      const running = asAgent(found, 'runs:start');
       const actor = await findPerson(authPool, found.createdBy, found.orgId);
       if (!actor) throw new AppError('nobody_vouches', 403);
-      return { ...asAgent(found), actor };
+      return { ...running, actor };
+    },
+    async holding(request) {
+      const token = bearerOf(request);
+      if (looksLikeAgentToken(token)) return findAgent(authPool, token, now());
+      if ((await agentOf(request)) === undefined) await authenticate(request);
+      throw new AppError('forbidden', 403, { reason: 'Only an agent’s token itself is exchanged for a JWT.' });
     },
   };
 }
@@ -64,11 +81,12 @@ function asPerson({ userId, role, orgId }: Person): Reading {
   return { orgId, reader: { userId, role }, runner: { userId, agent: null } };
 }
 
-function asAgent({ orgId, agent, createdBy }: Agent): Reading {
+/** Throws AppError `scope_missing` (403). */
+function asAgent({ orgId, agent, scopes, createdBy }: Agent, scope: AgentScope): Reading {
+  if (!scopes.includes(scope)) throw new AppError('scope_missing', 403, { scope });
   return { orgId, reader: { agent }, runner: { userId: createdBy, agent } };
 }
 
-function agentTokenOf(request: FastifyRequest): string | undefined {
-  const token = /^Bearer ([^\s]+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  return token !== undefined && looksLikeAgentToken(token) ? token : undefined;
+function bearerOf(request: FastifyRequest): string {
+  return /^Bearer ([^\s]+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
 }
