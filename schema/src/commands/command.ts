@@ -118,6 +118,8 @@ export type Command = {
   readonly args: z.ZodType;
   readonly base: z.ZodType;
   readonly prepare: (envelope: Pick<CommandEnvelope, 'args' | 'version' | 'base'>) => Preparation;
+  /** Its arguments hold texts that may be one person's: of one that was not understood the audit log keeps none. */
+  readonly holdsTexts: boolean;
 };
 
 /** Declares a command and closes over its types, so that a registry can hold commands of every kind without a cast. */
@@ -128,6 +130,7 @@ export function defineCommand<Args, Base, State>(definition: CommandDefinition<A
     args: definition.args,
     base: definition.base,
     prepare: (envelope) => prepare(definition, envelope),
+    holdsTexts: definition.audited !== undefined,
   };
 }
 

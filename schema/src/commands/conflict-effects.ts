@@ -247,6 +247,7 @@ export function undoOne(each: UndoStep, state: ConflictState, context: DecideCon
     case 'prompt': {
       const row = state[each.table];
       if (!row || before === null) return undefined;
+      if (each.table === 'prompt' && !(state.prompt && mayDo('write', state.prompt, context.actor))) return undefined;
       const fields = Object.keys(after);
       const merge = mergeFields(
         row,

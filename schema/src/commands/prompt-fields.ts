@@ -61,10 +61,11 @@ export const promptSource = z.enum(['system', 'gen', 'human', 'file']);
 export const readPrompt = (promptId: string): Read<PromptRow | undefined> => rowOf('prompt', promptId);
 
 /**
- * Why `actor` may not do `act`: one answer for what is not there and what is not theirs to see. Undefined where they may.
+ * Why `actor` may not do `act`: one answer, to the letter, for what is not there and what is not theirs to see. Undefined
+ * where they may.
  */
 export function refusalOf(prompt: PromptRow | undefined, act: PromptAct, actor: Actor): Outcome | undefined {
-  if (!prompt || !mayDo('read', prompt, actor)) return rejected('not_found', prompt ? { promptId: prompt.id } : {});
+  if (!prompt || !mayDo('read', prompt, actor)) return rejected('not_found');
   if (!mayDo(act, prompt, actor)) return rejected('forbidden', { promptId: prompt.id });
   return undefined;
 }

@@ -120,8 +120,8 @@ function made({ taken }: State, asked: Args, context: DecideContext): Outcome {
       return at === undefined ? [] : [[name, at] as const];
     }),
   );
-  if (Object.keys(labels).length < Object.keys(asked.labels).length)
-    return rejected('not_found', { labels: asked.labels });
+  const missing = Object.values(asked.labels).filter((number) => idOf(number) === undefined);
+  if (missing.length > 0) return rejected('not_found', { numbers: missing });
   const prompt = newPrompt(
     {
       id: promptId,

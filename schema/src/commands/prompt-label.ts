@@ -25,6 +25,7 @@ export const move = defineCommand({
   }),
   base: z.undefined(),
   authorise: () => true,
+  audited: ({ promptId, versionId }) => ({ promptId, versionId }),
   locks: (args) => [`prompt:${args.promptId}`],
   *read(args): Read<State> {
     return {
@@ -34,11 +35,12 @@ export const move = defineCommand({
   },
   decide: ({ prompt, version }: State, args, { actor, now, newId }) => {
     const refusal = refusalOfActive(prompt, 'write', actor);
-    if (refusal || !prompt) return refusal ?? rejected('not_found', { promptId: args.promptId });
+    if (refusal || !prompt) return refusal ?? rejected('not_found');
     if (args.versionId !== null && version?.promptId !== prompt.id)
       return rejected('not_found', { versionId: args.versionId });
     const stood = Object.hasOwn(prompt.labels, args.label) ? (prompt.labels[args.label] ?? null) : null;
-    const details = { promptId: prompt.id, label: args.label, from: stood, to: args.versionId };
+    // Not what it is called: the audit log keeps these, and a label of one's own is a word of one's own.
+    const details = { promptId: prompt.id, from: stood, to: args.versionId };
     if (stood === args.versionId) return adjusted('already_so', {}, details);
     const { [args.label]: _, ...others } = prompt.labels;
     if (args.versionId !== null && Object.keys(others).length >= MAX_LABELS)

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { adjusted, applied, rejected } from '../domain/outcome.ts';
+import { mayDo } from '../domain/prompt/rights.ts';
 import type { PromptLinkRow, PromptRow } from '../domain/rows.ts';
 import { defineCommand, type Read, rowOf, rowsOf } from './command.ts';
 import { agentName, capability, readPrompt, refusalOfActive } from './prompt-fields.ts';
@@ -43,11 +44,10 @@ export const link = defineCommand({
     };
   },
   decide: ({ prompt, sameId, links }: LinkState, args, { actor, now }) => {
-    const refusal = refusalOfActive(prompt, 'link', actor);
-    if (refusal || !prompt) return refusal ?? rejected('not_found', { promptId: args.promptId });
+    const refusal = refusalOfActive(prompt, 'read', actor);
+    if (refusal || !prompt) return refusal ?? rejected('not_found');
+    if (!mayDo('link', prompt, actor)) return rejected('prompt_not_linkable', { promptId: prompt.id });
     if (sameId) return rejected('duplicate_id', { linkId: args.linkId });
-    // An agent never gets another person's own prompt, so such a link would lead nowhere.
-    if (prompt.scope === 'user') return rejected('prompt_not_linkable', { promptId: prompt.id });
     const known = links.find(({ agent }) => agent === args.agent);
     const details = { promptId: prompt.id, linkId: known?.id ?? args.linkId };
     if (known?.priority === args.priority) return adjusted('already_so', {}, details);
@@ -87,8 +87,8 @@ export const unlink = defineCommand({
     return { link: yield* rowOf('promptLink', args.linkId), prompt: yield* readPrompt(args.promptId) };
   },
   decide: ({ link: found, prompt }: UnlinkState, args, { actor }) => {
-    const refusal = refusalOfActive(prompt, 'link', actor);
-    if (refusal || !prompt) return refusal ?? rejected('not_found', { promptId: args.promptId });
+    const refusal = refusalOfActive(prompt, 'read', actor);
+    if (refusal || !prompt) return refusal ?? rejected('not_found');
     if (found?.promptId !== prompt.id) return rejected('not_found', { linkId: args.linkId });
     if (found.promptStatus === null) return adjusted('already_so', {}, { linkId: found.id });
     const set = { promptStatus: null };

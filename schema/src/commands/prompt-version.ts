@@ -178,14 +178,16 @@ export const resolve = defineCommand({
     const chosen: Resolution =
       row.diffHash === mine.diffHash ? 'mine' : row.diffHash === theirs.diffHash ? 'theirs' : 'edited';
     const landing: Landing = landOn(prompt, versions, row, context);
-    return outcomeOf(prompt, landing, context, [judged(conflict, chosen, row, context)]);
+    return outcomeOf(prompt, landing, context, [judged(prompt, conflict, chosen, row, context)]);
   },
   entity: promptEntity,
   also: (args) => [{ table: 'syncConflict', id: args.conflictId }],
   settle: 'count',
 });
 
+/** Administrators see it: of one person's prompt it says no word. */
 function judged(
+  { scope }: PromptRow,
   conflict: SyncConflictRow,
   resolution: Resolution,
   row: PromptVersionRow,
@@ -195,7 +197,7 @@ function judged(
     status: 'resolved',
     resolution,
     resolvedValues: { versionId: row.id, number: row.number },
-    resolutionNote: row.notes === '' ? null : row.notes,
+    resolutionNote: row.notes === '' || scope === 'user' ? null : row.notes,
     resolvedBy: actor.userId,
     resolvedByName: actor.name,
     resolvedAt: now,

@@ -1,6 +1,7 @@
 /**
  * prompt.create, prompt.edit, prompt.archive, prompt.restore, prompt.delete, prompt.review. Always: a prompt has at least
- * one version; nothing of its history is removed by archiving or deleting it; no link to it outlives its being active.
+ * one version; nothing of its history is removed by archiving or deleting it; no link to it outlives its being active
+ * and more than one person's.
  */
 import { z } from 'zod';
 import { mergeFields } from '../domain/field-edit.ts';
@@ -77,7 +78,12 @@ export const create = defineCommand({
 });
 
 /** `author` wrote what the edit collides with. */
-type EditState = { readonly prompt: PromptRow | undefined; readonly author: string | null };
+type EditState = {
+  readonly prompt: PromptRow | undefined;
+  readonly author: string | null;
+  /** In force; read where the prompt is to become one person's. */
+  readonly links: readonly PromptLinkRow[];
+};
 
 export const edit = defineCommand({
   name: 'prompt.edit',
@@ -101,11 +107,13 @@ export const edit = defineCommand({
   *read(args): Read<EditState> {
     const prompt = yield* readPrompt(args.promptId);
     const { tags: _, ...single } = args.changes;
-    return { prompt, author: prompt ? yield* readAuthor(prompt, mergeFields(prompt, single)) : null };
+    if (!prompt) return { prompt, author: null, links: [] };
+    const author = yield* readAuthor(prompt, mergeFields(prompt, single));
+    return { prompt, author, links: args.changes.scope?.to === 'user' ? yield* linksOf(prompt.id) : [] };
   },
-  decide: ({ prompt, author }: EditState, { promptId, changes }, context): Outcome => {
+  decide: ({ prompt, author, links }: EditState, { promptId, changes }, context): Outcome => {
     const refusal = refusalOfActive(prompt, 'write', context.actor);
-    if (refusal || !prompt) return refusal ?? rejected('not_found', { promptId });
+    if (refusal || !prompt) return refusal ?? rejected('not_found');
     // Making it one's own, or giving it away, is for whoever owns it and administrators.
     if (changes.scope && prompt.ownerId !== context.actor.userId && context.actor.role !== 'admin')
       return rejected('forbidden', { promptId, field: 'scope' });
@@ -128,9 +136,12 @@ export const edit = defineCommand({
       // What was proposed may come from other prompts of its owner's own, which are nobody else's to see.
       set: { ...set, ...(set.scope ? { suggestedTags: [] } : {}), updatedBy: context.actor.userId },
     };
-    const changed = fields.length === 0 ? [] : [update as RowChange];
+    const unlinked = after.scope === 'user' ? links.map(unlinking) : [];
+    const changed = fields.length === 0 ? [] : [...unlinked, update as RowChange];
     const jobs = (set.title ?? set.scope ?? set.tags) ? tagsFor(prompt) : [];
-    const details = { promptId, fields };
+    // Whose it was says later who was allowed what until then (executor, rights.ts).
+    const moved = set.scope === undefined ? {} : { scope: { from: prompt.scope, to: set.scope } };
+    const details = { promptId, fields, ...moved };
     if (merge.conflicts.length > 0 && prompt.scope === 'user')
       return adjusted(
         'replaced',
@@ -171,23 +182,14 @@ const standing = (name: string, to: PromptStatus, act: 'write' | 'delete', from:
     locks: promptLock,
     *read(args): Read<StandingState> {
       const prompt = yield* readPrompt(args.promptId);
-      const links = prompt ? yield* rowsOf('promptLink', { promptId: prompt.id, promptStatus: 'active' }) : [];
-      return { prompt, links };
+      return { prompt, links: prompt ? yield* linksOf(prompt.id) : [] };
     },
     decide: ({ prompt, links }: StandingState, { promptId }, { actor }) => {
       const refusal = refusalOf(prompt, act, actor);
-      if (refusal || !prompt) return refusal ?? rejected('not_found', { promptId });
+      if (refusal || !prompt) return refusal ?? rejected('not_found');
       if (prompt.status === to) return adjusted('already_so', {}, { promptId });
       if (!from.includes(prompt.status)) return rejected('prompt_deleted', { promptId });
-      const removed: RowChange[] =
-        to === 'active'
-          ? []
-          : links.map(({ id: linkId }) => ({
-              op: 'update',
-              table: 'promptLink',
-              id: linkId,
-              set: { promptStatus: null },
-            }));
+      const removed = to === 'active' ? [] : links.map(unlinking);
       const set = { status: to, updatedBy: actor.userId };
       const changes: RowChange[] = [...removed, { op: 'update', table: 'prompt', id: prompt.id, set }];
       return applied({ changes }, { promptId, unlinked: removed.length });
@@ -216,13 +218,21 @@ export const review = defineCommand({
   },
   decide: ({ prompt }: ReviewState, { promptId }, { actor, now }) => {
     const refusal = refusalOfActive(prompt, 'read', actor);
-    if (refusal || !prompt) return refusal ?? rejected('not_found', { promptId });
+    if (refusal || !prompt) return refusal ?? rejected('not_found');
     const set = { reviewedAt: now, reviewedBy: actor.userId };
     return applied({ changes: [{ op: 'update', table: 'prompt', id: prompt.id, set }] }, { promptId });
   },
   entity: promptEntity,
   settle: 'count',
 });
+
+function linksOf(promptId: string): Read<readonly PromptLinkRow[]> {
+  return rowsOf('promptLink', { promptId, promptStatus: 'active' });
+}
+
+function unlinking({ id }: PromptLinkRow): RowChange {
+  return { op: 'update', table: 'promptLink', id, set: { promptStatus: null } };
+}
 
 function lastWins(conflicts: readonly { readonly field: string; readonly mine: unknown }[]): object {
   return Object.fromEntries(conflicts.map(({ field, mine }) => [field, mine]));

@@ -6,7 +6,7 @@ import type { CommandEnvelope } from '@openkms/schema/commands/command.ts';
 import type { Actor } from '@openkms/schema/domain/actor.ts';
 import type { ErrorCode } from '@openkms/schema/domain/codes.ts';
 import { type Outcome, rejected } from '@openkms/schema/domain/outcome.ts';
-import type { CommandReceiptRow, JsonValue } from '@openkms/schema/domain/rows.ts';
+import type { CommandReceiptRow, JsonObject, JsonValue } from '@openkms/schema/domain/rows.ts';
 import type { OrgTransaction } from './org-transaction.ts';
 import { record } from './record.ts';
 import { insertRows } from './table-sql.ts';
@@ -49,7 +49,11 @@ export async function writeDeadLetter(
   actor: Actor,
   code: ErrorCode,
   message: string,
-  { now: at, newId }: { readonly now: number; readonly newId: () => string },
+  {
+    now: at,
+    newId,
+    audited,
+  }: { readonly now: number; readonly newId: () => string; readonly audited: JsonObject | undefined },
 ): Promise<CommandReceiptRow> {
   const receipt: CommandReceiptRow = { ...answer(envelope, actor, rejected(code), at), status: 'dead-letter' };
   const raw = { received: envelope.name === 'unreadable' ? envelope.args : (envelope as unknown as JsonValue) };
@@ -71,6 +75,6 @@ export async function writeDeadLetter(
   };
   await insertRows(tx.client, 'commandDeadLetter', [letter]);
   const nothing = { conflicts: [], names: new Map<string, string>(), jobs: [], promoted: [] };
-  await record(tx, { envelope, actor, receipt, entity: undefined, audited: undefined, ...nothing, now: at, newId });
+  await record(tx, { envelope, actor, receipt, entity: undefined, audited, ...nothing, now: at, newId });
   return receipt;
 }

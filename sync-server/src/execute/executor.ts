@@ -146,7 +146,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
         return known.actorId === actor.userId ? known : answer(envelope, actor, rejected('duplicate_id'), now());
       const revoked = devices.find((device) => device.revokedAt !== null);
       const unexecuted = (code: ErrorCode, message: string) =>
-        writeDeadLetter(tx, envelope, actor, code, message, { now: now(), newId });
+        writeDeadLetter(tx, envelope, actor, code, message, { now: now(), newId, audited: withheld(definition) });
       if (revoked) return unexecuted('device_revoked', `The device ${revoked.label} was revoked.`);
       if (!definition) return unexecuted('unknown_command', `No command is named ${envelope.name}.`);
       if (preparation?.kind === 'malformed') return unexecuted(preparation.code, JSON.stringify(preparation.issues));
@@ -188,7 +188,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
         actor,
         receipt,
         entity,
-        audited: prepared?.audited,
+        audited: prepared ? prepared.audited : withheld(commands.get(envelope.name)),
         ...effects,
         names,
         promoted,
@@ -230,7 +230,8 @@ export function createExecutor(deps: ExecutorDeps): Executor {
       const [known] = await selectRows(tx.client, 'commandReceipt', { id: envelope.id });
       if (known)
         return known.actorId === actor.userId ? known : answer(envelope, actor, rejected('duplicate_id'), now());
-      return writeDeadLetter(tx, envelope, actor, code, message, { now: now(), newId });
+      const audited = withheld(commands.get(nameOf(raw)));
+      return writeDeadLetter(tx, envelope, actor, code, message, { now: now(), newId, audited });
     }).catch((error: unknown) => {
       if (isIdTaken(error)) return answer(envelope, actor, rejected('duplicate_id'), now());
       throw error;
@@ -249,6 +250,11 @@ export function createExecutor(deps: ExecutorDeps): Executor {
       return inOrder({ execute, commands }, raws, actor);
     },
   };
+}
+
+/** In place of arguments that were not understood and may hold one person's texts. */
+function withheld(definition: Command | undefined): JsonObject | undefined {
+  return definition?.holdsTexts ? { withheld: true } : undefined;
 }
 
 /** Writes `changes` and settles what follows from them; the two are sent together. */

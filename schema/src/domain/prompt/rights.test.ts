@@ -1,113 +1,33 @@
+/** The rule, held to every cell of the table (test-rights.ts). */
 import { describe, expect, it } from 'vitest';
-import type { PromptScope, PromptStatus } from '../rows.ts';
-import { mayDo, type PromptAct, type PromptReader } from './rights.ts';
+import type { PromptScope } from '../rows.ts';
+import { mayDo, type PromptReader } from './rights.ts';
+import { AGENT, type Cell, cellsOf, KINDS, OTHER_AGENT, type Teller } from './test-rights.ts';
 
-const owner: PromptReader = { userId: 'emma', role: 'employee' };
-const colleague: PromptReader = { userId: 'eli', role: 'employee' };
-const manager: PromptReader = { userId: 'michael', role: 'manager' };
-const admin: PromptReader = { userId: 'admin', role: 'admin' };
-const owningAdmin: PromptReader = { userId: 'emma', role: 'admin' };
-const scribe: PromptReader = { agent: 'scribe' };
-const other: PromptReader = { agent: 'other' };
-
-const ACTS: readonly PromptAct[] = ['read', 'write', 'delete', 'link'];
-/** What each may do, one letter an act; `scribe` is the agent that the prompt of scope `agent` names. */
-const TABLE: readonly [PromptScope, PromptStatus, Record<string, string>][] = [
-  [
-    'user',
-    'active',
-    {
-      owner: 'rwd-',
-      colleague: '----',
-      manager: '----',
-      admin: '----',
-      owningAdmin: 'rwdl',
-      scribe: '----',
-      other: '----',
-    },
-  ],
-  [
-    'agent',
-    'active',
-    {
-      owner: 'rwd-',
-      colleague: 'r---',
-      manager: 'r---',
-      admin: 'rwdl',
-      owningAdmin: 'rwdl',
-      scribe: 'r---',
-      other: '----',
-    },
-  ],
-  [
-    'global',
-    'active',
-    {
-      owner: 'rwd-',
-      colleague: 'rwd-',
-      manager: 'rwd-',
-      admin: 'rwdl',
-      owningAdmin: 'rwdl',
-      scribe: 'r---',
-      other: 'r---',
-    },
-  ],
-  [
-    'user',
-    'deleted',
-    {
-      owner: 'rwd-',
-      colleague: '----',
-      manager: '----',
-      admin: '----',
-      owningAdmin: 'rwdl',
-      scribe: '----',
-      other: '----',
-    },
-  ],
-  [
-    'agent',
-    'deleted',
-    {
-      owner: 'rwd-',
-      colleague: '----',
-      manager: '----',
-      admin: 'rwdl',
-      owningAdmin: 'rwdl',
-      scribe: '----',
-      other: '----',
-    },
-  ],
-  [
-    'global',
-    'deleted',
-    {
-      owner: 'rwd-',
-      colleague: '----',
-      manager: '----',
-      admin: 'rwdl',
-      owningAdmin: 'rwdl',
-      scribe: '----',
-      other: '----',
-    },
-  ],
-];
-const people: Record<string, PromptReader> = { owner, colleague, manager, admin, owningAdmin, scribe, other };
-
-const cells = TABLE.flatMap(([scope, status, row]) =>
-  Object.entries(row).flatMap(([who, letters]) =>
-    ACTS.map((act, index) => ({ scope, status, who, act, may: letters[index] !== '-' })),
-  ),
-);
+const readerOf = (teller: Teller): PromptReader =>
+  teller === 'agent' ? { agent: AGENT } : { userId: 'who comes', role: teller };
+const promptOf = ({ kind, status }: Pick<Cell, 'kind' | 'status'>) => {
+  const { scope, agent, by } = KINDS[kind];
+  return { scope, agent, status, ownerId: by === 'oneself' ? 'who comes' : 'another' };
+};
 
 describe('rights over a prompt', () => {
-  it.each(cells)('$who, $act, scope $scope, $status: $may', ({ scope, status, who, act, may }) => {
-    const prompt = { scope, status, ownerId: 'emma', agent: scope === 'agent' ? 'scribe' : null };
-    expect(mayDo(act, prompt, people[who] as PromptReader)).toBe(may);
+  const cells = cellsOf(['employee', 'manager', 'admin', 'agent']);
+
+  it.each(cells)('$teller, $kind, $status, $act: $ends', ({ teller, act, ends, ...prompt }) => {
+    // Out of use is no want of rights: whoever may restore it may write again.
+    const isAllowed = ends === 'done' || ends === 'out of use';
+    if (act === 'link' && promptOf(prompt).scope === 'user')
+      expect(mayDo(act, promptOf(prompt), readerOf(teller))).toBe(false);
+    else expect(mayDo(act, promptOf(prompt), readerOf(teller))).toBe(isAllowed);
   });
 
-  it('gives a prompt of scope agent that names none to every agent', () => {
-    const prompt = { scope: 'agent', status: 'active', ownerId: 'emma', agent: null } as const;
-    expect([scribe, other].map((agent) => mayDo('read', prompt, agent))).toEqual([true, true]);
+  it('are written down for each act, of whoever comes, in each state', () => {
+    expect(cells).toHaveLength(4 * 3 * (8 * 3 + 5));
+  });
+
+  it.each<PromptScope>(['user', 'agent', 'global'])('of scope %s change nothing for an agent that owns', (scope) => {
+    const prompt = { scope, status: 'active', agent: OTHER_AGENT, ownerId: AGENT } as const;
+    expect(mayDo('read', prompt, { agent: AGENT })).toBe(scope === 'global');
   });
 });

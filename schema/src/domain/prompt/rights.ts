@@ -2,13 +2,13 @@
  * Who may do what with a prompt. Pure; asked by commands, REST and pages alike, and said once more by the Zero queries.
  *
  *              read                        write, delete         link
- *     admin    shared, own                 shared, own           shared, own
+ *     admin    shared, own                 shared, own           shared
  *     user     shared, own                 global, own           never        (employees and managers)
  *     agent    global, agent prompts       never                 never
  *              that are its own or all's
  *
- * Always: a prompt of scope `user` is its owner's alone, also before an administrator; what was deleted is there for
- * nobody but its owner and, unless it is another's own, administrators, who may restore it.
+ * Always: a prompt of scope `user` is its owner's alone, also before an administrator, and is linked to nothing; what was
+ * deleted is there for nobody but its owner and, unless it is another's own, administrators, who may restore it.
  */
 import type { Actor } from '../actor.ts';
 import type { PromptRow } from '../rows.ts';
@@ -27,7 +27,8 @@ export function mayDo(act: PromptAct, prompt: Concerned, who: PromptReader): boo
   if (prompt.scope === 'user' && !owns) return false;
   const keeps = owns || who.role === 'admin';
   if (prompt.status === 'deleted' && !keeps) return false;
-  if (act === 'link') return who.role === 'admin';
+  // An agent gets nobody's own prompt: such a link would lead nowhere.
+  if (act === 'link') return who.role === 'admin' && prompt.scope !== 'user';
   return act === 'read' || keeps || prompt.scope === 'global';
 }
 
