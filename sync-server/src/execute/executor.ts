@@ -23,7 +23,7 @@ import { idOf, nameOf, type Parsed, parse, toJson } from './read-command.ts';
 import { readRows } from './reader.ts';
 import { namesIn, record } from './record.ts';
 import { isIdTaken, isUnstorable, refusalOfConstraint } from './refusals.ts';
-import { deniedNow } from './rights.ts';
+import { deniedByRule, deniedNow } from './rights.ts';
 import { countSeats, settle } from './settle.ts';
 import { selectRows } from './table-sql.ts';
 import { writeRows } from './write-rows.ts';
@@ -160,7 +160,11 @@ export function createExecutor(deps: ExecutorDeps): Executor {
           : rejected('forbidden');
         return write(tx, held, envelope, actor, prepared, outcome, at);
       }
-      return write(tx, held, envelope, actor, prepared, rule({ now: at, actor, newId }), at);
+      const context = { now: at, actor, newId };
+      const said = rule(context);
+      const device = devices.find(({ id }) => id === envelope.device);
+      const outcome = await deniedByRule(tx, held, envelope, prepared, { rule, denied: said, device }, context);
+      return write(tx, held, envelope, actor, prepared, outcome, at);
     });
   }
 

@@ -90,6 +90,9 @@ describe('what others did with it', () => {
     expect(outcomeWords(entry)).toBe(
       'You did this as a manager; when it arrived you were an employee. Nothing is lost; an administrator decides whether it is done after all.',
     );
+    expect(outcomeWords({ ...entry, details: { scopeThen: 'global', scopeNow: 'agent' } })).toBe(
+      'The prompt was everybody’s when you did this; when it arrived it was an agent’s, for its owner and administrators to write. Nothing is lost; an administrator decides whether it is done after all.',
+    );
     const judged = {
       status: 'resolved',
       kind: 'rights',

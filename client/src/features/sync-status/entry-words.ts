@@ -139,7 +139,7 @@ export function storySteps(
   explain(steps.at(-1), entry);
   const last = steps.at(-1);
   if (last !== undefined && entry.code === 'rights_changed')
-    last.title = 'Your role had changed; it waits for a decision';
+    last.title = 'What you may do had changed; it waits for a decision';
   steps.push(...later(entry, conflict));
   return steps.map(({ title, at, tone, detail }, index) => ({
     key: `${index}`,
@@ -258,6 +258,12 @@ const ROLES: { readonly [role: string]: string } = {
   admin: 'an administrator',
 };
 const roles = z.object({ roleThen: z.string(), roleNow: z.string() });
+const scopes = z.object({ scopeThen: z.string(), scopeNow: z.string() });
+const AUDIENCES: { readonly [scope: string]: string } = {
+  user: 'its owner’s alone',
+  agent: 'an agent’s, for its owner and administrators to write',
+  global: 'everybody’s',
+};
 
 function conflictWords(code: string | null, details: QueueEntry['details']): string {
   switch (code) {
@@ -266,6 +272,9 @@ function conflictWords(code: string | null, details: QueueEntry['details']): str
     case 'prompt_conflict':
       return 'Somebody had saved a version that contradicts yours. Both are kept; open the prompt to write what they become.';
     case 'rights_changed': {
+      const moved = scopes.safeParse(details).data;
+      if (moved !== undefined)
+        return `The prompt was ${AUDIENCES[moved.scopeThen] ?? 'yours to write'} when you did this; when it arrived it was ${AUDIENCES[moved.scopeNow] ?? 'no longer yours to write'}. Nothing is lost; an administrator decides whether it is done after all.`;
       const { roleThen, roleNow } = roles.safeParse(details).data ?? { roleThen: '', roleNow: '' };
       return `You did this as ${ROLES[roleThen] ?? 'somebody who may'}; when it arrived you were ${ROLES[roleNow] ?? 'no longer allowed to'}. Nothing is lost; an administrator decides whether it is done after all.`;
     }
