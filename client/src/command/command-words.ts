@@ -118,7 +118,7 @@ const labels: { readonly [argument: string]: string } = {
   resolution: 'Decision',
   promptId: 'Prompt',
   content: 'Text',
-  notes: 'What changed',
+  notes: 'Notes',
   scope: 'For',
   agent: 'Agent',
   tags: 'Tags',

@@ -136,7 +136,17 @@ function define(scope: Scope) {
           .orderBy('decidedAt', 'desc')
           .limit(1000),
       ),
-      conflicts: query(({ ctx }) => zql.syncConflict.where('orgId', ctx.orgId).where('userId', ctx.userId)),
+      /** One's own, and contradictions with a version of one's own: either side brings them together. */
+      conflicts: query(({ ctx }) =>
+        zql.syncConflict
+          .where('orgId', ctx.orgId)
+          .where((row) =>
+            row.or(
+              row.cmp('userId', ctx.userId),
+              row.and(row.cmp('kind', 'prompt'), row.cmp('theirsUserId', ctx.userId)),
+            ),
+          ),
+      ),
       devices: query(({ ctx }) => zql.device.where('orgId', ctx.orgId).where('userId', ctx.userId)),
     },
     prompts: {

@@ -120,8 +120,8 @@ export function ConflictDetail({ conflict, inbox }: ConflictDetailProps) {
 function theirsFact(conflict: SyncConflictRow): Fact {
   const { kind, theirsUserName } = conflict;
   if (kind === 'rights') {
-    const { roleThen, roleNow } = rightsOf(conflict);
-    return { label: 'Role', icon: 'key', value: roleNow, detail: `${roleThen} when it was done` };
+    const { of, was, is } = rightsOf(conflict);
+    return { label: of === 'role' ? 'Role' : 'Prompt', icon: 'key', value: is, detail: `${was} when it was done` };
   }
   if (kind === 'prompt')
     return {

@@ -45,17 +45,28 @@ const roles: { readonly [role: string]: string } = {
   admin: 'Administrator',
 };
 
-/** What the person was and is, and the arguments of what they asked for, of a conflict over rights. */
+const audiences: { readonly [scope: string]: string } = {
+  user: 'Its owner’s alone',
+  agent: 'An agent’s',
+  global: 'Everybody’s',
+};
+
+/**
+ * What the person, or the prompt, was and is, and the arguments of what they asked for, of a conflict over rights. `of`:
+ * whether it was the role that changed or whose the prompt is.
+ */
 export function rightsOf({ base, mine, theirs }: Pick<SyncConflictRow, 'base' | 'mine' | 'theirs'>): {
-  readonly roleThen: string;
-  readonly roleNow: string;
+  readonly of: 'role' | 'prompt';
+  readonly was: string;
+  readonly is: string;
   readonly args: JsonValue;
 } {
-  return { roleThen: roleOf(base), roleNow: roleOf(theirs), args: mine['args'] ?? null };
-}
-
-function roleOf({ role }: JsonObject): string {
-  return typeof role === 'string' ? (roles[role] ?? role) : 'Not known';
+  const of = 'scope' in base ? 'prompt' : 'role';
+  const words = (side: JsonObject): string => {
+    const [said, known] = of === 'prompt' ? [side['scope'], audiences] : [side['role'], roles];
+    return typeof said === 'string' ? (known[said] ?? said) : 'Not known';
+  };
+  return { of, was: words(base), is: words(theirs), args: mine['args'] ?? null };
 }
 
 /** False for what a whole command did, and for versions that became one: that is no list of values to put back. */
@@ -71,6 +82,11 @@ export function offlineWords(conflict: Pick<SyncConflictRow, 'offlineSince' | 'i
     return took < 60_000 ? 'online' : `online; the change took ${lengthOfTime(took)} to arrive`;
   }
   return `offline for ${lengthOfTime(createdAt - offlineSince)}, changed ${lengthOfTime(Math.max(0, issuedAt - offlineSince))} into it`;
+}
+
+/** Where two versions of a prompt are brought together. */
+export function mergePage({ entityId, id }: Pick<SyncConflictRow, 'entityId' | 'id'>): string {
+  return `/prompts/${entityId}/conflicts/${id}`;
 }
 
 /** What each choice does, before it is made. */

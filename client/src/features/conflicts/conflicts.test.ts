@@ -94,7 +94,9 @@ describe('a conflict over rights', () => {
 
   it('says what was asked for, and who the person was and is', () => {
     expect(aboutWords(rights)).toBe('Edit a session, no longer allowed');
-    expect(rightsOf(rights)).toEqual({ roleThen: 'Manager', roleNow: 'Employee', args: { sessionId: 's' } });
+    expect(rightsOf(rights)).toEqual({ of: 'role', was: 'Manager', is: 'Employee', args: { sessionId: 's' } });
+    const moved = { ...rights, base: { scope: 'global' }, theirs: { scope: 'agent' } };
+    expect(rightsOf(moved)).toMatchObject({ of: 'prompt', was: 'Everybody’s', is: 'An agent’s' });
     expect(choiceWords(rights).mine).toContain('Michael’s name');
   });
 

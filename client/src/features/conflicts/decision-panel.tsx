@@ -1,14 +1,12 @@
 // The choices of an open conflict, each with what it will do, and a note for the people concerned; what two versions of a
 // prompt become has to be written, on a page of its own.
 import type { JsonObject, SyncConflictRow } from '@openkms/schema/domain/rows.ts';
-import { queries } from '@openkms/schema/zero/queries.ts';
 import { Link } from 'wouter';
-import { useBrought } from '../../view/use-brought.ts';
 import { useView } from '../../view/use-view.ts';
 import { Button, ButtonRow } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { TextArea } from '../../ui/text-field.tsx';
-import { choiceWords } from './conflict-words.ts';
+import { choiceWords, mergePage } from './conflict-words.ts';
 import { EditFields } from './edit-fields.tsx';
 import { EditSchedule } from './edit-schedule.tsx';
 
@@ -108,7 +106,6 @@ const OF_ONE_PERSON = 'A prompt of one person';
 
 /** Where two versions of a prompt are brought together; for another's own prompt, who does that. */
 export function PromptDecision({ conflict }: { conflict: SyncConflictRow }) {
-  useBrought(queries.prompts.one({ promptId: conflict.entityId }));
   const isHere = useView((view) => view.table('prompt').get(conflict.entityId) !== undefined);
   const numbers = `Versions ${versionNumber(conflict.mine)} and ${versionNumber(conflict.theirs)}`;
   return (
@@ -122,8 +119,12 @@ export function PromptDecision({ conflict }: { conflict: SyncConflictRow }) {
         <>
           <p>{numbers} contradict each other. Both are kept until somebody writes what they become.</p>
           <ButtonRow>
-            <Link className="ui-button ui-button--primary ui-button--medium" href={mergePage(conflict)}>
-              Write what they become
+            <Link
+              className="ui-button ui-button--primary ui-button--medium"
+              aria-keyshortcuts="e m t"
+              href={mergePage(conflict)}
+            >
+              Write what they become <kbd aria-hidden="true">e</kbd>
             </Link>
           </ButtonRow>
         </>
@@ -134,7 +135,6 @@ export function PromptDecision({ conflict }: { conflict: SyncConflictRow }) {
 
 /** What two versions became, where it can be read. */
 export function PromptOutcome({ conflict }: { conflict: SyncConflictRow }) {
-  useBrought(queries.prompts.one({ promptId: conflict.entityId }));
   const isHere = useView((view) => view.table('prompt').get(conflict.entityId) !== undefined);
   const became = versionNumber(conflict.resolvedValues ?? {});
   return (
@@ -147,8 +147,4 @@ export function PromptOutcome({ conflict }: { conflict: SyncConflictRow }) {
 /** The number of the version a side of a prompt's conflict names; "?" where it names none. */
 export function versionNumber({ number }: JsonObject): string {
   return typeof number === 'number' ? String(number) : '?';
-}
-
-function mergePage({ entityId, id }: SyncConflictRow): string {
-  return `/prompts/${entityId}/conflicts/${id}`;
 }

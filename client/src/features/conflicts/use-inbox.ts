@@ -16,7 +16,7 @@ import {
   readFilter,
   writeFilter,
 } from './conflict-filter.ts';
-import { canReopen } from './conflict-words.ts';
+import { canReopen, mergePage } from './conflict-words.ts';
 import { refusedDecision } from './refused-decision.ts';
 import { useDecisions } from './use-decisions.ts';
 
@@ -35,6 +35,8 @@ export function useInbox(selectedId: string | null) {
   const selected = selectedId === null ? undefined : view.table('syncConflict').get(selectedId);
   const about = selected === undefined ? [] : sessionsIn(selected);
   useBrought(about.length === 0 ? null : queries.catalogue.named({ sessionIds: about }));
+  // Not every prompt is on every device; a decision about one is tried here before it is sent.
+  useBrought(selected?.entityTable === 'prompt' ? queries.prompts.one({ promptId: selected.entityId }) : null);
   const search = query.size === 0 ? '' : `?${query}`;
   const lastIndex = useRef(0);
   const index = listed.findIndex((conflict) => conflict.id === selectedId);
@@ -46,6 +48,8 @@ export function useInbox(selectedId: string | null) {
   const { resolve, reopen } = useDecisions();
   const decide = (resolution: Resolution, values?: JsonObject) => {
     if (selected?.status !== 'open') return;
+    // What two versions become has to be written.
+    if (selected.kind === 'prompt') return navigate(mergePage(selected));
     void resolve(selected, { resolution, values, note: draft.note }).then((done) =>
       draft.settle(done === true ? null : done),
     );
@@ -92,7 +96,8 @@ export function useInbox(selectedId: string | null) {
     setNote: draft.setNote,
     isEditing: draft.isEditing,
     setEditing: (isEditing: boolean) => {
-      if (selected?.kind !== 'rights') draft.setEditing(isEditing);
+      if (selected?.kind === 'prompt') decide('edited');
+      else if (selected?.kind !== 'rights') draft.setEditing(isEditing);
     },
     localRefusal: draft.refusal,
   };

@@ -4,8 +4,17 @@ import { z } from 'zod';
 
 const side = z.object({ number: z.number() });
 
+type Noted = Pick<SyncConflictRow, 'kind' | 'mine' | 'theirs' | 'userName'>;
+
+/** "Two versions contradict each other" */
+export function conflictTitle({ kind }: Pick<Noted, 'kind'>): string {
+  if (kind === 'prompt') return 'Two versions contradict each other';
+  return kind === 'rights' ? 'Allowed then, not when it arrived' : 'Two people changed the same';
+}
+
 /** "Version 5 and version 4 changed the same lines. Both are kept." */
-export function conflictWords({ kind, mine, theirs }: Pick<SyncConflictRow, 'kind' | 'mine' | 'theirs'>): string {
+export function conflictWords({ kind, mine, theirs, userName }: Noted): string {
+  if (kind === 'rights') return `What ${userName} did is kept; an administrator decides whether it is done after all.`;
   if (kind === 'prompt') {
     const numbers = [side.safeParse(theirs).data?.number, side.safeParse(mine).data?.number];
     const [a, b] = numbers;

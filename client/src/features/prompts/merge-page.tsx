@@ -49,7 +49,7 @@ export default function MergePage() {
             action={<Link href={`/prompts/${id}/history`}>History of the prompt</Link>}
           >
             {state.state === 'no-conflict'
-              ? 'It has not arrived yet, or it is shown only to the person whose version came later and to administrators.'
+              ? 'It has not arrived yet, or it is shown only to the two whose versions they are and to administrators.'
               : 'One of the versions has not come yet. It comes as soon as the line is back.'}
           </EmptyState>
         </>

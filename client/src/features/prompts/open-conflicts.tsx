@@ -1,9 +1,9 @@
 // What waits to be brought together: contradicting versions, which whoever may write settles here, and fields that two
-// people changed, which an administrator decides.
+// people changed or what somebody lost the right to, which an administrator decides.
 import type { SyncConflictRow } from '@openkms/schema/domain/rows.ts';
 import { Callout } from '../../ui/callout.tsx';
 import { ButtonLink } from './button-link.tsx';
-import { conflictWords } from './conflict-note.ts';
+import { conflictTitle, conflictWords } from './conflict-note.ts';
 import type { ShownPrompt } from './use-prompt.ts';
 
 /** One notice a conflict. */
@@ -14,7 +14,7 @@ export function OpenConflicts({ shown }: { shown: ShownPrompt }) {
         <Callout
           key={conflict.id}
           tone="warning"
-          title={conflict.kind === 'prompt' ? 'Two versions contradict each other' : 'Two people changed the same'}
+          title={conflictTitle(conflict)}
           action={<Action conflict={conflict} shown={shown} />}
         >
           {conflictWords(conflict)}

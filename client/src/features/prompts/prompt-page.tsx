@@ -116,7 +116,7 @@ function Shown({ shown, index }: { shown: ShownPrompt; index: PromptIndex }) {
           <VariablesPanel shown={shown} />
           <LabelsPanel shown={shown} now={now} />
           {prompt.scope === 'user' && shown.links.length === 0 ? null : (
-            <LinksPanel shown={shown} mayLink={rights.link && prompt.scope !== 'user'} />
+            <LinksPanel shown={shown} mayLink={rights.link} />
           )}
         </div>
       </div>
@@ -143,7 +143,7 @@ function OutOfUse({ shown }: { shown: ShownPrompt }) {
     >
       {isArchived
         ? 'Nobody writes on it and no agent gets it. Its versions are all here.'
-        : 'Only you and administrators still see it. Its versions are all here.'}
+        : `Only ${prompt.scope === 'user' ? 'you' : 'its owner and administrators'} can still see it. Its versions are all here.`}
     </Callout>
   );
 }

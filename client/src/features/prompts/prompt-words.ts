@@ -34,7 +34,7 @@ export function audienceWords({ scope, agent }: Pick<PromptRow, 'scope' | 'agent
     case 'user':
       return 'Only you see it, on every device of yours. Nobody else does, administrators included.';
     case 'agent':
-      return `${agent === null ? 'Every agent can use it' : `The agent ${agent} can use it`}, and everybody here can read it. Only you and administrators can change it.`;
+      return `${agent === null ? 'Every agent can use it' : `The agent ${agent} can use it`}, and everybody here can read it. Only its owner and administrators can change it.`;
     case 'global':
       return 'Everybody here sees it and can save versions of it; every agent can use it.';
   }

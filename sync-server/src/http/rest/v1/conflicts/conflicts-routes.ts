@@ -1,9 +1,12 @@
-/** /api/v1/conflicts: list, get, resolve, reopen. Always: admins see the organisation's, everybody else the ones that are theirs. */
+/**
+ * /api/v1/conflicts: list, get, resolve, reopen. Always: admins see the organisation's, everybody else the ones that are
+ * theirs, and where two versions of a prompt contradict each other both authors.
+ */
 import type { Actor } from '@openkms/schema/domain/actor.ts';
 import { json } from '@openkms/schema/commands/text.ts';
 import { syncConflict } from '@openkms/schema/db/tables.ts';
 import type { SyncConflictRow } from '@openkms/schema/domain/rows.ts';
-import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { AppError } from '../../../../app-error.ts';
 import { inOrg, type OrgTransaction } from '../../../../execute/org-transaction.ts';
@@ -29,7 +32,7 @@ export function registerConflictsRoutes(app: App, { pool, authenticate, issue }:
         ...documented('conflicts', 'Conflicts, newest first'),
         querystring: z.object({
           status: z.enum(['open', 'resolved']).optional(),
-          kind: z.enum(['field', 'schedule']).optional(),
+          kind: z.enum(['field', 'schedule', 'rights', 'prompt']).optional(),
           ...pageQuery,
         }),
         response: { 200: pageOf(conflictShape), ...problems },
@@ -124,7 +127,9 @@ export function registerConflictsRoutes(app: App, { pool, authenticate, issue }:
 }
 
 function visibleTo(actor: Actor): SQL | undefined {
-  return actor.role === 'admin' ? undefined : eq(syncConflict.userId, actor.userId);
+  if (actor.role === 'admin') return undefined;
+  const both = and(eq(syncConflict.kind, 'prompt'), eq(syncConflict.theirsUserId, actor.userId));
+  return or(eq(syncConflict.userId, actor.userId), both);
 }
 
 async function readVisible({ db }: OrgTransaction, actor: Actor, conflictId: string): Promise<SyncConflictRow> {
