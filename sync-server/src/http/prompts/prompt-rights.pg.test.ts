@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { type Cell, cellsOf, type Ending, type Teller } from '@openkms/schema/domain/prompt/test-rights.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Json, startTestServer, textOf, type TestServer } from '../../test-organisation.ts';
-import { agentJwt, agentToken, type Staged, stage, storedOf, WHO } from '../../test-prompts.ts';
+import { agentJwt, agentToken, stage, storedOf, WHO } from '../../test-prompts.ts';
 
 let server: TestServer;
 /** What each comes with. */
