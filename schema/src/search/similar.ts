@@ -39,6 +39,8 @@ export type Rarity = (stem: string) => number;
 const TELLING = 40;
 const MEASURED = 48;
 const SHARED = 8;
+/** Up to so many postings of a word are walked through; in more, each candidate is looked up. */
+const FEW_POSTINGS = 600;
 const DEFAULT_LIMIT = 5;
 
 /** The rarity of stems in `index`; one that it does not hold counts like one of a single document. */
@@ -56,12 +58,13 @@ export function createFindSimilar(index: SearchIndex, rarity: Rarity = rarityIn(
   return (text, { limit = DEFAULT_LIMIT, least = 1, except } = {}) => {
     const { reaches, length } = arrows.ofText(text);
     return arrows
-      .candidates(reaches)
-      .map((document) => arrows.measure(document, reaches, length))
+      .measure(arrows.candidates(reaches), reaches, length)
       .filter(({ id, cosine }) => perCent(cosine) >= least && id !== except)
       .sort((a, b) => b.cosine - a.cosine || (a.id < b.id ? -1 : 1))
       .slice(0, limit)
-      .map(({ id, cosine, shared }) => ({ id, alike: perCent(cosine), shared }));
+      .map(({ document, id, cosine }) => {
+        return { id, alike: perCent(cosine), shared: arrows.sharedWith(document, reaches) };
+      });
   };
 }
 
@@ -79,7 +82,7 @@ type Reach = {
   reach: number;
 };
 
-type Measured = { id: string; cosine: number; shared: string[] };
+type Measured = { document: number; id: string; cosine: number };
 
 class Arrows {
   private readonly index: SearchIndex;
@@ -88,6 +91,8 @@ class Arrows {
   private readonly average: number;
   private readonly scores: Float32Array;
   private readonly touched: Uint32Array;
+  /** Where a document stands among those that are measured, from 1; 0 for all others. */
+  private readonly places: Uint8Array;
   /** Made on first use: an index that is only searched never needs them. */
   private lengths: Float32Array | null = null;
 
@@ -98,6 +103,7 @@ class Arrows {
     this.average = averageLength(index.segment.bodyLengths);
     this.scores = new Float32Array(documentCount(index.segment));
     this.touched = new Uint32Array(documentCount(index.segment));
+    this.places = new Uint8Array(documentCount(index.segment));
   }
 
   /** Where a text points: its reach by stem, those the index does not hold in the length alone. */
@@ -120,9 +126,9 @@ class Arrows {
     const reaches: Reach[] = [];
     let square = 0;
     for (const [key, { word, count }] of stems) {
-      const reach = this.saturated(count, norm) * this.rarity(key);
-      square += reach * reach;
       const at = indexOfSorted(this.index.stems, key);
+      const reach = this.saturated(count, norm) * (this.rarities[at] ?? this.rarity(key));
+      square += reach * reach;
       if (at >= 0) reaches.push({ stem: at, word, reach });
     }
     return { reaches: reaches.sort((a, b) => b.reach - a.reach || a.stem - b.stem), length: Math.sqrt(square) };
@@ -159,32 +165,72 @@ class Arrows {
     return [...best];
   }
 
-  /** The angle between a document and a text, and what brings them together. */
-  measure(document: number, reaches: readonly Reach[], length: number): Measured {
-    const { segment } = this.index;
-    const norm = this.normOf(segment.bodyLengths[document] ?? 0);
-    const shared: { word: string; product: number }[] = [];
-    let product = 0;
-    for (const { stem: at, word, reach } of reaches) {
-      let count = 0;
-      for (const form of this.wordsOf(at)) {
-        const posting = postingOf(segment, form, document);
-        if (posting >= 0) count += countIn(segment.postingCounts[posting] ?? 0, 'body');
+  /** The cosine of the angle between a text and each of `documents`. */
+  measure(documents: readonly number[], reaches: readonly Reach[], length: number): Measured[] {
+    const { bodyLengths } = this.index.segment;
+    const lengths = this.documentLengths();
+    const norms = documents.map((document) => this.normOf(bodyLengths[document] ?? 0));
+    const products = new Float64Array(documents.length);
+    const counts = new Uint16Array(documents.length);
+    documents.forEach((document, place) => {
+      this.places[document] = place + 1;
+    });
+    for (const { stem: at, reach } of reaches) {
+      for (const word of this.wordsOf(at)) this.addCounts(word, documents, counts);
+      for (let place = 0; place < counts.length; place += 1) {
+        const count = counts[place] ?? 0;
+        if (count === 0) continue;
+        const other = this.saturated(count, norms[place] ?? 1) * (this.rarities[at] ?? 0);
+        products[place] = (products[place] ?? 0) + reach * other;
+        counts[place] = 0;
       }
-      if (count === 0) continue;
-      const both = reach * this.saturated(count, norm) * (this.rarities[at] ?? 0);
-      product += both;
-      shared.push({ word, product: both });
     }
-    const both = length * (this.documentLengths()[document] ?? 0);
-    return {
-      id: documentId(segment, document),
-      cosine: both === 0 ? 0 : product / both,
-      shared: shared
-        .sort((a, b) => b.product - a.product)
-        .slice(0, SHARED)
-        .map(({ word }) => word),
-    };
+    for (const document of documents) this.places[document] = 0;
+    return documents.map((document, place) => {
+      const product = products[place] ?? 0;
+      const cosine = product === 0 ? 0 : product / (length * (lengths[document] ?? 1));
+      return { document, id: documentId(this.index.segment, document), cosine };
+    });
+  }
+
+  /** What brings a text and a document together: the words of the text that add most to the product of their arrows. */
+  sharedWith(document: number, reaches: readonly Reach[]): string[] {
+    const norm = this.normOf(this.index.segment.bodyLengths[document] ?? 0);
+    const counts = new Uint16Array(1);
+    const shared: { word: string; product: number }[] = [];
+    for (const { stem: at, word, reach } of reaches) {
+      counts[0] = 0;
+      for (const form of this.wordsOf(at)) this.lookUp(form, [document], counts);
+      const product = reach * this.saturated(counts[0] ?? 0, norm) * (this.rarities[at] ?? 0);
+      if (product > 0) shared.push({ word, product });
+    }
+    return shared
+      .sort((a, b) => b.product - a.product)
+      .slice(0, SHARED)
+      .map(({ word }) => word);
+  }
+
+  /** Adds to `counts` how often each of `documents`, which have their places, says `word` in its body. */
+  private addCounts(word: number, documents: readonly number[], counts: Uint16Array): void {
+    const { postingStarts, postingDocuments, postingCounts } = this.index.segment;
+    const from = postingStarts[word] ?? 0;
+    const to = postingStarts[word + 1] ?? 0;
+    if (to - from > FEW_POSTINGS) {
+      this.lookUp(word, documents, counts);
+      return;
+    }
+    for (let posting = from; posting < to; posting += 1) {
+      const place = this.places[postingDocuments[posting] ?? 0] ?? 0;
+      if (place > 0) counts[place - 1] = (counts[place - 1] ?? 0) + countIn(postingCounts[posting] ?? 0, 'body');
+    }
+  }
+
+  private lookUp(word: number, documents: readonly number[], counts: Uint16Array): void {
+    const { segment } = this.index;
+    for (let place = 0; place < documents.length; place += 1) {
+      const posting = postingOf(segment, word, documents[place] ?? 0);
+      if (posting >= 0) counts[place] = (counts[place] ?? 0) + countIn(segment.postingCounts[posting] ?? 0, 'body');
+    }
   }
 
   private documentLengths(): Float32Array {
