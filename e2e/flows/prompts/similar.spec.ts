@@ -61,6 +61,7 @@ for (const [name, size] of [
       await expect(panel.getByText('The same text')).toBeVisible();
       await expect(panel.getByRole('link', { name: `Tide reader, ${name}` })).toBeVisible();
 
+      await page.keyboard.press('Escape');
       const compare = panel.getByRole('button', { name: `Compare with Tide reader, ${name}` });
       await tabTo(page, compare);
       await pressOn(page, compare);

@@ -37,6 +37,12 @@ describe('what is like a text', () => {
     expect(first?.shared.slice(0, 4)).not.toContain('lines');
   });
 
+  it('is nearly all there with one word of ten changed, in however small a library', () => {
+    const [one] = createFindSimilar(buildIndex(PROMPTS, few.slice(0, 1)))(harbour.replace('tides', 'cranes'));
+    expect(one?.alike).toBeGreaterThanOrEqual(85);
+    expect(one?.alike).toBeLessThan(95);
+  });
+
   it('is found while only a part of it is written', () => {
     expect(find('You summarise harbour minutes')[0]?.id).toBe('harbour');
   });
@@ -66,7 +72,9 @@ describe('what is like a text', () => {
 
   it('follows an edit', () => {
     const index = updateIndex(buildIndex(PROMPTS, few), [prompt('letter', harbour)], ['harbour']);
-    expect(createFindSimilar(index)(harbour).map(({ id, alike }) => [id, alike])).toEqual([['letter', 100]]);
+    expect(createFindSimilar(index)(harbour, { least: 50 }).map(({ id, alike }) => [id, alike])).toEqual([
+      ['letter', 100],
+    ]);
   });
 });
 

@@ -42,10 +42,12 @@ const SHARED = 8;
 /** Up to so many postings of a word are walked through; in more, each candidate is looked up. */
 const FEW_POSTINGS = 600;
 const DEFAULT_LIMIT = 5;
+/** Fewer documents say little of what is rare: what three of four say would count for nothing. They count as among so many. */
+const LEAST_LIBRARY = 500;
 
 /** The rarity of stems in `index`; one that it does not hold counts like one of a single document. */
 export function rarityIn(index: SearchIndex): Rarity {
-  const all = Math.max(1, documentCount(index.segment));
+  const all = Math.max(LEAST_LIBRARY, documentCount(index.segment));
   return (wanted) => {
     const at = indexOfSorted(index.stems, wanted);
     return inverseFrequency(at < 0 ? 1 : (index.stemDocuments[at] ?? 1), all);
