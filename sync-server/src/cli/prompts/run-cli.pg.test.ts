@@ -68,7 +68,8 @@ async function worked<T>(ending: (input: string) => Ending, work: Promise<T>): P
     await working;
   }
 }
-const echo = (input: string): Ending => ({ output: `You said: ${input.split('\n')[0]}` });
+/** What the prompt itself says, without what was added to it. */
+const echo = (input: string): Ending => ({ output: `You said: ${/^(?:Greet|Say) .*$/m.exec(input)?.[0]}` });
 
 describe('prompt run', () => {
   it('prints the answer it waited for; what was written cannot steer the terminal', async () => {
@@ -142,6 +143,28 @@ describe('prompt run', () => {
     expect(ran).toMatchObject({ status: 0, out: expect.stringMatching(/^[\w-]{36}\n$/) });
     const { rows } = await server.owner.query(`select agent, user_id from prompt_run where id = $1`, [ran.out.trim()]);
     expect(rows).toEqual([{ agent: 'scribe', user_id: 'acme-admin' }]);
+  });
+
+  it('makes a prompt used, for an audit, for ninety days', async () => {
+    const [lately, long] = [
+      await write({ title: 'Ran lately', content: 'a', scope: 'agent' }),
+      await write({ title: 'Ran long ago', content: 'b', scope: 'agent' }),
+    ];
+    for (const [id, days] of [
+      [lately, 80],
+      [long, 100],
+    ] as const) {
+      await post(`${id}/runs`, {});
+      await server.owner.query(`update prompt_run set asked_at = now() - $2 * interval '1 day' where prompt_id = $1`, [
+        id,
+        days,
+      ]);
+      await server.owner.query(`update prompt set updated_at = now() - interval '200 days' where id = $1`, [id]);
+    }
+    const audit = await openkms(['audit', '--scope', 'agent', '--json']);
+    const findings = jsonOf(audit)['findings'] as unknown as { code: string; promptId: string }[];
+    const unused = findings.filter(({ code }) => code === 'unused').map(({ promptId: id }) => id);
+    expect([audit.status, unused]).toEqual([13, [long]]);
   });
 
   it('ends by code for what is not there or makes no sense', async () => {
