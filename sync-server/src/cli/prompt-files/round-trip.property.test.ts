@@ -45,7 +45,8 @@ it('reads back 5,000 generated prompts from every format, each alone and all in 
   const { found, problems } = readPromptFiles([archive], sampleHash, archive.name);
   expect(problems).toEqual([]);
   expect(found.map(({ prompt }) => prompt)).toEqual(own);
-});
+  // Fifteen thousand files: on a crowded machine more than the minute that a property has.
+}, 300_000);
 
 /** With the keys of objects in one order: that of labels is not kept where they are numbers. */
 function sorted(value: unknown): unknown {
