@@ -44,8 +44,8 @@ describe('an agent’s JWT', () => {
     const { token } = await agentToken(server);
     const enriches = await agentJwt(server, token, { scopes: ['prompts:enrich'] });
     expect(await list(enriches)).toEqual([403, 'scope_missing']);
-    const more = await exchange(token, { scopes: ['prompts:read', 'runs:write'] });
-    expect([more.status, more.body['code'], more.body['scope']]).toEqual([403, 'scope_missing', 'runs:write']);
+    const more = await exchange(token, { scopes: ['prompts:read', 'runs:start'] });
+    expect([more.status, more.body['code'], more.body['scope']]).toEqual([403, 'scope_missing', 'runs:start']);
   });
 
   it('opens no more than its token does now', async () => {
@@ -96,7 +96,7 @@ describe('an agent’s JWT', () => {
   });
 
   it('opens nothing but prompts: no other route, no command, no query of Zero', async () => {
-    const { token } = await agentToken(server, ['prompts:read', 'prompts:enrich', 'runs:write']);
+    const { token } = await agentToken(server, ['prompts:read', 'prompts:enrich', 'runs:start']);
     for (const bearer of [token, await agentJwt(server, token)]) {
       const asked = await Promise.all([
         server.call(bearer, 'GET', '/api/v1/trainings'),
@@ -149,7 +149,7 @@ describe('a JWT that we did not make so', () => {
   it('changed after it was signed: another agent, another organisation, another token', async () => {
     const { token } = await agentToken(server);
     const [head, body, signature] = (await agentJwt(server, token)).split('.');
-    for (const change of [{ sub: 'other' }, { org: 'globex' }, { tid: 'x' }, { scopes: ['runs:write'] }]) {
+    for (const change of [{ sub: 'other' }, { org: 'globex' }, { tid: 'x' }, { scopes: ['runs:start'] }]) {
       const changed = { ...claimsOf(`${head}.${body}.`), ...change };
       const payload = Buffer.from(JSON.stringify(changed)).toString('base64url');
       expect(await list(`${head}.${payload}.${signature}`)).toEqual([401, 'token_invalid']);

@@ -134,7 +134,7 @@ describe('a token that is no good', () => {
     await server.call(await server.tokenOf('admin'), 'DELETE', `/api/v1/agent-tokens/${revoked.id}`);
     const over = await agentToken(server);
     await server.owner.query(`update agent_token set expires_at = now() - interval '1 s' where id = $1`, [over.id]);
-    const narrow = await agentToken(server, ['runs:write']);
+    const narrow = await agentToken(server, ['runs:start']);
     for (const [token, code] of [
       [revoked.token, 'token_revoked'],
       [jwt, 'token_revoked'],

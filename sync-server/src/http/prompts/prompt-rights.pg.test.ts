@@ -96,6 +96,8 @@ describe('another’s own prompt', () => {
         ['GET', ''],
         ['GET', '/diff?from=1&to=1'],
         ['GET', `/diff?from=${headId}&to=${headId}`],
+        ['GET', '/similar'],
+        ['GET', '/runs'],
         ['PUT', '', { title: 'x' }],
         ['PUT', '', { content: 'x', parent: headId }],
         ['DELETE', ''],
@@ -119,7 +121,14 @@ describe('another’s own prompt', () => {
       const enriched = await server.call(token, 'POST', '/api/prompts/enrich', { promptId });
       expect(enriched.status).toBe(404);
       const throughVersion = { promptId: admins.promptId, versionId: headId };
-      expect((await server.call(token, 'POST', '/api/prompts/enrich', throughVersion)).status).toBe(404);
+      const nowhere = { promptId: admins.promptId, versionId: randomUUID() };
+      const [through, random] = await Promise.all(
+        [throughVersion, nowhere].map((body) => server.call(token, 'POST', '/api/prompts/enrich', body)),
+      );
+      expect([through?.status, through?.body['code']]).toEqual(
+        token === foreign ? [404, 'not_found'] : [422, 'version_unknown'],
+      );
+      expect(through?.body['title']).toBe(random?.body['title']);
       if (isAgent) continue;
       const own = { title: 'Mine', scope: 'user', content: fragment };
       const composed = textOf((await server.call(token, 'POST', '/api/prompts', own)).body['id']);
