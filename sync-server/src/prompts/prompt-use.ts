@@ -60,11 +60,15 @@ export async function wantedPrompt(
   return label === undefined ? { promptId: first.promptId } : { promptId: first.promptId, versionId: first.versionId };
 }
 
-/** Throws AppError `not_found` for a prompt that is not there or not theirs, `version_unknown` for a version or label it has not. */
+/**
+ * `tried`: the case that is tried, whose good answer the model must not be shown. Throws AppError `not_found` for a prompt that
+ * is not there or not theirs, `version_unknown` for a version or label it has not.
+ */
 export async function readPromptUse(
   { db }: OrgTransaction,
   reader: PromptReader,
   { promptId, versionId, label }: Wanted,
+  tried?: string,
 ): Promise<PromptUse> {
   const [row] = await db
     .select()
@@ -101,7 +105,7 @@ export async function readPromptUse(
   ]);
   const version = versions.find(({ id }) => id === wanted) ?? versions.find(({ number }) => String(number) === wanted);
   if (!version) throw new AppError('version_unknown', 422, { versionId: wanted });
-  const learnt = learntOf(row, { versions, cases, runs }, { isChosen: named !== undefined });
+  const learnt = learntOf(row, { versions, cases, runs }, { isChosen: named !== undefined, without: tried });
   return { prompt: row, version, learnt };
 }
 

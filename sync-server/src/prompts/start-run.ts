@@ -35,9 +35,9 @@ export async function argumentsOfRun(
   asked: AskedRun,
   now: number,
 ): Promise<JsonObject> {
-  const use = await readPromptUse(tx, reader, wanted);
-  const promptId = use.prompt.id;
   const { model, memory, zone, temperature, maxOutputTokens, caseId, enrichers = DEFAULT_ENRICHERS } = asked;
+  const use = await readPromptUse(tx, reader, wanted, caseId);
+  const promptId = use.prompt.id;
   const tried = caseId === undefined ? undefined : await caseOf(tx, promptId, caseId);
   const task = asked.task ?? tried?.task ?? '';
   const values = asked.values ?? tried?.values ?? {};

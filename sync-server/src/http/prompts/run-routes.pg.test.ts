@@ -137,6 +137,23 @@ describe('starting a run', () => {
     expect(codeOf(await start(emma, await write(emma), { caseId }))).toEqual([422, 'case_unknown']);
   });
 
+  it('shows the model the good answers of other cases, and not that of the one that is tried', async () => {
+    const promptId = await write(emma);
+    const example = (name: string) =>
+      server.call(emma, 'POST', `${ROOT}/${promptId}/cases`, {
+        name,
+        values: { name },
+        expected: `Hail, ${name}!`,
+        isExample: true,
+      });
+    const [eliCase, ada] = [await example('Eli'), await example('Ada')].map(({ body }) => textOf(body['id']));
+    const runId = await started(emma, promptId, { caseId: eliCase });
+    const { body } = await get(emma, `runs/${runId}`);
+    expect(body['exampleIds']).toEqual([ada]);
+    expect(JSON.stringify(body)).toContain('Hail, Ada!');
+    expect(JSON.stringify(body)).not.toContain('Hail, Eli!');
+  });
+
   it('of a capability takes what the linker puts first', async () => {
     const [less, more] = [await write(emma, { title: 'Less' }), await write(emma, { title: 'More' })];
     const link = (promptId: string, priority: number) =>
