@@ -14,13 +14,19 @@ describe('prompt.tags', () => {
   it('takes some and declines others, and the rest stays proposed', () => {
     const { issue, prompt } = proposed();
     const outcome = issue(eli, 'prompt.tags', { promptId: 'p', accept: ['Sales'], decline: ['report'] });
-    expect(outcome).toMatchObject({ status: 'applied', details: { accepted: ['Sales'], declined: ['report'] } });
+    expect(outcome).toMatchObject({ status: 'applied', details: { promptId: 'p', accepted: 1, declined: 1 } });
     expect(prompt()).toMatchObject({
       tags: ['mine', 'Sales'],
       suggestedTags: ['email'],
       declinedTags: ['report'],
       updatedBy: 'eli',
     });
+  });
+
+  it('leaves no word of it in the receipt, which the audit log repeats', () => {
+    const { issue } = proposed({ scope: 'user' });
+    const outcome = issue(emma, 'prompt.tags', { promptId: 'p', accept: ['Sales'], decline: ['report'] });
+    expect(JSON.stringify(outcome.details)).not.toMatch(/sales|report/i);
   });
 
   it('takes only what was proposed, and says so where that is nothing', () => {

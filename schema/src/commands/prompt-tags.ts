@@ -42,7 +42,8 @@ export const settle = defineCommand({
       updatedBy: actor.userId,
     };
     const changes = [{ op: 'update', table: 'prompt', id: prompt.id, set } as const];
-    return applied({ changes }, { promptId, accepted, declined });
+    // Not which: the audit log keeps these, and a tag of one's own is a word of one's own.
+    return applied({ changes }, { promptId, accepted: accepted.length, declined: declined.length });
   },
   entity: ({ promptId }) => ({ table: 'prompt', id: promptId }),
   settle: 'count',
