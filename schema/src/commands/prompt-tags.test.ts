@@ -98,10 +98,17 @@ describe('tags are looked for', () => {
     expect(edit({ title: { from: 'Sales letters', to: 'Sales letters' } })).toMatchObject(none);
   });
 
-  it('anew when a person’s own prompt becomes everybody’s: what was proposed from their own is gone at once', () => {
+  it('anew when a person’s own prompt becomes everybody’s: what was proposed from their own, and declined, is gone at once', () => {
     const { issue, prompt, change } = worldWithPrompt({ scope: 'user' });
-    change('prompt', 'p', { suggestedTags: ['my-salary'] });
+    change('prompt', 'p', { suggestedTags: ['my-salary'], declinedTags: ['my-debts'] });
     issue(emma, 'prompt.edit', { promptId: 'p', changes: { scope: { from: 'user', to: 'global' } } });
-    expect(prompt()).toMatchObject({ scope: 'global', suggestedTags: [] });
+    expect(prompt()).toMatchObject({ scope: 'global', suggestedTags: [], declinedTags: [] });
+  });
+
+  it('and what everybody saw declined stays declined when the prompt becomes one person’s', () => {
+    const { issue, prompt, change } = worldWithPrompt({ scope: 'global' });
+    change('prompt', 'p', { declinedTags: ['sales'] });
+    issue(emma, 'prompt.edit', { promptId: 'p', changes: { scope: { from: 'global', to: 'user' } } });
+    expect(prompt()).toMatchObject({ scope: 'user', declinedTags: ['sales'] });
   });
 });

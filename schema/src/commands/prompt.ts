@@ -133,8 +133,13 @@ export const edit = defineCommand({
       op: 'update',
       table: 'prompt',
       id: prompt.id,
-      // What was proposed may come from other prompts of its owner's own, which are nobody else's to see.
-      set: { ...set, ...(set.scope ? { suggestedTags: [] } : {}), updatedBy: context.actor.userId },
+      // What was proposed, and then declined, may come from other prompts of its owner's own, which are nobody else's to see.
+      set: {
+        ...set,
+        ...(set.scope ? { suggestedTags: [] } : {}),
+        ...(set.scope && prompt.scope === 'user' ? { declinedTags: [] } : {}),
+        updatedBy: context.actor.userId,
+      },
     };
     const unlinked = after.scope === 'user' ? links.map(unlinking) : [];
     const changed = fields.length === 0 ? [] : [...unlinked, update as RowChange];
