@@ -22,6 +22,8 @@ const slug = (max: number) =>
     .max(max, { error: 'text_too_long' })
     .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u, { error: 'invalid_args' });
 
+/** Of one prompt; a file that holds more is refused. */
+export const MAX_TAGS = 50;
 export const agentName = slug(60);
 export const label = slug(40);
 /** `summarize`, `mail.write`; `mail.*` stands for all that begin so, `*` for every capability. */
@@ -48,7 +50,7 @@ export const promptFields = {
   title: line(200),
   scope: z.enum(['user', 'agent', 'global'], { error: 'scope_unknown' }),
   agent: agentName.nullable(),
-  tags: z.array(line(60)).max(50, { error: 'text_too_long' }),
+  tags: z.array(line(60)).max(MAX_TAGS, { error: 'text_too_long' }),
   variables: z
     .array(variable)
     .max(100, { error: 'text_too_long' })

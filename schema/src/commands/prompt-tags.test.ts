@@ -29,6 +29,15 @@ describe('prompt.tags', () => {
     expect(JSON.stringify(outcome.details)).not.toMatch(/sales|report/i);
   });
 
+  it('takes no more tags than a prompt may have: with more it could be edited and imported no longer', () => {
+    const { issue, prompt } = proposed({ tags: Array.from({ length: 49 }, (_, n) => `t${n}`) });
+    const both = { promptId: 'p', accept: ['email', 'Sales'] };
+    expect(issue(emma, 'prompt.tags', both)).toMatchObject({ code: 'text_too_long', details: { most: 50 } });
+    issue(emma, 'prompt.tags', { promptId: 'p', accept: ['email'] });
+    expect(prompt().tags).toHaveLength(50);
+    expect(issue(emma, 'prompt.tags', { promptId: 'p', decline: ['Sales'] }).status).toBe('applied');
+  });
+
   it('takes only what was proposed, and says so where that is nothing', () => {
     const { issue, prompt } = proposed();
     const before = prompt();

@@ -7,7 +7,7 @@ import { adjusted, applied, rejected } from '../domain/outcome.ts';
 import { mergeTags } from '../domain/prompt/tags.ts';
 import type { PromptRow } from '../domain/rows.ts';
 import { defineCommand, type Read } from './command.ts';
-import { promptFields, readPrompt, refusalOfActive } from './prompt-fields.ts';
+import { MAX_TAGS, promptFields, readPrompt, refusalOfActive } from './prompt-fields.ts';
 import { id } from './text.ts';
 
 type State = { readonly prompt: PromptRow | undefined };
@@ -34,9 +34,11 @@ export const settle = defineCommand({
     const accepted = accept.filter((tag) => proposed.has(tag));
     const declined = decline.filter((tag) => proposed.has(tag) && !accepted.includes(tag));
     if (accepted.length + declined.length === 0) return adjusted('already_so', {}, { promptId });
+    const tags = mergeTags([], prompt.tags, accepted);
+    if (accepted.length > 0 && tags.length > MAX_TAGS) return rejected('text_too_long', { most: MAX_TAGS });
     const settled = new Set([...accepted, ...declined]);
     const set = {
-      tags: mergeTags([], prompt.tags, accepted),
+      tags,
       suggestedTags: prompt.suggestedTags.filter((tag) => !settled.has(tag)),
       declinedTags: mergeTags([], prompt.declinedTags, declined),
       updatedBy: actor.userId,
