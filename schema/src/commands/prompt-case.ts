@@ -6,8 +6,8 @@ import { z } from 'zod';
 import { adjusted, applied, rejected, type RowChange } from '../domain/outcome.ts';
 import type { PromptCaseRow, PromptRow } from '../domain/rows.ts';
 import { defineCommand, type Read, rowOf, rowsOf } from './command.ts';
-import { readPrompt, refusalOfActive } from './prompt-fields.ts';
-import { id, json, line, prose } from './text.ts';
+import { readPrompt, refusalOfActive, values } from './prompt-fields.ts';
+import { id, line, prose } from './text.ts';
 
 /** More than a bench shows side by side. */
 const MAX_CASES = 200;
@@ -32,7 +32,7 @@ export const newCase = z.object({
   replaces: id.nullable().default(null),
   name: line(120),
   task: prose(20_000).default(''),
-  values: z.record(z.string().max(60), json).default({}),
+  values: values.default({}),
   expected: prose(50_000).default(''),
   checks: z.array(check).max(20).default([]),
   isExample: z.boolean().default(false),

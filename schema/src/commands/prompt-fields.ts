@@ -5,7 +5,7 @@ import { type Outcome, rejected } from '../domain/outcome.ts';
 import { mayDo, type PromptAct } from '../domain/prompt/rights.ts';
 import type { PromptRow } from '../domain/rows.ts';
 import { type Read, rowOf } from './command.ts';
-import { json, line, prose } from './text.ts';
+import { isStorableJson, json, line, prose } from './text.ts';
 
 /** UTF-16 code units of a version: some eighty pages, and far below what one command may hold. */
 export const MAX_CONTENT = 250_000;
@@ -41,9 +41,12 @@ const variable = z.object({
     .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'invalid_args' }),
   type: z.enum(['text', 'number', 'boolean', 'date', 'list', 'json']),
   required: z.boolean().default(false),
-  default: json.default(null),
+  default: json.refine(isStorableJson, { error: 'invalid_args' }).default(null),
   description: prose(300).default(''),
 });
+
+/** Of a prompt's variables, by name. */
+export const values = z.record(z.string().max(60), json).refine(isStorableJson, { error: 'invalid_args' });
 
 /** The fields of a prompt a person may set. */
 export const promptFields = {

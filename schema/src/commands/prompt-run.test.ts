@@ -116,6 +116,13 @@ describe('prompt-run.start', () => {
     expect(refused(start())).toBe(false);
   });
 
+  it('refuses values that Postgres does not store, rather than set them aside where administrators read them', () => {
+    for (const values of [{ name: 'a\0' }, { name: ['\ud83d'] }, { 'a\0': 1 }]) {
+      const prepared = commands.get('prompt-run.start')?.prepare({ version: 1, args: start({ values }) });
+      expect(prepared).toMatchObject({ kind: 'refused', code: 'invalid_args' });
+    }
+  });
+
   it('tells the audit log how long the text is, and no more', () => {
     const prepared = commands
       .get('prompt-run.start')

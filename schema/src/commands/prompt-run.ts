@@ -17,8 +17,8 @@ import type {
   PromptVersionRow,
 } from '../domain/rows.ts';
 import { defineCommand, type Read, rowOf, rowsOf } from './command.ts';
-import { agentName, MAX_CONTENT, readPrompt, refusalOfActive } from './prompt-fields.ts';
-import { id, json, line, prose } from './text.ts';
+import { agentName, MAX_CONTENT, readPrompt, refusalOfActive, values } from './prompt-fields.ts';
+import { id, line, prose } from './text.ts';
 
 /** Of one person at a time: a bench of ten versions against twenty cases. */
 export const MAX_OPEN_RUNS = 200;
@@ -50,7 +50,7 @@ export const start = defineCommand({
     /** The whole text for the model, enriched and filled in. */
     input: prose(MAX_INPUT).refine((text) => text.trim() !== '', { error: 'empty_text' }),
     task: prose(20_000).default(''),
-    values: z.record(z.string().max(60), json).default({}),
+    values: values.default({}),
     explanations: z.array(explanation).max(300).default([]),
     exampleIds: z.array(id).max(20).default([]),
     caseId: id.nullable().default(null),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { json, line, prose } from './text.ts';
+import { isStorableJson, json, line, prose } from './text.ts';
 
 const messageOf = (text: string) => line(20).safeParse(text).error?.issues[0]?.message;
 
@@ -33,3 +33,14 @@ it('JSON is refused, not walked, where it is too deep', () => {
   expect(json.safeParse(nested(100)).success).toBe(true);
   expect(json.safeParse(nested(50_000)).success).toBe(false);
 });
+
+it.each(['\0', '\ud83d', { a: ['x\0'] }, { '\ude00': 1 }, '\\\0'])('JSON that no database stores: %j', (value) => {
+  expect(isStorableJson(value)).toBe(false);
+});
+
+it.each(['😀', String.raw`\u0000`, { [String.raw`\\ud83d`]: ['\\'] }, null])(
+  'JSON that only looks like it: %j',
+  (value) => {
+    expect(isStorableJson(value)).toBe(true);
+  },
+);

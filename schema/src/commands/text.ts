@@ -43,3 +43,7 @@ export const json: z.ZodType<JsonValue> = z
   .unknown()
   .refine((value) => !isDeeperThan(value, MAX_JSON_DEPTH), { abort: true, error: 'nested too deeply' })
   .pipe(z.json());
+
+/** Whether Postgres stores it: JSON spells NUL and halves of pairs as escapes, behind an odd number of backslashes. */
+export const isStorableJson = (value: JsonValue): boolean =>
+  !/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/.test(JSON.stringify(value));

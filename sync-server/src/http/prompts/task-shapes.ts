@@ -1,5 +1,5 @@
 /** What enriching and running a prompt take alike: which prompt, for which task. */
-import { agentName, label } from '@openkms/schema/commands/prompt-fields.ts';
+import { agentName, label, values as anyValues } from '@openkms/schema/commands/prompt-fields.ts';
 import { id, json, prose } from '@openkms/schema/commands/text.ts';
 import { isCapability } from '@openkms/schema/domain/prompt/link.ts';
 import { z } from 'zod';
@@ -25,7 +25,7 @@ export const taskFields = {
     .describe('Which, in this order; else all of them'),
 };
 export const task = prose(20_000).describe('What the person wants');
-export const values = z.record(z.string().max(60), json).describe('Of the prompt’s variables');
+export const values = anyValues.describe('Of the prompt’s variables');
 
 /** One of the two at most. */
 export const notBoth = [
