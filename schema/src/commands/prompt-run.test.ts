@@ -136,11 +136,13 @@ describe('prompt-run.start', () => {
     issue(emma, 'prompt-run.start', start());
     issue(emma, 'prompt-run.start', start({ runId: 'r-2' }));
     issue(emma, 'prompt-run.start', start({ runId: 'r3', traceId: 'ab'.repeat(16), parentRunId: RUN }));
+    for (const runId of ['nightly-2026-01-31-a', 'nightly-2026-01-31-b'])
+      issue(emma, 'prompt-run.start', start({ runId }));
     const traces = all('promptRun').map(({ traceId }) => traceId);
     for (const trace of traces) expect(trace).toMatch(/^(?!0+$)[0-9a-f]{32}$/);
     expect(traces[0]).toBe(RUN.replaceAll('-', ''));
     expect(traces[2]).toBe('ab'.repeat(16));
-    expect(new Set(traces).size).toBe(3);
+    expect(new Set(traces).size).toBe(5);
   });
 });
 

@@ -6,6 +6,8 @@
  *     asked ──▶ running ──▶ done | failed
  *       └──────────┴──────▶ cancelled
  */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { z } from 'zod';
 import { adjusted, applied, rejected, type RowChange } from '../domain/outcome.ts';
 import type {
@@ -220,10 +222,9 @@ export const judge = defineCommand({
   settle: 'count',
 });
 
-/** A run's id is a UUID, which is as many digits as a trace has; another id is spelt in hexadecimal. */
+/** A run's id is a UUID, which is as many digits as a trace has; of another id it is the SHA-256, as long ones may begin alike. */
 function traceOf(runId: string): string {
   const digits = runId.replaceAll('-', '').toLowerCase();
   if (/^(?!0+$)[0-9a-f]{32}$/.test(digits)) return digits;
-  const spelt = Array.from(runId, (sign) => sign.charCodeAt(0).toString(16).padStart(2, '0')).join('');
-  return spelt.slice(0, 32).padEnd(32, '0');
+  return bytesToHex(sha256(utf8ToBytes(runId))).slice(0, 32);
 }
