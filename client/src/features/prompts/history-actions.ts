@@ -80,10 +80,10 @@ export function useVersionActions(prompt: PromptRow, versions: readonly PromptVe
       await send('prompt.merge', args, (expected) =>
         expected.status === 'conflict'
           ? {
-              message: `Version ${mine.number} contradicts the newest`,
+              message: `Version ${mine.number} contradicts the one that stands`,
               detail: 'Both are kept. Settle it from this page once the server has confirmed it.',
             }
-          : { message: `Version ${mine.number} is merged with the newest` },
+          : { message: `Version ${mine.number} is merged with the one that stands` },
       );
     },
     [prompt, send],

@@ -63,7 +63,7 @@ export function HistoryVersion({ promptId, item, head, parent, mayWrite, onRever
             className="ui-button ui-button--secondary ui-button--small"
             href={compareHref(promptId, { from: version.number, to: head.number })}
           >
-            Compare with the newest
+            Compare with what stands
           </Link>
         )}
         {mayWrite && !isHead && !saysSame && !isPending ? (
@@ -118,7 +118,7 @@ function BranchNotice({ promptId, item: { version, branch }, head, onMerge }: Br
       action={
         onMerge === null ? undefined : (
           <Button size="small" variant="primary" onClick={() => onMerge(version)}>
-            Merge with the newest
+            Merge with what stands
           </Button>
         )
       }

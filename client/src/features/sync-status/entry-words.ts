@@ -242,7 +242,7 @@ function adjustedWords(code: string | null, position: unknown, askedForIt: boole
     case 'already_so':
       return 'It was so already; nothing had to change.';
     case 'merged':
-      return 'Somebody had saved another version meanwhile. Both are kept, and a merge of the two is the newest.';
+      return 'Somebody had saved another version meanwhile. Both are kept, and a merge of the two stands now.';
     case 'replaced':
       return 'Another device of yours had changed it; what you did here is what stands now.';
     case 'partly_undone':
