@@ -37,6 +37,8 @@ export const reason = line(500);
 
 /** The last instant of the year 9999, ms UTC: ISO 8601 writes later ones with a sign, which Postgres does not read. */
 export const MAX_INSTANT = 253_402_300_799_999;
+/** The first of the year 1, ms UTC: Postgres knows no year 0. */
+export const MIN_INSTANT = -62_135_596_800_000;
 
 /** Any JSON that a stack can walk, typed as the rows type it. */
 export const json: z.ZodType<JsonValue> = z

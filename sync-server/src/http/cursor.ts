@@ -2,12 +2,12 @@
  * Cursors of lists: opaque to callers, inside the sort key of the last row they got. Always: reading on from a cursor
  * neither repeats nor skips a row that stood still, however many were added before it; a cursor fits one list only.
  */
-import { MAX_INSTANT } from '@openkms/schema/commands/text.ts';
+import { MAX_INSTANT, MIN_INSTANT } from '@openkms/schema/commands/text.ts';
 import { z } from 'zod';
 import { AppError } from '../app-error.ts';
 
 /** An instant within a cursor: of the years 1 to 9999, which Postgres reads as we write them, whoever made the cursor. */
-export const cursorInstant = z.number().int().min(-62_135_596_800_000).max(MAX_INSTANT);
+export const cursorInstant = z.number().int().min(MIN_INSTANT).max(MAX_INSTANT);
 
 const PAGE_LIMIT = 200;
 
