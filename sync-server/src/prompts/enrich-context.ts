@@ -4,11 +4,12 @@
  */
 import type { EnrichContext } from '@openkms/schema/domain/prompt/enrichment.ts';
 import { parseTemplate } from '@openkms/schema/domain/prompt/template.ts';
-import { mayDo, type PromptReader } from '@openkms/schema/domain/prompt/rights.ts';
+import type { PromptReader } from '@openkms/schema/domain/prompt/rights.ts';
 import { slugOf } from '@openkms/schema/domain/prompt/slug.ts';
 import { office, prompt, promptVersion, registration, session, training, user } from '@openkms/schema/db/tables.ts';
 import { and, asc, eq, gt, inArray } from 'drizzle-orm';
 import type { OrgTransaction } from '../execute/org-transaction.ts';
+import { readableBy } from '../http/prompts/prompt-store.ts';
 import { searchTrainings } from '../http/rest/v1/trainings/search-trainings.ts';
 
 type Gathered = Pick<EnrichContext, 'trainings' | 'schedule' | 'fragments' | 'zone'>;
@@ -86,8 +87,12 @@ async function fragmentsFor(
 ): Promise<Gathered['fragments']> {
   let wanted = new Set(wordings.flatMap(refsOf));
   if (wanted.size === 0) return [];
-  const rows = await db.select().from(prompt).where(eq(prompt.status, 'active')).limit(MOST_PROMPTS);
-  const inReach = rows.filter((row) => mayDo('read', row, reader)).map((row) => ({ ...row, slug: slugOf(row.title) }));
+  const rows = await db
+    .select()
+    .from(prompt)
+    .where(and(eq(prompt.status, 'active'), readableBy(reader)))
+    .limit(MOST_PROMPTS);
+  const inReach = rows.map((row) => ({ ...row, slug: slugOf(row.title) }));
   const found = new Map<string, Gathered['fragments'][number]>();
   for (let round = 0; round < ROUNDS && wanted.size > 0; round += 1) {
     const news = inReach.filter(({ id, slug }) => !found.has(id) && (wanted.has(id) || wanted.has(slug)));
