@@ -56,6 +56,9 @@ export function resolveFields(
     if (!prompt || !mayDo('write', prompt, context.actor)) return refuse('not_found');
     const written = writeFields('prompt', prompt, values, promptFields, context);
     const after = { ...prompt, ...values } as PromptRow;
+    // To and from one person's own only prompt.edit leads: its links go, and what was proposed from their own prompts.
+    if (after.scope !== prompt.scope && [after.scope, prompt.scope].includes('user'))
+      return refuse('resolution_invalid', { field: 'scope' });
     return after.agent !== null && after.scope !== 'agent' ? refuse('agent_not_of_scope') : written;
   }
   const { session } = state;
