@@ -33,3 +33,13 @@ it.each([{ resolution: 'mine' }, { resolution: 'edited', values: { scope: 'user'
     expect(all('promptLink')).toMatchObject([{ promptStatus: 'active' }]);
   },
 );
+
+it('a title that comes with making a prompt one’s own is in no conflict, which administrators see', () => {
+  const { issue, prompt } = worldWithPrompt();
+  issue(grace, 'prompt.edit', { promptId: 'p', changes: { title: { from: 'Summary', to: 'Summaries' } } });
+  const changes = { scope: { from: 'global', to: 'user' }, title: { from: 'Summary', to: 'Letting Bob go' } };
+  const outcome = issue(emma, 'prompt.edit', { promptId: 'p', changes });
+  expect(outcome).toMatchObject({ status: 'adjusted', code: 'replaced', details: { replaced: ['title'] } });
+  expect(JSON.stringify(outcome.details)).not.toContain('Bob');
+  expect(prompt()).toMatchObject({ scope: 'user', title: 'Letting Bob go' });
+});

@@ -122,8 +122,10 @@ export const edit = defineCommand({
       return rejected('forbidden', { promptId, field: 'scope' });
     const { tags, ...single } = changes;
     const merge = mergeFields(prompt, single);
-    // Only one person writes it: what they did last on any of their devices is what they want.
-    const mine = prompt.scope === 'user' ? { ...merge.apply, ...lastWins(merge.conflicts) } : merge.apply;
+    // Only one person writes it, or will: what they did last on any of their devices is what they want, and no conflict shows
+    // administrators a title that was to be theirs alone.
+    const isOwn = prompt.scope === 'user' || merge.apply['scope'] === 'user';
+    const mine = isOwn ? { ...merge.apply, ...lastWins(merge.conflicts) } : merge.apply;
     const merged = tags ? mergeTags(tags.from, prompt.tags, tags.to) : prompt.tags;
     const set = { ...mine, ...(same(merged, prompt.tags) ? {} : { tags: merged }) } as Partial<PromptRow>;
     const after = { ...prompt, ...set };
@@ -147,7 +149,7 @@ export const edit = defineCommand({
     // Whose it was says later who was allowed what until then (executor, rights.ts).
     const moved = set.scope === undefined ? {} : { scope: { from: prompt.scope, to: set.scope } };
     const details = { promptId, fields, ...moved };
-    if (merge.conflicts.length > 0 && prompt.scope === 'user')
+    if (merge.conflicts.length > 0 && isOwn)
       return adjusted(
         'replaced',
         { changes: changed, jobs },
