@@ -19,6 +19,7 @@ import {
   NEW_CASE,
 } from './case-form.ts';
 import { ValueField } from './preview-fields.tsx';
+import { under } from './preview-values.ts';
 import { useKeptDraft } from './use-kept-draft.ts';
 import { usePromptCommands } from './use-prompt-commands.ts';
 
@@ -93,8 +94,8 @@ export function CaseDialog({ prompt, replaces, onClose }: CaseDialogProps) {
             <ValueField
               key={variable.name}
               variable={variable}
-              typed={draft.values[variable.name] ?? ''}
-              error={errors.values[variable.name]}
+              typed={under(draft.values, variable.name)}
+              error={under(errors.values, variable.name) || undefined}
               onType={(typed) => change({ values: { ...draft.values, [variable.name]: typed } })}
             />
           ))}

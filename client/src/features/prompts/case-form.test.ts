@@ -84,6 +84,14 @@ test('a value the prompt cannot do without is asked for, unless something else s
   expect(isFine(caseErrors({ ...NEW_CASE, name: 'Fine' }, [{ ...needed, default: 'Ben' }]))).toBe(true);
 });
 
+test.each(['constructor', 'toString', '__proto__'])('a variable may be called %s', (name) => {
+  const needed = { ...variable(name, 'text'), required: true };
+  const { values } = caseErrors({ ...NEW_CASE, name: 'Fine' }, [needed]);
+  expect(Object.entries(values)).toEqual([[name, expect.stringContaining('needs')]]);
+  const draft = { ...NEW_CASE, name: 'Fine', values: Object.fromEntries([[name, 'Ana']]) };
+  expect(isFine(caseErrors(draft, [needed]))).toBe(true);
+});
+
 test('checks get keys of their own, and at most twenty fit', () => {
   const one = withNewCheck([{ key: '4', kind: 'json', text: '' }]);
   expect(one.map(({ key }) => key)).toEqual(['4', '5']);

@@ -2,7 +2,7 @@
 import type { JsonObject, PromptCaseCheck, PromptCaseRow, PromptVariable } from '@openkms/schema/domain/rows.ts';
 import { z } from 'zod';
 import { CHECK_KINDS } from './case-words.ts';
-import { readValues } from './preview-values.ts';
+import { readValues, under } from './preview-values.ts';
 import { defaultText } from './variable-form.ts';
 
 const checkDraft = z.object({
@@ -122,7 +122,7 @@ export function caseAgainArgs(
 /** Without them the case could never be run. */
 function missingValues(variables: readonly PromptVariable[], { values }: CaseDraft): CaseErrors['values'] {
   const missing = variables.filter(({ name, required, default: otherwise }) => {
-    return required && otherwise === null && (values[name] ?? '').trim() === '';
+    return required && otherwise === null && under(values, name).trim() === '';
   });
   return Object.fromEntries(missing.map(({ name }) => [name, 'The prompt needs a value here.']));
 }

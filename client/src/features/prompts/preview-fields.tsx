@@ -4,7 +4,7 @@ import { Select } from '../../ui/select.tsx';
 import { TextArea, TextField } from '../../ui/text-field.tsx';
 import { ModelField } from './model-field.tsx';
 import { maxTokensOf, type PreviewChoices } from './preview-choices.ts';
-import { defaultWords, HINTS, readValues } from './preview-values.ts';
+import { defaultWords, HINTS, readValues, under } from './preview-values.ts';
 
 export interface PreviewFieldsProps {
   variables: readonly VariableDeclaration[];
@@ -29,8 +29,8 @@ export function PreviewFields({ variables, choices, onChoices }: PreviewFieldsPr
         <ValueField
           key={variable.name}
           variable={variable}
-          typed={choices.values[variable.name] ?? ''}
-          error={wrong[variable.name]}
+          typed={under(choices.values, variable.name)}
+          error={under(wrong, variable.name) || undefined}
           onType={(typed) => set({ values: { ...choices.values, [variable.name]: typed } })}
         />
       ))}

@@ -21,12 +21,17 @@ export const HINTS: Record<VariableType, string> = {
   json: 'JSON',
 };
 
+/** What stands for the variable `name`, which somebody may have called `constructor`; '' where nothing does. */
+export function under(texts: Typed, name: string): string {
+  return Object.hasOwn(texts, name) ? (texts[name] ?? '') : '';
+}
+
 /** The values of the fields that are filled in; an empty field gives none, so that a default can stand. */
 export function readValues(declared: readonly VariableDeclaration[], typed: Typed): ReadValues {
   const values: [string, JsonValue][] = [];
   const wrong: [string, string][] = [];
   for (const { name, type } of declared) {
-    const written = Object.hasOwn(typed, name) ? (typed[name] ?? '') : '';
+    const written = under(typed, name);
     if (written.trim() === '') continue;
     const read = readOne(type, written);
     if ('wrong' in read) wrong.push([name, read.wrong]);
