@@ -175,6 +175,8 @@ describe('enrichment', () => {
       run: { versionId, exampleIds: [good.body['id']] },
       enriched: { variantId: versionId, exampleIds: [good.body['id']] },
     });
+    const tried = await server.call(emma, 'POST', `${ROOT}/${promptId}/runs`, { caseId: good.body['id'] });
+    expect(tried.body).toMatchObject({ run: { exampleIds: [] } });
     expect(codeOf(await server.call(emma, 'POST', `${ROOT}/enrich`, { promptId, label: 'no-such' }))).toEqual([
       422,
       'version_unknown',
