@@ -6,7 +6,7 @@ import { expect, type Page } from '@playwright/test';
 import { v7 as uuidv7 } from 'uuid';
 import { watchPage } from '../../fixtures/accessible.ts';
 import { takeDevice } from '../../fixtures/device.ts';
-import { pressOn, tabTo } from '../../fixtures/keys.ts';
+import { countPointerPresses, pointerPresses, pressOn, tabTo } from '../../fixtures/keys.ts';
 import { answerStepwise, MODEL, test } from '../../fixtures/llm.ts';
 import { inDatabase } from '../../fixtures/proof.ts';
 import { type Rest, restAs } from '../../fixtures/rest.ts';
@@ -19,16 +19,21 @@ test.setTimeout(240_000);
 const TEXT = 'Write a letter to {{ name }}.\n\nBe short.';
 const badge = (page: Page, words: string) => page.getByRole('main').getByText(words, { exact: true }).first();
 
-test('what the preview shows is sent, the answer grows, is judged by keyboard', async ({ system, llm }) => {
+test('what the preview shows is sent, the answer grows, is judged by keyboard, and nobody else reads it', async ({
+  system,
+  llm,
+}) => {
   const emma = await restAs(system.url, 'emma@openkms.example');
   const promptId = await write(emma, 'Letters by keyboard');
   const [own, others] = [await takeDevice(system.url), await takeDevice(system.url)];
   try {
     const page = await own.open();
     const watched = watchPage(page);
+    await countPointerPresses(page);
     await signIn(page, own.url, 'emma@openkms.example', `/prompts/${promptId}`);
     const model = answerStepwise(llm);
     await fillPreview(page, 'Ana');
+    const pressesBefore = await pointerPresses(page);
     const shown = await page.locator('.preview-text').allTextContents();
     await page.keyboard.press('Control+Enter');
     const run = page.getByRole('region', { name: 'The run' });
@@ -60,6 +65,19 @@ test('what the preview shows is sent, the answer grows, is judged by keyboard', 
     await pressOn(page, page.getByRole('button', { name: 'Save', exact: true }));
     await expect(syncLine(page)).toHaveText('Everything is on the server');
     await watched.expectFine('a run, judged');
+    expect(await pointerPresses(page)).toBe(pressesBefore);
+    expect(await runsOf(system, promptId)).toMatchObject([
+      { status: 'done', score: 0.8, feedback: 'up', note: 'Short and kind', answered_by: MODEL },
+    ]);
+
+    const colleague = await others.open();
+    await signIn(colleague, others.url, 'grace@openkms.example', `/prompts/${promptId}/runs`);
+    await expect(colleague.getByRole('table', { name: 'Runs by version' })).toContainText('80 % over 1 scored');
+    await colleague.getByRole('table', { name: 'Runs, newest first' }).getByRole('link', { name: 'Version 1' }).click();
+    await expect(colleague.getByText('Short and kind')).toBeVisible();
+    await expect(colleague.getByText('is Emma Hartley’s alone')).toBeVisible();
+    await expect(colleague.getByText('Dear Ana')).toHaveCount(0);
+    await expect(colleague.getByRole('button', { name: 'Run again' })).toHaveCount(0);
     watched.expectQuiet();
   } finally {
     await own.discard();
@@ -178,8 +196,8 @@ test('cancelled it ends at the model, and what had come stays; a model that refu
 
 test('tags that were proposed are taken and declined, without a line too', async ({ system }) => {
   const emma = await restAs(system.url, 'emma@openkms.example');
-  const promptId = await write(emma, 'To be tagged');
-  await propose(system, promptId, ['letters', 'mail', 'training']);
+  // The worker proposes the words of the field that a title names.
+  const promptId = await write(emma, 'Mail after a training or a meeting');
   const device = await takeDevice(system.url);
   try {
     const page = await device.open();
@@ -188,7 +206,7 @@ test('tags that were proposed are taken and declined, without a line too', async
     const proposed = page.getByRole('list', { name: 'Suggested tags' }).getByRole('listitem');
     await expect(proposed).toHaveCount(3);
     await watched.expectFine('a prompt, tags proposed');
-    await page.getByRole('button', { name: 'Decline tag: mail' }).press('Enter');
+    await page.getByRole('button', { name: 'Decline tag: email' }).press('Enter');
     await expect(proposed).toHaveCount(2);
     await device.goOffline();
     await expect(syncLine(page)).toContainText('Offline since');
@@ -204,7 +222,7 @@ test('tags that were proposed are taken and declined, without a line too', async
       );
       return rows;
     });
-    expect(row).toEqual({ tags: ['letters', 'training'], suggested_tags: [], declined_tags: ['mail'] });
+    expect(row).toEqual({ tags: ['meeting', 'training'], suggested_tags: [], declined_tags: ['email'] });
     watched.expectQuiet();
   } finally {
     await device.discard();
@@ -240,14 +258,4 @@ async function runsOf(system: System, promptId: string): Promise<readonly RunOnS
     );
     return rows;
   });
-}
-
-/** As the worker writes what it found. */
-async function propose(system: System, promptId: string, tags: readonly string[]): Promise<void> {
-  await inDatabase(system.dbUrls.owner, (client) =>
-    client.query('update prompt set suggested_tags = $2, version = version + 1 where id = $1', [
-      promptId,
-      JSON.stringify(tags),
-    ]),
-  );
 }
