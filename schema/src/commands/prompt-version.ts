@@ -5,9 +5,9 @@
 import { z } from 'zod';
 import { adjusted, conflicted, type Outcome, rejected, type RowChange } from '../domain/outcome.ts';
 import { diffHash } from '../domain/prompt/normalise.ts';
-import { mergeBase } from '../domain/prompt/version-tree.ts';
-import type { PromptRow, PromptVersionRow, Resolution, SyncConflictRow } from '../domain/rows.ts';
-import { type DecideContext, defineCommand, type Read, rowOf } from './command.ts';
+import { ancestorsOf, firstWithBoth } from '../domain/prompt/version-tree.ts';
+import type { JsonObject, PromptRow, PromptVersionRow, Resolution, SyncConflictRow } from '../domain/rows.ts';
+import { type DecideContext, defineCommand, type Read, rowOf, rowsOf } from './command.ts';
 import { content, notes, readPrompt, refusalOf, refusalOfActive } from './prompt-fields.ts';
 import { contradiction, landOn, type Landing, mergedOf, outcomeOf, readVersions, versionRow } from './prompt-land.ts';
 import { id } from './text.ts';
@@ -102,6 +102,8 @@ export const revert = defineCommand({
   settle: 'count',
 });
 
+type MergeState = State & { readonly open: readonly SyncConflictRow[] };
+
 export const merge = defineCommand({
   name: 'prompt.merge',
   version: 1,
@@ -109,25 +111,26 @@ export const merge = defineCommand({
   base: z.undefined(),
   authorise: () => true,
   locks: promptLock,
-  *read(args): Read<State> {
+  *read(args): Read<MergeState> {
     const prompt = yield* readPrompt(args.promptId);
-    if (!prompt) return NOTHING;
-    return { prompt, versions: yield* readVersions(prompt, [], () => true) };
+    if (!prompt) return { ...NOTHING, open: [] };
+    return { prompt, versions: yield* readVersions(prompt, [], () => true), open: yield* readOpen(prompt) };
   },
-  decide: ({ prompt, versions }: State, args, context): Outcome => {
+  decide: ({ prompt, versions, open }: MergeState, args, context): Outcome => {
     const refusal = refusalOfActive(prompt, 'write', context.actor);
     if (refusal || !prompt) return refusal ?? rejected('not_found');
     if (versions.has(args.versionId)) return rejected('duplicate_id', { versionId: args.versionId });
     const [mine, theirs] = [versions.get(args.mine), versions.get(args.theirs)];
     if (!mine || !theirs) return rejected('not_found', { versionId: mine ? args.theirs : args.mine });
     const all = [...versions.values()];
-    const parted = mergeBase(all, mine.id, theirs.id);
-    const newer = parted === mine.id ? theirs : parted === theirs.id ? mine : undefined;
     const details = { promptId: prompt.id, mine: mine.id, theirs: theirs.id };
-    // One holds the other already: there is nothing to bring together.
-    if (newer) return adjusted('already_so', {}, { ...details, versionId: newer.id, number: newer.number });
+    // Somebody has brought them together, or one was made from the other.
+    const both = firstWithBoth(all, mine.id, theirs.id);
+    if (both) return adjusted('already_so', {}, { ...details, versionId: both.id, number: both.number });
     const { base, merge: merged } = mergedOf(all, theirs, mine);
     if (merged.kind === 'conflict') {
+      const known = open.find((conflict) => sidesOf(conflict).every((side) => side === mine.id || side === theirs.id));
+      if (known) return conflicted('prompt_conflict', {}, { ...details, conflictId: known.id });
       const draft = contradiction(prompt, { base, mine, theirs }, context);
       return conflicted('prompt_conflict', { conflicts: [draft] }, { ...details, conflictId: draft.id });
     }
@@ -145,7 +148,7 @@ export const merge = defineCommand({
   settle: 'count',
 });
 
-type ResolveState = State & { readonly conflict: SyncConflictRow | undefined };
+type ResolveState = MergeState & { readonly conflict: SyncConflictRow | undefined };
 
 /** A person has written what a contradiction shall become. */
 export const resolve = defineCommand({
@@ -159,31 +162,49 @@ export const resolve = defineCommand({
   *read(args): Read<ResolveState> {
     const prompt = yield* readPrompt(args.promptId);
     const conflict = yield* rowOf('syncConflict', args.conflictId);
-    if (!prompt || conflict?.kind !== 'prompt' || conflict.entityId !== prompt.id) return { ...NOTHING, conflict };
-    return { prompt, conflict, versions: yield* readVersions(prompt, [], () => true) };
+    if (!prompt || conflict?.kind !== 'prompt' || conflict.entityId !== prompt.id)
+      return { ...NOTHING, open: [], conflict };
+    const versions = yield* readVersions(prompt, [], () => true);
+    return { prompt, conflict, versions, open: yield* readOpen(prompt) };
   },
-  decide: ({ prompt, conflict, versions }: ResolveState, args, context): Outcome => {
+  decide: ({ prompt, conflict, versions, open }: ResolveState, args, context): Outcome => {
     const refusal = refusalOf(prompt, 'write', context.actor);
     if (refusal || !prompt || !conflict) return refusal ?? rejected('not_found', { conflictId: args.conflictId });
     if (conflict.status === 'resolved') return rejected('conflict_resolved', { resolution: conflict.resolution });
     if (versions.has(args.versionId)) return rejected('duplicate_id', { versionId: args.versionId });
-    const sideOf = (side: 'mine' | 'theirs') => {
-      const { versionId } = conflict[side];
-      return typeof versionId === 'string' ? versions.get(versionId) : undefined;
-    };
-    const [mine, theirs] = [sideOf('mine'), sideOf('theirs')];
+    const [mine, theirs] = sidesOf(conflict).map((side) => versions.get(side));
     if (!mine || !theirs) return rejected('not_found', { conflictId: conflict.id });
     const written = { id: args.versionId, parents: [theirs.id, mine.id], content: args.content, notes: args.notes };
     const row = versionRow(prompt, prompt.versionCount + 1, { ...written, kind: 'resolved' }, context);
-    const chosen: Resolution =
-      row.diffHash === mine.diffHash ? 'mine' : row.diffHash === theirs.diffHash ? 'theirs' : 'edited';
     const landing: Landing = landOn(prompt, versions, row, context);
-    return outcomeOf(prompt, landing, context, [judged(prompt, conflict, chosen, row, context)]);
+    // What came of one contradiction settles every other whose two sides it holds: nobody is asked the same again.
+    const held = ancestorsOf([...versions.values(), row], row.id);
+    const settled = open.filter((each) => each.id !== conflict.id && sidesOf(each).every((side) => held.has(side)));
+    const judgements = [conflict, ...settled].map((each) =>
+      judged(prompt, each, chosenIn(each, versions, row), row, context),
+    );
+    return outcomeOf(prompt, landing, context, judgements);
   },
   entity: promptEntity,
   also: (args) => [{ table: 'syncConflict', id: args.conflictId }],
   settle: 'count',
 });
+
+/** The contradictions of a prompt that nobody has settled. */
+function readOpen({ id: entityId }: PromptRow): Read<readonly SyncConflictRow[]> {
+  return rowsOf('syncConflict', { entityId, kind: 'prompt', status: 'open' });
+}
+
+/** The ids of the two versions that contradict each other, mine first. */
+function sidesOf({ mine, theirs }: SyncConflictRow): readonly [string, string] {
+  const idIn = ({ versionId }: JsonObject) => (typeof versionId === 'string' ? versionId : '');
+  return [idIn(mine), idIn(theirs)];
+}
+
+function chosenIn(conflict: SyncConflictRow, versions: Versions, row: PromptVersionRow): Resolution {
+  const [mine, theirs] = sidesOf(conflict).map((side) => versions.get(side)?.diffHash);
+  return row.diffHash === mine ? 'mine' : row.diffHash === theirs ? 'theirs' : 'edited';
+}
 
 /** Administrators see it: of one person's prompt it says no word. */
 function judged(

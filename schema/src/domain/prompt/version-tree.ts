@@ -54,6 +54,20 @@ export function mergeBase(versions: readonly TreeVersion[], a: string, b: string
   return common.filter(({ id }) => !surpassed.has(id)).toSorted(newestFirst)[0]?.id ?? null;
 }
 
+/** The earliest version in which both `a` and `b` are: one of the two where it was made from the other. Null where none is. */
+export function firstWithBoth<V extends TreeVersion>(versions: readonly V[], a: string, b: string): V | null {
+  const known = byId(versions);
+  const holding = new Map<string, Set<string>>();
+  // Parents have smaller numbers: whatever a version holds is known before it is asked.
+  for (const version of versions.toSorted((one, other) => newestFirst(other, one))) {
+    const held = new Set(parentsOf(known, version).flatMap((id) => [...(holding.get(id) ?? [])]));
+    if (version.id === a || version.id === b) held.add(version.id);
+    if (held.has(a) && held.has(b)) return version;
+    holding.set(version.id, held);
+  }
+  return null;
+}
+
 /** Ids of the versions that nothing was made from, newest first: the heads of the branches that are not merged. */
 export function leaves(versions: readonly TreeVersion[]): string[] {
   const known = byId(versions);
