@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { describeFailure } from './many.ts';
-import type { Event, Plan } from './plan.ts';
+import { type Event, type Plan, planOf } from './plan.ts';
 import { runOnPostgres } from './run-on-postgres.ts';
 
 const run = runOnPostgres('g');
@@ -243,5 +243,11 @@ describe('found by a seed, and mended', () => {
       { gap: 3412, kind: 'hand', device: 0, person: 1, ms: 751 },
     ]);
     expect(await failureOf(plans, [2, 1])).toBe('');
+  });
+
+  // Somebody signed in at a machine that was off, and again when it was on, the second time with the role of before.
+  it('seed 23517: a role changes while a browser is dead', async () => {
+    const report = await run(planOf(23_517));
+    expect(report.problems).toEqual([]);
   });
 });

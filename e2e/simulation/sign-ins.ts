@@ -53,6 +53,8 @@ export class SignIns {
   /** Who is here signs out first, also to come back. */
   #leaving = false;
   #turning = false;
+  /** Nobody comes or goes at a machine without a browser. */
+  #off = true;
   #backAt = 0;
 
   constructor(options: SignInOptions, first: Actor) {
@@ -69,6 +71,7 @@ export class SignIns {
 
   /** Looks who the disk says is here, as a page does when it loads. */
   start(): void {
+    this.#off = false;
     this.#run(async () => {
       const found = await this.#store.person();
       await this.#store.tidy(this.#options.now());
@@ -82,12 +85,13 @@ export class SignIns {
     this.#wanted = to;
     this.#leaving = true;
     this.#backAt = this.#options.time.now() + ms;
-    if (!this.#turning) this.#run(async () => undefined);
+    if (!this.#turning && !this.#off) this.#run(async () => undefined);
   }
 
   /** The browser is gone, and with it whatever was under way; {@link SignIns.start} follows. */
   crash(): void {
     this.#life.end();
+    this.#off = true;
     this.#turning = false;
     [this.#life, this.#store] = this.#begin();
   }
