@@ -1,8 +1,8 @@
 /**
- * Which prompts are like a text, for whoever asks. Always: what a person keeps to themselves is on a shelf of their own, so
- * it changes neither what others are answered nor how rare a word is for them; every prompt of an answer is read anew and
- * passes `mayDo`; a shelf is made when first asked for, brought up to date before it is asked once something changed, and
- * goes, the longest unasked first, when there is too much on all of them.
+ * Which prompts are like a text, for whoever asks. Always: they are answered from shelves that hold nothing they may not read
+ * (shelf-reach.ts), so that such a prompt changes neither the answer nor how rare a word is; every prompt of an answer is
+ * read anew and passes `mayDo`; a shelf is made when first asked for, brought up to date before it is asked once something
+ * changed, and goes, the longest unasked first, when there is too much on all of them.
  *
  *     asked ──▶ not there, or changed since, or not sure to hear of changes ──▶ what differs is read ──▶ answered
  */
@@ -15,6 +15,7 @@ import { and, desc, eq, inArray, ne } from 'drizzle-orm';
 import type pg from 'pg';
 import { inOrg, type OrgTransaction } from '../execute/org-transaction.ts';
 import { listenToPrompts, type PromptChanges } from './prompt-changes.ts';
+import { type Reach, reachOf } from './shelf-reach.ts';
 import { ShelfThread } from './shelf-thread.ts';
 
 type Head = Pick<PromptVersionRow, 'id' | 'number' | 'diffHash' | 'content'>;
@@ -56,8 +57,7 @@ const SPARE = 20;
 type Shelf = {
   readonly name: string;
   readonly orgId: string;
-  /** Whose it is; null for what is shared. */
-  readonly ownerId: string | null;
+  readonly holds: Reach['holds'];
   /** By id: what it was when it was put here. */
   held: Map<string, { readonly stamp: string; readonly diffHash: string; readonly characters: number }>;
   isStale: boolean;
@@ -85,12 +85,12 @@ export function createPromptIndex({ pool, onFault, mostCharacters = MOST_CHARACT
       onFault,
     }));
 
-  const shelfOf = (orgId: string, ownerId: string | null): Shelf => {
-    const name = JSON.stringify([orgId, ownerId]);
+  const shelfOf = (orgId: string, { name: ofReach, holds }: Reach): Shelf => {
+    const name = JSON.stringify([orgId, ofReach]);
     const shelf = shelves.get(name) ?? {
       name,
       orgId,
-      ownerId,
+      holds,
       held: new Map(),
       isStale: true,
       turn: Promise.resolve(),
@@ -130,7 +130,7 @@ export function createPromptIndex({ pool, onFault, mostCharacters = MOST_CHARACT
   return {
     async similar({ orgId, reader, content, diffHash, except, limit }) {
       listen();
-      const asked = [shelfOf(orgId, null), ...('agent' in reader ? [] : [shelfOf(orgId, reader.userId)])];
+      const asked = reachOf(reader).map((reach) => shelfOf(orgId, reach));
       for (const shelf of asked) await fresh(shelf);
       await makeRoom(asked);
       const options = { limit: limit + SPARE, least: LEAST_ALIKE, ...(except === undefined ? {} : { except }) };
@@ -160,15 +160,11 @@ export function createPromptIndex({ pool, onFault, mostCharacters = MOST_CHARACT
 
 /** Puts on the shelf what is new or changed, and takes off what has gone. */
 async function bringUpToDate({ db }: OrgTransaction, shelf: Shelf, thread: ShelfThread): Promise<void> {
-  const whose =
-    shelf.ownerId === null
-      ? ne(prompt.scope, 'user')
-      : and(eq(prompt.scope, 'user'), eq(prompt.ownerId, shelf.ownerId));
   const listed = await db
     .select({ id: prompt.id, version: prompt.version, diffHash: promptVersion.diffHash })
     .from(prompt)
     .innerJoin(promptVersion, eq(promptVersion.id, prompt.headId))
-    .where(and(whose, ne(prompt.status, 'deleted')))
+    .where(and(shelf.holds, ne(prompt.status, 'deleted')))
     .orderBy(desc(prompt.updatedAt), desc(prompt.id))
     .limit(MOST_PROMPTS);
   const held: Shelf['held'] = new Map();

@@ -140,6 +140,28 @@ describe('whose', () => {
   });
 });
 
+describe('an agent', () => {
+  const text = 'Number the beehives along the orchard wall, north to south.\n';
+  const scribe = { ...asEmma(text), reader: { agent: 'scribe' } };
+  const many = (agent: string, content: string) =>
+    Promise.all(
+      Array.from({ length: 60 }, (_, n) =>
+        write(admin, `Beehives ${n} of ${agent}`, content, { scope: 'agent', agent }),
+      ),
+    );
+
+  it('loses no place to what only others may read, and is told nothing of it by how rare a word is', async () => {
+    const same = await write(admin, 'Beehives', text, { scope: 'agent', agent: 'scribe' });
+    const near = await write(admin, 'Beehives too', text.replace('north', 'east'), { scope: 'global' });
+    const index = neighbour();
+    const before = await index.similar(scribe);
+    expect(before.map(({ prompt }) => prompt.id)).toEqual([same, near]);
+    await Promise.all([many('clerk', text), many('porter', `${text}Beehives, beehives.\n`)]);
+    index.forget('acme');
+    expect(await index.similar(scribe)).toEqual(before);
+  });
+});
+
 describe('after a change', () => {
   it('a new text, another scope, archiving and deleting are known at once', async () => {
     const first = 'Plan the walnut harvest with seasonal crews and rented shakers.\n';
