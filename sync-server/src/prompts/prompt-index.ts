@@ -10,6 +10,7 @@ import { prompt, promptVersion } from '@openkms/schema/db/tables.ts';
 import { mayDo, type PromptReader } from '@openkms/schema/domain/prompt/rights.ts';
 import type { PromptRow, PromptVersionRow } from '@openkms/schema/domain/rows.ts';
 import { promptDocument } from '@openkms/schema/search/prompts.ts';
+import type { SimilarOptions } from '@openkms/schema/search/similar.ts';
 import { LEAST_ALIKE, type Likened, likened } from '@openkms/schema/search/similar-prompts.ts';
 import { and, desc, eq, inArray, ne } from 'drizzle-orm';
 import type pg from 'pg';
@@ -61,6 +62,8 @@ type Shelf = {
   /** By id: what it was when it was put here. */
   held: Map<string, { readonly stamp: string; readonly diffHash: string; readonly characters: number }>;
   isStale: boolean;
+  /** Questions that it is brought up to date for or that it answers: as long as there are some, it does not go. */
+  asking: number;
   /** The last of those who look at it, one after the other. */
   turn: Promise<unknown>;
 };
@@ -93,6 +96,7 @@ export function createPromptIndex({ pool, onFault, mostCharacters = MOST_CHARACT
       holds,
       held: new Map(),
       isStale: true,
+      asking: 0,
       turn: Promise.resolve(),
     };
     shelves.delete(name);
@@ -108,7 +112,8 @@ export function createPromptIndex({ pool, onFault, mostCharacters = MOST_CHARACT
         await inOrg(pool, shelf.orgId, (tx) => bringUpToDate(tx, shelf, thread));
       } catch (error) {
         // Some of it may be on its way: begun anew, nothing stays that should have gone meanwhile.
-        shelves.delete(shelf.name);
+        shelf.held = new Map();
+        shelf.isStale = true;
         thread.ask({ type: 'drop', shelf: shelf.name }).catch(onFault);
         throw error;
       }
@@ -116,14 +121,25 @@ export function createPromptIndex({ pool, onFault, mostCharacters = MOST_CHARACT
     shelf.turn = turn.catch(() => undefined);
     return turn;
   };
-  const makeRoom = async (asked: readonly Shelf[]): Promise<void> => {
+  const makeRoom = (): void => {
     let all = 0;
     for (const { held } of shelves.values()) for (const { characters } of held.values()) all += characters;
-    for (const shelf of [...shelves.values()].filter((other) => !asked.includes(other))) {
+    for (const shelf of [...shelves.values()].filter(({ asking }) => asking === 0)) {
       if (all <= mostCharacters) return;
       for (const { characters } of shelf.held.values()) all -= characters;
       shelves.delete(shelf.name);
-      await thread.ask({ type: 'drop', shelf: shelf.name });
+      thread.ask({ type: 'drop', shelf: shelf.name }).catch(onFault);
+    }
+  };
+  /** What is found on the shelves of `asked`, once they are up to date. */
+  const find = async (asked: readonly Shelf[], text: string, options: SimilarOptions) => {
+    for (const shelf of asked) shelf.asking += 1;
+    try {
+      for (const shelf of asked) await fresh(shelf);
+      makeRoom();
+      return await thread.ask({ type: 'similar', shelves: asked.map(({ name }) => name), text, options });
+    } finally {
+      for (const shelf of asked) shelf.asking -= 1;
     }
   };
 
@@ -131,15 +147,8 @@ export function createPromptIndex({ pool, onFault, mostCharacters = MOST_CHARACT
     async similar({ orgId, reader, content, diffHash, except, limit }) {
       listen();
       const asked = reachOf(reader).map((reach) => shelfOf(orgId, reach));
-      for (const shelf of asked) await fresh(shelf);
-      await makeRoom(asked);
       const options = { limit: limit + SPARE, least: LEAST_ALIKE, ...(except === undefined ? {} : { except }) };
-      const found = await thread.ask({
-        type: 'similar',
-        shelves: asked.map(({ name }) => name),
-        text: content,
-        options,
-      });
+      const found = await find(asked, content, options);
       const twins = asked
         .flatMap(({ held }) => [...held].filter(([, one]) => one.diffHash === diffHash).map(([id]) => id))
         .filter((id) => id !== except)

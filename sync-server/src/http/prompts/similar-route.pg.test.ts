@@ -207,6 +207,23 @@ describe('after a change', () => {
       expect((await small.similar(asEli))[0]).toMatchObject({ likeness: 'same' });
     }
   });
+
+  it('does not leave it while somebody is being answered from it', async () => {
+    const small = neighbour({ mostCharacters: 1 });
+    const own = 'Repair accordions: reeds, bellows and straps.\n';
+    const people = ['emma', 'eli', 'admin', 'michael'] as const;
+    const owns = await Promise.all(
+      people.map(async (name) => ({
+        userId: `acme-${name}`,
+        id: await write(await server.tokenOf(name), 'Accordions', `${own}${name}.\n`, { scope: 'user' }),
+      })),
+    );
+    const asked = Array.from({ length: 10 }, () => owns).flat();
+    const found = await Promise.all(
+      asked.map(({ userId }) => small.similar({ ...asEmma(own), reader: { userId, role: 'employee' } })),
+    );
+    expect(found.map((answer) => answer.map(({ prompt }) => prompt.id))).toEqual(asked.map(({ id }) => [id]));
+  });
 });
 
 describe('bad input', () => {
