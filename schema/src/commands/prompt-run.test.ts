@@ -103,6 +103,19 @@ describe('prompt-run.start', () => {
     expect(issue(emma, 'prompt-run.start', start()).status).toBe('applied');
   });
 
+  it('counts what agents run in a person’s name apart, each for itself', () => {
+    const { issue } = worldWithPrompt();
+    const fill = (agent: string | null) => {
+      for (let n = 1; n <= 200; n += 1)
+        expect(issue(emma, 'prompt-run.start', start({ runId: `${agent}-${n}`, agent })).status).toBe('applied');
+    };
+    fill('scribe');
+    expect(issue(emma, 'prompt-run.start', start({ agent: 'scribe' }))).toMatchObject({ code: 'too_many_runs' });
+    expect(issue(emma, 'prompt-run.start', start({ runId: 'c', agent: 'clerk' })).status).toBe('applied');
+    fill(null);
+    expect(issue(emma, 'prompt-run.start', start())).toMatchObject({ code: 'too_many_runs' });
+  });
+
   it.each<[string, JsonObject]>([
     ['no text', { input: ' \n' }],
     ['a text that is too long', { input: 'x'.repeat(500_001) }],

@@ -22,7 +22,7 @@ import { defineCommand, type Read, rowOf, rowsOf } from './command.ts';
 import { agentName, MAX_CONTENT, readPrompt, refusalOfActive, values } from './prompt-fields.ts';
 import { id, line, prose } from './text.ts';
 
-/** Of one person at a time: a bench of ten versions against twenty cases. */
+/** Of one person at a time, or of one agent that runs in their name: a bench of ten versions against twenty cases. */
 export const MAX_OPEN_RUNS = 200;
 const OPEN: readonly PromptRunStatus[] = ['asked', 'running'];
 /** What the model gets beside the prompt itself: trainings, schedule, examples. */
@@ -39,6 +39,7 @@ type StartState = {
   readonly version: PromptVersionRow | undefined;
   readonly tried: PromptCaseRow | undefined;
   readonly same: PromptRunRow | undefined;
+  /** Of whoever it is run in the name of, with those that agents run in it. */
   readonly open: readonly PromptRunRow[];
 };
 
@@ -93,8 +94,9 @@ export const start = defineCommand({
     if (version?.promptId !== prompt.id) return rejected('version_unknown', { versionId: args.versionId });
     if (args.caseId !== null && tried?.promptId !== prompt.id) return rejected('case_unknown', { caseId: args.caseId });
     if (same) return rejected('duplicate_id', { runId: args.runId });
-    if (open.length >= MAX_OPEN_RUNS) return rejected('too_many_runs', { most: MAX_OPEN_RUNS });
     const { runId, caseId, exampleIds, model, parentRunId, agent, input, task, values, explanations } = args;
+    const waiting = open.filter((run) => run.agent === agent).length;
+    if (waiting >= MAX_OPEN_RUNS) return rejected('too_many_runs', { most: MAX_OPEN_RUNS });
     const run: PromptRunRow = {
       id: runId,
       orgId: prompt.orgId,

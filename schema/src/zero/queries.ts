@@ -35,7 +35,7 @@ const MOVES_EVERY_DAYS = 7;
 const HISTORY = 200;
 /** Runs of a prompt that count and are shown: as many as Meta Fusion looks at where nobody says otherwise. */
 const PROMPT_RUNS = 500;
-/** A person's own runs that every device of theirs holds, with their texts. */
+/** A person's own runs that every device of theirs holds, with their texts; and as many of one prompt, for its pages. */
 const OWN_RUNS = 100;
 
 /** What was over before this instant (ms UTC) is history at `now`; the same for a whole week. */
@@ -90,12 +90,12 @@ const brought = (now: () => number): Scope => ({
   promptVersions: () => zql.promptVersion.where('orgId', NOBODY),
   promptLabelMoves: () => zql.promptLabelMove.where('orgId', NOBODY),
   promptLinks: () => zql.promptLink.where('orgId', NOBODY),
-  promptRuns: (actor) => ownRuns(actor).limit(OWN_RUNS),
+  promptRuns: (actor) => ownRuns(actor).where('agent', 'IS', null).limit(OWN_RUNS),
   promptRunTexts: () => zql.promptRunText.where('orgId', NOBODY),
   promptCases: () => zql.promptCase.where('orgId', NOBODY),
 });
 
-/** The runs of `actor` with what was said in them, the newest first. */
+/** The runs of `actor`, those of agents in their name among them, with what was said in them, the newest first. */
 function ownRuns({ orgId, userId }: Actor) {
   return zql.promptRun.where('orgId', orgId).where('userId', userId).related('text').orderBy('askedAt', 'desc');
 }
@@ -175,7 +175,11 @@ function define(scope: Scope) {
       ),
       /** What this person ran with one prompt, with what was said. */
       ownRunsOf: query(z.object({ promptId: z.string() }), ({ ctx, args }) =>
-        ownRuns(ctx).where('promptId', args.promptId).limit(OWN_RUNS),
+        ownRuns(ctx).where('promptId', args.promptId).where('agent', 'IS', null).limit(OWN_RUNS),
+      ),
+      /** What agents ran with one prompt in this person's name, with what was said. */
+      agentRunsOf: query(z.object({ promptId: z.string() }), ({ ctx, args }) =>
+        ownRuns(ctx).where('promptId', args.promptId).where('agent', 'IS NOT', null).limit(OWN_RUNS),
       ),
     },
     managed: {

@@ -31,7 +31,9 @@ function placesOf(table: string, ast: Ast, way: readonly Ast[] = []): (readonly 
   return ast.table === table ? [here, ...below] : below;
 }
 
-const runOf = (userId: string) => ({ id: 'r', org_id: 'acme', user_id: userId, prompt_id: 'p' });
+const runOf = (userId: string, agent: string | null = null) => {
+  return { id: 'r', org_id: 'acme', user_id: userId, prompt_id: 'p', agent };
+};
 
 it('walks every query', () => {
   expect(NAMES.length).toBeGreaterThanOrEqual(20);
@@ -66,7 +68,8 @@ describe.each(roles)('to emma, %s,', (role) => {
 function isOfOwnRuns(way: readonly Ast[]): boolean {
   const [outermost] = way;
   if (outermost?.table !== 'prompt_run' && outermost?.table !== 'prompt_run_text') return false;
-  const lets = (org: string, user: string) => passes(outermost.where, { ...runOf(user), org_id: org });
+  const lets = (org: string, user: string) =>
+    [null, 'scribe'].some((agent) => passes(outermost.where, { ...runOf(user, agent), org_id: org }));
   const letsOwn = lets('acme', 'emma') === (outermost.table === 'prompt_run');
   return letsOwn && !lets('acme', 'eli') && !lets('globex', 'emma');
 }
@@ -85,11 +88,20 @@ function isOfReadablePrompts(way: readonly Ast[], actor: { readonly userId: stri
   );
 }
 
-it('brings texts by way of two queries, and no third by oversight', async () => {
+it.each([
+  ['prompts.runs', true, false],
+  ['prompts.ownRunsOf', true, false],
+  ['prompts.agentRunsOf', false, true],
+])('%s: of a person’s own %s, of agents in their name %s', async (name, own, agents) => {
+  const { where } = await brought(name, name === 'prompts.runs' ? undefined : ARGS, { userId: 'emma', role: 'admin' });
+  expect([passes(where, runOf('emma')), passes(where, runOf('emma', 'scribe'))]).toEqual([own, agents]);
+});
+
+it('brings texts by way of these queries, and no other by oversight', async () => {
   const bringing = [];
   for (const name of NAMES) {
     const ways = placesOf('prompt_run_text', await brought(name, ARGS, { userId: 'emma', role: 'admin' }));
     if (ways.length > 0) bringing.push(name);
   }
-  expect(bringing.toSorted()).toEqual(['prompts.ownRunsOf', 'prompts.runTexts', 'prompts.runs']);
+  expect(bringing.toSorted()).toEqual(['prompts.agentRunsOf', 'prompts.ownRunsOf', 'prompts.runTexts', 'prompts.runs']);
 });

@@ -43,8 +43,9 @@ export function passes(condition: Condition | undefined, row: Record<string, unk
       return condition.conditions.some((each) => passes(each, row));
     case 'simple': {
       const { op, left, right } = condition;
-      if (!(left.name in row) || !['=', '!='].includes(op)) throw new Error(`unknown: ${left.name} ${op}`);
-      return (row[left.name] === right.value) === (op === '=');
+      if (!(left.name in row) || !['=', '!=', 'IS', 'IS NOT'].includes(op))
+        throw new Error(`unknown: ${left.name} ${op}`);
+      return (row[left.name] === right.value) === (op === '=' || op === 'IS');
     }
   }
 }

@@ -1,4 +1,5 @@
-// Everything this person ran lately, with whatever prompt: on every device of theirs, with a line and without.
+// Everything this person ran lately, with whatever prompt: on every device of theirs, with a line and without. What agents ran
+// in their name stands with its prompt.
 import { queries } from '@openkms/schema/zero/queries.ts';
 import { useMemo } from 'react';
 import { Link } from 'wouter';
@@ -34,7 +35,10 @@ export default function MyRunsPage() {
   const all = useView((view) => view.table('promptRun'));
   const texts = useView((view) => view.table('promptRunText'));
   const prompts = useView((view) => view.table('prompt'));
-  const runs = useMemo(() => all.where('userId', userId).toSorted(newestRunFirst).slice(0, MOST), [all, userId]);
+  const runs = useMemo(() => {
+    const own = all.where('userId', userId).filter(({ agent }) => agent === null);
+    return own.toSorted(newestRunFirst).slice(0, MOST);
+  }, [all, userId]);
   return (
     <div className="runs">
       <PageHeader

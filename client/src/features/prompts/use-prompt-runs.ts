@@ -18,12 +18,19 @@ export type PromptRuns = {
 /** Asks for them while the component is there. */
 export function usePromptRuns(promptId: string): PromptRuns {
   const isPromptBrought = useBrought(queries.prompts.one({ promptId }));
-  const areOwnBrought = useBrought(queries.prompts.ownRunsOf({ promptId }));
+  const areOwnBrought = useOwnRunsOf(promptId);
   const found = useView((view) => view.table('promptRun').where('promptId', promptId));
   const tried = useView((view) => view.table('promptCase').where('promptId', promptId));
   const runs = useMemo(() => found.toSorted(newestRunFirst).slice(0, LEARNT_RUNS), [found]);
   const cases = useMemo(() => tried.toSorted((a, b) => a.name.localeCompare(b.name, 'en')), [tried]);
   return { runs, cases, isBrought: isPromptBrought && areOwnBrought };
+}
+
+/** Asks for what the reader ran with a prompt, and what agents ran in their name; true once the server has answered. */
+export function useOwnRunsOf(promptId: string): boolean {
+  const areOwnBrought = useBrought(queries.prompts.ownRunsOf({ promptId }));
+  const areAgentsBrought = useBrought(queries.prompts.agentRunsOf({ promptId }));
+  return areOwnBrought && areAgentsBrought;
 }
 
 /** For sorting: the run that was asked last comes first. */

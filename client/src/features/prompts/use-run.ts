@@ -18,6 +18,7 @@ import { refusalWords } from './refusal-words.ts';
 import { type ChainLink, chainOf } from './run-chain.ts';
 import { type Names, namesOf } from './run-names.ts';
 import { usePerson } from './use-person.ts';
+import { useOwnRunsOf } from './use-prompt-runs.ts';
 
 export type ShownRun = {
   readonly state: 'shown';
@@ -49,7 +50,7 @@ const started = z.object({ runId: z.string(), input: z.string() });
 /** The run `runId` of the prompt `promptId`. */
 export function useRun(promptId: string, runId: string): RunState {
   const isPromptBrought = useBrought(queries.prompts.one({ promptId }));
-  const areOwnBrought = useBrought(queries.prompts.ownRunsOf({ promptId }));
+  const areOwnBrought = useOwnRunsOf(promptId);
   const { connection, entries } = useSync();
   const person = usePerson();
   const view = useView((whole) => whole);
