@@ -15,7 +15,7 @@ const learnt = (labels: { [label: string]: string }, scored: number) =>
     {
       versions,
       cases: [],
-      runs: Array.from({ length: scored }, (_, n) => runRow(`r${n}`, { versionId: 'v1', score: 1 })),
+      runs: Array.from({ length: scored }, (_, n) => runRow(`r${n}`, { versionId: 'v1', score: 1, userId: `u${n}` })),
     },
     { isChosen: false },
   );
@@ -24,7 +24,7 @@ const words = (labels: { [label: string]: string }, scored: number) =>
 
 test('a labelled version that did better over enough runs is taken, by its number', () => {
   expect(fusionChoice('v2', learnt({ production: 'v1' }, 3)).versionId).toBe('v1');
-  expect(words({ production: 'v1' }, 3)).toMatch(/^Version 1 instead of 2: 0\.\d+ over 3 scored runs, against/);
+  expect(words({ production: 'v1' }, 3)).toMatch(/^Version 1 instead of 2: 0\.\d+ over 3 judgements, against/);
 });
 
 test('the one that stands is taken where nothing did better, and where there is nothing else', () => {

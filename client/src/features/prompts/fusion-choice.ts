@@ -51,5 +51,5 @@ export function fusionWords(
   if (why !== null) return named(why);
   if (others === 0)
     return `Version ${headNumber} stands and is the only one to choose from. Put a label on another version, and runs decide between them.`;
-  return `Version ${headNumber} stands: no labelled version has done better over at least three scored runs.`;
+  return `Version ${headNumber} stands: no labelled version has done better over at least three judgements. Of a shared prompt each person’s last one counts.`;
 }

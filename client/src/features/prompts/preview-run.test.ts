@@ -83,7 +83,9 @@ describe('what was learnt from runs', () => {
   const standing = { ...headRow('p', 'Answer {{ q }}.\n'), id: 'p-2', number: 2 };
   const labelled = { ...headRow('p', '{% fragment "tone" %} Answer {{ q }} kindly.\n'), id: 'p-1' };
   const cases = [caseRow('c1', { task: 'Greet', expected: 'Hello', isExample: true })];
-  const runs = [1, 2, 3].map((n) => runRow(`r${n}`, { versionId: 'p-1', score: 1, askedAt: n, exampleIds: ['c1'] }));
+  const runs = [1, 2, 3].map((n) =>
+    runRow(`r${n}`, { versionId: 'p-1', userId: `u${n}`, score: 1, askedAt: n, exampleIds: ['c1'] }),
+  );
   const prompt = promptRow('p', { ownerId: 'emma', headId: 'p-2', labels: { production: 'p-1' } });
   const promptVersion = [standing, labelled, { ...headRow('tone', 'Be kind.\n'), id: 'tone-1' }];
   const variables: VariableDeclaration[] = [{ name: 'q', type: 'text', required: true }];

@@ -1,10 +1,14 @@
 /** What Meta Fusion is told of a prompt's use. */
 import { describe, expect, it } from 'vitest';
-import type { PromptCaseRow, PromptRunRow } from '../rows.ts';
+import type { PromptCaseRow, PromptRunRow, PromptScope } from '../rows.ts';
 import { metaFusion } from './enrichers/meta-fusion.ts';
 import { LEARNT_RUNS, learntOf } from './learnt.ts';
 
-const PROMPT = { headId: 'v3', labels: { production: 'v1', staging: 'v3', best: 'v2', again: 'v1' } };
+const PROMPT = {
+  headId: 'v3',
+  scope: 'global' as const,
+  labels: { production: 'v1', staging: 'v3', best: 'v2', again: 'v1' },
+};
 const VERSIONS = ['v1', 'v2', 'v3', 'v4'].map((id) => ({ id, content: `Words of ${id}.` }));
 const ANY = { isChosen: false };
 
@@ -12,6 +16,7 @@ const run = (id: string, over: Partial<PromptRunRow> = {}) =>
   ({
     id,
     versionId: 'v3',
+    userId: id,
     exampleIds: [],
     status: 'done',
     score: 1,
@@ -83,9 +88,25 @@ describe('runs', () => {
     expect(learnt.at(-1)?.id).toBe('r10');
   });
 
+  it('count once for each person and version, by what they said last', () => {
+    const runs = [
+      run('r1', { userId: 'emma', askedAt: 1, score: 0.1 }),
+      run('r2', { userId: 'emma', askedAt: 2, score: null, feedback: 'up' }),
+      run('r3', { userId: 'emma', askedAt: 3, score: null }),
+      run('r4', { userId: 'emma', askedAt: 4, versionId: 'v1', score: 0.4 }),
+      run('r5', { userId: 'emma', askedAt: 4, agent: 'scribe', score: 0.5, versionId: 'v1' }),
+      run('r6', { userId: 'eli', askedAt: 0, score: 0.6 }),
+    ];
+    const heard = (given: PromptRunRow[], scope: PromptScope = 'global') =>
+      learntOf({ ...PROMPT, scope }, { ...none, runs: given }, ANY).runs.map(({ id }) => id);
+    expect(heard(runs)).toEqual(['r4', 'r3', 'r2', 'r6']);
+    expect(heard(runs.toReversed())).toEqual(heard(runs));
+    expect(heard(runs, 'user')).toHaveLength(runs.length);
+  });
+
   it('move Meta Fusion to the wording that did better, and to no other', () => {
-    const scored = (versionId: string, score: number) =>
-      Array.from({ length: 5 }, (_, n) => run(`${versionId}-${n}`, { versionId, score }));
+    const scored = (versionId: string, score: number, by: Partial<PromptRunRow> = {}) =>
+      Array.from({ length: 5 }, (_, n) => run(`${versionId}-${n}`, { versionId, score, ...by }));
     const applied = (runs: PromptRunRow[]) => {
       const { variants, examples, runs: notes } = learntOf(PROMPT, { ...none, runs }, ANY);
       const step = metaFusion({});
@@ -100,6 +121,10 @@ describe('runs', () => {
       draft: { content: 'Words of v2.', variantId: 'v2' },
     });
     expect(applied([...scored('v3', 0.9), ...scored('v2', 0.2)])).toMatchObject({ draft: { content: 'Words of v3.' } });
+    // However often one of them says it.
+    expect(applied([...scored('v3', 0.5), ...scored('v2', 1, { userId: 'emma' })])).toMatchObject({
+      draft: { content: 'Words of v3.' },
+    });
     // No label stands at it: nobody said that it may be tried on people.
     expect(applied([...scored('v3', 0.1), ...scored('v4', 1)])).toMatchObject({ draft: { content: 'Words of v3.' } });
   });

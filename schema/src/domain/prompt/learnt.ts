@@ -1,6 +1,7 @@
 /**
  * What is known of a prompt from its use, for Meta Fusion: other wordings, good examples, earlier runs. Pure. Always: the
- * same rows give the same, on a device and on the server.
+ * same rows in whatever order give the same, on a device and on the server; of a prompt that others have too, nobody moves
+ * the choice alone, however often they run it.
  */
 import type { PromptCaseRow, PromptRow, PromptRunRow, PromptVersionRow } from '../rows.ts';
 import type { PromptToEnrich, RunNote } from './enrichment.ts';
@@ -16,7 +17,7 @@ export type Learnt = Pick<PromptToEnrich, 'variants' | 'examples'> & { readonly 
  * not be shown.
  */
 export function learntOf(
-  prompt: Pick<PromptRow, 'headId' | 'labels'>,
+  prompt: Pick<PromptRow, 'headId' | 'labels' | 'scope'>,
   rows: {
     readonly versions: readonly Pick<PromptVersionRow, 'id' | 'content'>[];
     readonly cases: readonly PromptCaseRow[];
@@ -37,14 +38,29 @@ export function learntOf(
     })
     .map((each) => ({ id: each.id, input: inputOf(each), output: each.expected }))
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  const runs = rows.runs
+  const ended = rows.runs
     .toSorted((a, b) => b.askedAt - a.askedAt || (a.id < b.id ? -1 : 1))
     .slice(0, LEARNT_RUNS)
-    .filter(({ status }) => status === 'done' || status === 'failed')
-    .map(({ id, versionId, exampleIds, score, feedback, askedAt }) => {
+    .filter(({ status }) => status === 'done' || status === 'failed');
+  // One person's own is theirs to move.
+  const runs = (prompt.scope === 'user' ? ended : latestJudged(ended)).map(
+    ({ id, versionId, exampleIds, score, feedback, askedAt }) => {
       return { id, variantId: versionId, exampleIds, score, feedback, at: askedAt };
-    });
+    },
+  );
   return { variants, examples, runs };
+}
+
+/** Of `runs`, the newest first, one judged run for each person and version: their latest; those that nobody judged stay. */
+function latestJudged(runs: readonly PromptRunRow[]): readonly PromptRunRow[] {
+  const heard = new Set<string>();
+  return runs.filter(({ userId, versionId, score, feedback }) => {
+    if (score === null && feedback === null) return true;
+    const voice = JSON.stringify([userId, versionId]);
+    if (heard.has(voice)) return false;
+    heard.add(voice);
+    return true;
+  });
 }
 
 function inputOf({ task, values }: PromptCaseRow): string {

@@ -38,7 +38,7 @@ describe('the wording', () => {
     expect(result.explanations).toEqual([
       {
         enricher: 'meta-fusion',
-        what: 'Version v2 instead of v1: 0.678 over 4 scored runs, against 0.367 over 4 scored runs.',
+        what: 'Version v2 instead of v1: 0.678 over 4 judgements, against 0.367 over 4 judgements.',
         addedTokens: 0,
       },
     ]);
@@ -60,9 +60,7 @@ describe('the wording', () => {
 
   it('counts feedback, alone or beside a score, and leaves out what nobody judged', () => {
     const up = times(3, () => run('v3', null, { feedback: 'up' }));
-    expect(fused(up, { examples: 0 }).explanations[0]?.what).toContain(
-      '0.688 over 3 scored runs, against 0.500 over 0',
-    );
+    expect(fused(up, { examples: 0 }).explanations[0]?.what).toContain('0.688 over 3 judgements, against 0.500 over 0');
     const both = times(3, () => run('v3', 1, { feedback: 'down' }));
     expect(fused([...both, run('v3', null)], { priorPercent: 0, examples: 0 }).explanations[0]?.what).toContain(
       '0.188 over 3',

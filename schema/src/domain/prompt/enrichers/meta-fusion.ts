@@ -10,7 +10,7 @@ import { oneOf, readSettings, flag, whole } from '../settings.ts';
 
 const FIELDS = {
   chooseVariant: flag(true),
-  /** Scored runs a wording needs before it may replace the standing one. */
+  /** Judged runs a wording needs before it may replace the standing one. */
   minRuns: whole(3, 1, 10_000),
   /** What is thought of something nobody has scored, in per cent, and how many runs that thought weighs. */
   priorPercent: whole(50, 0, 100),
@@ -103,7 +103,7 @@ function scoreOf({ score, feedback }: RunNote): number | null {
 }
 
 function inWords({ runs, mean }: Worth): string {
-  return `${mean.toFixed(3)} over ${runs} scored ${runs === 1 ? 'run' : 'runs'}`;
+  return `${mean.toFixed(3)} over ${runs} ${runs === 1 ? 'judgement' : 'judgements'}`;
 }
 
 function byId(a: { readonly id: string }, b: { readonly id: string }): number {
