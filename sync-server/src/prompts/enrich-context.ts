@@ -1,21 +1,22 @@
 /**
  * What the server knows that helps a prompt: trainings that match the task, what the person has ahead, fragments in reach.
- * Always: only what the reader may read; an agent has no calendar.
+ * Always: only what the reader may read; an agent has no calendar; chosen by the functions that the browser's preview
+ * chooses with, of all rows there are, so that the same rows give the same text.
  */
 import type { EnrichContext } from '@openkms/schema/domain/prompt/enrichment.ts';
+import { matchingTrainings } from '@openkms/schema/domain/prompt/matching-trainings.ts';
+import { scheduleAhead } from '@openkms/schema/domain/prompt/schedule-ahead.ts';
+import { topicWords } from '@openkms/schema/domain/prompt/relevance.ts';
 import { parseTemplate } from '@openkms/schema/domain/prompt/template.ts';
 import type { PromptReader } from '@openkms/schema/domain/prompt/rights.ts';
 import { slugOf } from '@openkms/schema/domain/prompt/slug.ts';
 import { office, prompt, promptVersion, registration, session, training, user } from '@openkms/schema/db/tables.ts';
-import { and, asc, eq, gt, inArray } from 'drizzle-orm';
+import { and, eq, gt, inArray } from 'drizzle-orm';
 import type { OrgTransaction } from '../execute/org-transaction.ts';
 import { readableBy } from '../http/prompts/prompt-store.ts';
-import { searchTrainings } from '../http/rest/v1/trainings/search-trainings.ts';
 
 type Gathered = Pick<EnrichContext, 'trainings' | 'schedule' | 'fragments' | 'zone'>;
 
-const TRAININGS = 20;
-const AHEAD = 50;
 /** Prompts whose names are looked through for fragments. */
 const MOST_PROMPTS = 20_000;
 /** How often fragments of fragments are asked for; deeper ones are refused by the enrichment itself. */
@@ -29,13 +30,19 @@ export async function gatherContext(
   { task, wordings, now }: { readonly task: string; readonly wordings: readonly string[]; readonly now: number },
 ): Promise<Gathered> {
   const userId = 'agent' in reader ? undefined : reader.userId;
-  const hits = task.trim() === '' ? [] : await searchTrainings(tx, task, TRAININGS);
   return {
-    trainings: hits.map(({ training: { id, title, description, skills } }) => ({ id, title, description, skills })),
+    trainings: await trainingsFor(tx, task),
     schedule: userId === undefined ? [] : await ahead(tx, userId, now),
     fragments: await fragmentsFor(tx, reader, wordings),
     zone: userId === undefined ? NO_ZONE : await zoneOf(tx, userId),
   };
+}
+
+async function trainingsFor({ db }: OrgTransaction, task: string): Promise<Gathered['trainings']> {
+  if (topicWords(task).length === 0) return [];
+  const { id, title, description, skills, status } = training;
+  const rows = await db.select({ id, title, description, skills, status }).from(training).where(eq(status, 'active'));
+  return matchingTrainings(task, rows);
 }
 
 async function zoneOf({ db }: OrgTransaction, userId: string): Promise<string> {
@@ -48,14 +55,9 @@ async function zoneOf({ db }: OrgTransaction, userId: string): Promise<string> {
 }
 
 async function ahead({ db }: OrgTransaction, userId: string, now: number): Promise<Gathered['schedule']> {
-  const rows = await db
-    .select({
-      meetings: session.meetings,
-      id: session.id,
-      title: training.title,
-      place: office.name,
-      room: session.room,
-    })
+  const { id, meetings, room } = session;
+  const attended = await db
+    .select({ id, meetings, room, title: training.title, office: office.name })
     .from(registration)
     .innerJoin(session, eq(session.id, registration.sessionId))
     .innerJoin(training, eq(training.id, session.trainingId))
@@ -67,16 +69,8 @@ async function ahead({ db }: OrgTransaction, userId: string, now: number): Promi
         eq(session.status, 'scheduled'),
         gt(session.endsAt, now),
       ),
-    )
-    .orderBy(asc(session.startsAt), asc(session.id))
-    .limit(AHEAD);
-  return rows.flatMap(({ meetings, id, title, place, room }) => {
-    const next = meetings.find(({ endsAt }) => endsAt > now);
-    if (!next) return [];
-    return [
-      { id, title, startsAt: next.startsAt, endsAt: next.endsAt, place: room === null ? place : `${place}, ${room}` },
-    ];
-  });
+    );
+  return scheduleAhead(attended, now);
 }
 
 /** The prompts that the wordings refer to, and those they refer to, as they stand now. */

@@ -4,7 +4,8 @@
  * the rows that are here; at most so much that an enrichment stays quick.
  */
 import type { EnrichContext } from '@openkms/schema/domain/prompt/enrichment.ts';
-import { rankByRelevance, topicWords } from '@openkms/schema/domain/prompt/relevance.ts';
+import { matchingTrainings } from '@openkms/schema/domain/prompt/matching-trainings.ts';
+import { type Attended, scheduleAhead } from '@openkms/schema/domain/prompt/schedule-ahead.ts';
 import { parseTemplate } from '@openkms/schema/domain/prompt/template.ts';
 import type { PromptRow, Rows, TrainingRow } from '@openkms/schema/domain/rows.ts';
 import type { TableView } from '../../view/table.ts';
@@ -20,10 +21,6 @@ export type PreviewRows = {
   ]: TableView<Rows[T]>;
 };
 
-/** Trainings that are ranked, and those that are handed on. */
-const CANDIDATES = 200;
-const TRAININGS = 20;
-const AHEAD = 50;
 /** How often fragments of fragments are looked for; deeper ones are refused by the enrichment itself. */
 const ROUNDS = 16;
 const NO_ZONE = 'UTC';
@@ -48,8 +45,8 @@ export function gatherContext(
   { task, contents, now }: { readonly task: string; readonly contents: readonly string[]; readonly now: number },
 ): Gathered {
   return {
-    trainings: matchingTrainings(rows.training, task),
-    schedule: scheduleAhead(rows, person.userId, now),
+    trainings: trainingsFor(rows.training, task),
+    schedule: scheduleAhead(attendedBy(rows, person.userId), now),
     fragments: fragmentsFor(rows, person, contents),
     zone: rows.office.get(person.officeId)?.zone ?? NO_ZONE,
   };
@@ -60,74 +57,26 @@ export function hasFragments(content: string): boolean {
   return refsOf(content).length > 0;
 }
 
-/** Rows never change, so the words of each are made plain once. */
-const plainTexts = new WeakMap<TrainingRow, { readonly title: string; readonly all: string }>();
-
 type Matches = { readonly task: string; readonly found: Gathered['trainings'] };
 /** What was found last among the same rows: while the prompt is typed, its task stays. */
 const lastMatches = new WeakMap<TableView<TrainingRow>, Matches>();
 
-function matchingTrainings(trainings: TableView<TrainingRow>, task: string): Gathered['trainings'] {
+function trainingsFor(trainings: TableView<TrainingRow>, task: string): Gathered['trainings'] {
   const last = lastMatches.get(trainings);
   if (last?.task === task) return last.found;
-  const found = findTrainings(trainings.all(), task);
+  const found = matchingTrainings(task, trainings.all());
   lastMatches.set(trainings, { task, found });
   return found;
 }
 
-/** Those that share most with the task: first any that hold one of its words anywhere, then by the domain's own rank. */
-function findTrainings(trainings: readonly TrainingRow[], task: string): Gathered['trainings'] {
-  const wanted = topicWords(task);
-  if (wanted.length === 0) return [];
-  const near = trainings
-    .filter(({ status }) => status === 'active')
-    .map((training) => ({ training, hits: hitsOf(training, wanted) }))
-    .filter(({ hits }) => hits > 0)
-    .toSorted((a, b) => b.hits - a.hits || (a.training.id < b.training.id ? -1 : 1))
-    .slice(0, CANDIDATES);
-  const entries = near.map(({ training: { id, title, description, skills } }) => {
-    return { id, title, body: `${skills.join(' ')} ${description}`, note: { id, title, description, skills } };
+function attendedBy(rows: PreviewRows, userId: string): readonly Attended[] {
+  return rows.registration.where('userId', userId).flatMap(({ status, sessionId }) => {
+    const session = status === 'registered' ? rows.session.get(sessionId) : undefined;
+    const training = session && rows.training.get(session.trainingId);
+    if (session?.status !== 'scheduled' || training === undefined) return [];
+    const { id, meetings, room, officeId } = session;
+    return [{ id, meetings, room, title: training.title, office: rows.office.get(officeId)?.name ?? '' }];
   });
-  return rankByRelevance(task, entries)
-    .filter(({ score }) => score > 0)
-    .slice(0, TRAININGS)
-    .map(({ entry }) => entry.note);
-}
-
-function hitsOf(training: TrainingRow, wanted: readonly string[]): number {
-  const { title, all } = plainText(training);
-  return wanted.reduce((sum, word) => sum + (all.includes(word) ? 1 : 0) + (title.includes(word) ? 1 : 0), 0);
-}
-
-function plainText(training: TrainingRow): { readonly title: string; readonly all: string } {
-  const known = plainTexts.get(training);
-  if (known !== undefined) return known;
-  const plain = (text: string) =>
-    text
-      .normalize('NFKD')
-      .replaceAll(/\p{M}+/gu, '')
-      .toLowerCase();
-  const title = plain(training.title);
-  const made = { title, all: `${title} ${plain(`${training.skills.join(' ')} ${training.description}`)}` };
-  plainTexts.set(training, made);
-  return made;
-}
-
-/** The next meeting of each session the person is registered for, soonest first. */
-function scheduleAhead(rows: PreviewRows, userId: string, now: number): Gathered['schedule'] {
-  return rows.registration
-    .where('userId', userId)
-    .flatMap(({ status, sessionId }) => {
-      const session = status === 'registered' ? rows.session.get(sessionId) : undefined;
-      const training = session && rows.training.get(session.trainingId);
-      const next = session?.status === 'scheduled' ? session.meetings.find(({ endsAt }) => endsAt > now) : undefined;
-      if (session === undefined || training === undefined || next === undefined) return [];
-      const office = rows.office.get(session.officeId)?.name ?? '';
-      const place = [office, session.room ?? ''].filter((part) => part !== '').join(', ');
-      return [{ id: session.id, title: training.title, startsAt: next.startsAt, endsAt: next.endsAt, place }];
-    })
-    .toSorted((a, b) => a.startsAt - b.startsAt || (a.id < b.id ? -1 : 1))
-    .slice(0, AHEAD);
 }
 
 /** The prompts that `contents` refer to, and those they refer to, as they stand; only those whose text is here. */

@@ -6,7 +6,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { enrich } from './enrich.ts';
 import type { Enriched, RefusedEnrichment } from './enrichment.ts';
 import { renderTemplate } from './template.ts';
-import { enrichCases } from './test-enrich-cases.ts';
+import { matchingTrainings } from './matching-trainings.ts';
+import { catalogueCases, enrichCases } from './test-enrich-cases.ts';
 import { templateCase, type TemplateCase } from './test-templates.ts';
 
 const SEED = 20_270_301;
@@ -85,6 +86,15 @@ describe('1,000 generated enrichments', () => {
       }
     }
   });
+});
+
+it('chooses trainings for 1,000 tasks the same to the byte in a browser bundle in another realm, in whatever order they lie', () => {
+  const questions = JSON.stringify(catalogueCases(SEED, COUNT));
+  const here = (JSON.parse(questions) as ReturnType<typeof catalogueCases>).map(({ task, trainings }) =>
+    matchingTrainings(task, trainings.toReversed()),
+  );
+  expect(here.filter(({ length }) => length > 1).length).toBeGreaterThan(200);
+  expect(askElsewhere('chooseAll', questions).equals(Buffer.from(JSON.stringify(here)))).toBe(true);
 });
 
 it('renders 1,000 templates with every filter the same to the byte in a browser bundle in another realm', () => {

@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../rows.ts';
 import type { EnrichContext, EnricherSetting, PromptToEnrich } from './enrichment.ts';
+import type { KnownTraining } from './matching-trainings.ts';
 import type { VariableDeclaration } from './variables.ts';
 
 export type EnrichCase = {
@@ -16,6 +17,20 @@ export type EnrichCase = {
 /** The first `count` cases of `seed`. */
 export function enrichCases(seed: number, count: number): EnrichCase[] {
   return fc.sample(enrichCase, { seed, numRuns: count });
+}
+
+/** `count` tasks and catalogues of `seed`, from which some trainings are to be chosen. */
+export function catalogueCases(seed: number, count: number): { task: string; trainings: KnownTraining[] }[] {
+  const known = fc.record({
+    title: topics,
+    description: someText,
+    skills: fc.array(fc.constantFrom(...TOPICS), { maxLength: 3 }),
+    status: fc.constantFrom('active' as const, 'active' as const, 'archived' as const),
+  });
+  const trainings = fc
+    .array(known, { maxLength: 40 })
+    .map((some) => some.map((each, at) => ({ ...each, id: `t-${at}` })));
+  return fc.sample(fc.record({ task: someText, trainings }), { seed, numRuns: count });
 }
 
 /** A prompt that stands alone. */
