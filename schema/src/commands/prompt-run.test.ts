@@ -1,6 +1,7 @@
 /** prompt-run.*: who may run what, and what is refused and why. */
 import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../domain/codes.ts';
+import type { Actor } from '../domain/actor.ts';
 import { mayDo } from '../domain/prompt/rights.ts';
 import type { JsonObject, PromptRunRow } from '../domain/rows.ts';
 import { commands } from './registry.ts';
@@ -105,14 +106,15 @@ describe('prompt-run.start', () => {
 
   it('counts what agents run in a person’s name apart, each for itself', () => {
     const { issue } = worldWithPrompt();
-    const fill = (agent: string | null) => {
+    const as = (agent: string) => ({ ...emma, agent });
+    const fill = (who: Actor, name: string) => {
       for (let n = 1; n <= 200; n += 1)
-        expect(issue(emma, 'prompt-run.start', start({ runId: `${agent}-${n}`, agent })).status).toBe('applied');
+        expect(issue(who, 'prompt-run.start', start({ runId: `${name}-${n}` })).status).toBe('applied');
     };
-    fill('scribe');
-    expect(issue(emma, 'prompt-run.start', start({ agent: 'scribe' }))).toMatchObject({ code: 'too_many_runs' });
-    expect(issue(emma, 'prompt-run.start', start({ runId: 'c', agent: 'clerk' })).status).toBe('applied');
-    fill(null);
+    fill(as('scribe'), 'scribe');
+    expect(issue(as('scribe'), 'prompt-run.start', start())).toMatchObject({ code: 'too_many_runs' });
+    expect(issue(as('clerk'), 'prompt-run.start', start({ runId: 'c' })).status).toBe('applied');
+    fill(emma, 'emma');
     expect(issue(emma, 'prompt-run.start', start())).toMatchObject({ code: 'too_many_runs' });
   });
 
@@ -123,7 +125,6 @@ describe('prompt-run.start', () => {
     ['an answer of nothing', { maxOutputTokens: 0 }],
     ['a trace of zeros', { traceId: '0'.repeat(32) }],
     ['a trace that is none', { traceId: 'A'.repeat(32) }],
-    ['an agent whose name is none', { agent: 'two words' }],
   ])('does not understand %s', (_what, patch) => {
     expect(refused(start(patch))).toBe(true);
     expect(refused(start())).toBe(false);
@@ -134,6 +135,13 @@ describe('prompt-run.start', () => {
       const prepared = commands.get('prompt-run.start')?.prepare({ version: 1, args: start({ values }) });
       expect(prepared).toMatchObject({ kind: 'refused', code: 'invalid_args' });
     }
+  });
+
+  it('is of an agent where the door says so, whatever a device says', () => {
+    const { issue, all } = worldWithPrompt();
+    issue(emma, 'prompt-run.start', start({ agent: 'scribe' }));
+    issue({ ...emma, agent: 'scribe' }, 'prompt-run.start', start({ runId: 'r2', agent: null }));
+    expect(all('promptRun').map(({ agent }) => agent)).toEqual([null, 'scribe']);
   });
 
   it('tells the audit log how long the text is, and no more', () => {

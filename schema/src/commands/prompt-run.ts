@@ -19,7 +19,7 @@ import type {
   PromptVersionRow,
 } from '../domain/rows.ts';
 import { defineCommand, type Read, rowOf, rowsOf } from './command.ts';
-import { agentName, MAX_CONTENT, readPrompt, refusalOfActive, values } from './prompt-fields.ts';
+import { MAX_CONTENT, readPrompt, refusalOfActive, values } from './prompt-fields.ts';
 import { id, line, prose } from './text.ts';
 
 /** Of one person at a time, or of one agent that runs in their name: a bench of ten versions against twenty cases. */
@@ -66,8 +66,6 @@ export const start = defineCommand({
       .regex(/^(?!0+$)[0-9a-f]{32}$/)
       .optional(),
     parentRunId: id.nullable().default(null),
-    /** Which agent asked, where one did; the run is the person's who vouches for it. */
-    agent: agentName.nullable().default(null),
   }),
   base: z.undefined(),
   authorise: () => true,
@@ -94,7 +92,9 @@ export const start = defineCommand({
     if (version?.promptId !== prompt.id) return rejected('version_unknown', { versionId: args.versionId });
     if (args.caseId !== null && tried?.promptId !== prompt.id) return rejected('case_unknown', { caseId: args.caseId });
     if (same) return rejected('duplicate_id', { runId: args.runId });
-    const { runId, caseId, exampleIds, model, parentRunId, agent, input, task, values, explanations } = args;
+    const { runId, caseId, exampleIds, model, parentRunId, input, task, values, explanations } = args;
+    // Who came through the agents' door says the door; the run is the person's who vouches for it.
+    const { agent = null } = actor;
     const waiting = open.filter((run) => run.agent === agent).length;
     if (waiting >= MAX_OPEN_RUNS) return rejected('too_many_runs', { most: MAX_OPEN_RUNS });
     const run: PromptRunRow = {

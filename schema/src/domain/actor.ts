@@ -9,4 +9,6 @@ export type Actor = {
   readonly name: string;
   /** Server: the device whose sign-in this is, where it named one. What an envelope says of its device is only its word. */
   readonly deviceId?: string | undefined;
+  /** Server: the agent that came with a token of its own and acts in this person's name. */
+  readonly agent?: string | undefined;
 };

@@ -66,7 +66,7 @@ export function createPromptDoor({ authenticate, authPool, keys, now }: PromptDo
       const running = asAgent(found, 'runs:start');
       const actor = await findPerson(authPool, found.createdBy, found.orgId);
       if (!actor) throw new AppError('nobody_vouches', 403);
-      return { ...running, actor };
+      return { ...running, actor: { ...actor, agent: found.agent } };
     },
     async holding(request) {
       const token = bearerOf(request);

@@ -46,7 +46,6 @@ export function registerRunStartRoutes(
         ...(await argumentsOfRun(tx, who.reader, wanted, body, now())),
         runId,
         parentRunId: parent?.id ?? null,
-        agent: who.runner.agent,
         ...(traceId === undefined ? {} : { traceId }),
       };
     });
