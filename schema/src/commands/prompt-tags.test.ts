@@ -1,5 +1,6 @@
 /** Tags that are proposed: what a person says of them, and which commands have them looked for. */
 import { describe, expect, it } from 'vitest';
+import type { Actor } from '../domain/actor.ts';
 import { mayDo } from '../domain/prompt/rights.ts';
 import type { JsonObject } from '../domain/rows.ts';
 import { CELLS, eli, emma, worldWithPrompt } from './test-prompts.ts';
@@ -9,6 +10,17 @@ const proposed = (patch: JsonObject = {}) => {
   made.change('prompt', 'p', { suggestedTags: ['email', 'report', 'Sales'] });
   return made;
 };
+
+it('prompt.edit lets two who add tags at once bring no more than a prompt may have', () => {
+  const { issue, prompt } = worldWithPrompt();
+  const add = (who: Actor, name: string) => {
+    const to = Array.from({ length: 30 }, (_, n) => `${name}${n}`);
+    return issue(who, 'prompt.edit', { promptId: 'p', changes: { tags: { from: [], to } } });
+  };
+  expect(add(emma, 'a').status).toBe('applied');
+  expect(add(eli, 'b')).toMatchObject({ status: 'rejected', code: 'text_too_long', details: { most: 50 } });
+  expect(prompt().tags).toHaveLength(30);
+});
 
 describe('prompt.tags', () => {
   it('takes some and declines others, and the rest stays proposed', () => {

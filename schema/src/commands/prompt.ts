@@ -10,7 +10,16 @@ import type { PromptLinkRow, PromptRow, PromptStatus, PromptVersionRow } from '.
 import { mergeTags } from '../domain/prompt/tags.ts';
 import { defineCommand, type Read, rowOf, rowsOf } from './command.ts';
 import { fieldChange, fieldConflict, nonEmpty, readAuthor } from './fields.ts';
-import { content, notes, promptFields, promptSource, readPrompt, refusalOf, refusalOfActive } from './prompt-fields.ts';
+import {
+  content,
+  MAX_TAGS,
+  notes,
+  promptFields,
+  promptSource,
+  readPrompt,
+  refusalOf,
+  refusalOfActive,
+} from './prompt-fields.ts';
 import { newPrompt, tagsFor, versionRow } from './prompt-land.ts';
 import { id, reason } from './text.ts';
 
@@ -127,6 +136,9 @@ export const edit = defineCommand({
     const isOwn = prompt.scope === 'user' || merge.apply['scope'] === 'user';
     const mine = isOwn ? { ...merge.apply, ...lastWins(merge.conflicts) } : merge.apply;
     const merged = tags ? mergeTags(tags.from, prompt.tags, tags.to) : prompt.tags;
+    // With more it could be edited and imported no longer. Who takes some away is not held up by what was there.
+    if (merged.length > Math.max(MAX_TAGS, prompt.tags.length))
+      return rejected('text_too_long', { promptId, field: 'tags', most: MAX_TAGS });
     const set = { ...mine, ...(same(merged, prompt.tags) ? {} : { tags: merged }) } as Partial<PromptRow>;
     const after = { ...prompt, ...set };
     if (after.agent !== null && after.scope !== 'agent') return rejected('agent_not_of_scope', { promptId });
@@ -146,7 +158,6 @@ export const edit = defineCommand({
     const unlinked = after.scope === 'user' ? links.map(unlinking) : [];
     const changed = fields.length === 0 ? [] : [...unlinked, update as RowChange];
     const jobs = (set.title ?? set.scope ?? set.tags) ? tagsFor(prompt) : [];
-    // Whose it was says later who was allowed what until then (executor, rights.ts).
     const moved = set.scope === undefined ? {} : { scope: { from: prompt.scope, to: set.scope } };
     const details = { promptId, fields, ...moved };
     if (merge.conflicts.length > 0 && isOwn)
