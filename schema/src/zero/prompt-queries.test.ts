@@ -28,6 +28,16 @@ describe('prompts that the server brings', () => {
     expect(passes(own.where, row)).toBe(may && ownerId === 'emma');
   });
 
+  it('come with all cases they are tried on, and of those that were replaced with the last hundred', async () => {
+    const { related } = await brought('prompts.one', { promptId: 'p' }, { userId: 'emma', role: 'employee' });
+    const cases = related?.flatMap(({ subquery }) => (subquery.table === 'prompt_case' ? [subquery] : []));
+    const passing = (status: string) => cases?.filter(({ where }) => passes(where, { status })) ?? [];
+    expect([passing('active'), passing('removed')].map((each) => each.map(({ limit }) => limit))).toEqual([
+      [undefined],
+      [100],
+    ]);
+  });
+
   it('come with their versions by way of the prompt alone: no query brings versions by themselves', async () => {
     const actor = { userId: 'emma', role: 'admin' } as const;
     for (const name of ['prompts.versions', 'prompts.labelMoves', 'prompts.links', 'prompts.cases']) {
@@ -36,6 +46,7 @@ describe('prompts that the server brings', () => {
     }
     const { related } = await brought('prompts.one', { promptId: 'p' }, actor);
     expect(related?.map(({ subquery }) => subquery.table).toSorted()).toEqual([
+      'prompt_case',
       'prompt_case',
       'prompt_label_move',
       'prompt_link',

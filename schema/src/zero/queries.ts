@@ -35,6 +35,8 @@ const MOVES_EVERY_DAYS = 7;
 const HISTORY = 200;
 /** Runs of a prompt that count and are shown: as many as Meta Fusion looks at where nobody says otherwise. */
 const PROMPT_RUNS = 500;
+/** Cases that were replaced or removed, by which runs are still named. */
+const FORMER_CASES = 100;
 /** A person's own runs that every device of theirs holds, with their texts; and as many of one prompt, for its pages. */
 const OWN_RUNS = 100;
 
@@ -170,7 +172,10 @@ function define(scope: Scope) {
           .related('versions')
           .related('labelMoves')
           .related('links')
-          .related('cases')
+          .related('cases', (cases) => cases.where('status', 'active'))
+          .related('formerCases', (cases) =>
+            cases.where('status', 'removed').orderBy('updatedAt', 'desc').limit(FORMER_CASES),
+          )
           .related('runs', (runs) => runs.orderBy('askedAt', 'desc').limit(PROMPT_RUNS)),
       ),
       /** What this person ran with one prompt, with what was said. */

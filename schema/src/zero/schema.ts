@@ -419,6 +419,8 @@ const ofPrompt = relationships(prompt, ({ one, many }) => ({
   links: many({ sourceField: ['id'], destSchema: promptLink, destField: ['promptId'] }),
   runs: many({ sourceField: ['id'], destSchema: promptRun, destField: ['promptId'] }),
   cases: many({ sourceField: ['id'], destSchema: promptCase, destField: ['promptId'] }),
+  /** The same, for those that were replaced or removed. */
+  formerCases: many({ sourceField: ['id'], destSchema: promptCase, destField: ['promptId'] }),
 }));
 
 /** The text of a run comes with the runs of whoever ran it, and with no others. */

@@ -9,7 +9,7 @@ import { schema } from './schema.ts';
 type Condition =
   | { type: 'simple'; op: string; left: { name: string }; right: { value: unknown } }
   | { type: 'and' | 'or'; conditions: Condition[] };
-export type Ast = { table: string; where?: Condition; related?: { subquery: Ast }[] };
+export type Ast = { table: string; where?: Condition; limit?: number; related?: { subquery: Ast }[] };
 
 export async function brought(
   name: string,
