@@ -456,6 +456,22 @@ export const prompt = pgTable(
   ],
 );
 
+/** Never replicated. Whose a prompt was until then; written by a trigger, whoever changes it. */
+export const promptScopeChange = pgTable(
+  'prompt_scope_change',
+  {
+    /** In the order in which they came, also within a millisecond. */
+    number: bigint('number', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    promptId: text('prompt_id')
+      .notNull()
+      .references(() => prompt.id),
+    orgId: orgId(),
+    held: text('held').$type<PromptRow['scope']>().notNull(),
+    until: instant('until').notNull(),
+  },
+  (t) => [index('prompt_scope_change_prompt').on(t.promptId, t.until)],
+);
+
 /** Never changed and never removed, by trigger. */
 export const promptVersion = pgTable(
   'prompt_version',

@@ -91,6 +91,32 @@ describe('a version of what was everybody’s when it was written', () => {
     expect(await textsOf(prompt)).toHaveLength(1);
   });
 
+  it('is kept where a judgement took it from everybody, and where undoing one did', async () => {
+    const lost = { status: 'conflict', code: 'rights_changed', details: { scopeThen: 'global', scopeNow: 'agent' } };
+    const late = (prompt: Written, issuedAt: number) => world.send(eli, 'prompt.save', saving(prompt), { issuedAt });
+    const judge = async (name: string, { details }: { readonly details: JsonObject }, args: JsonObject = {}) => {
+      const receipt = await world.send(admin, name, { conflictId: details['conflictId'] ?? '', ...args });
+      expect(receipt.status).toBe('applied');
+      world.clock.now += HOUR;
+    };
+    const contest = ({ promptId }: Written, to: string) =>
+      world.send(emma, 'prompt.edit', { promptId, changes: { scope: { from: 'user', to } } });
+
+    const taken = await written();
+    const before = world.clock.now - 1;
+    await judge('conflict.resolve', await contest(taken, 'agent'), { resolution: 'mine' });
+    expect(await late(taken, before)).toMatchObject(lost);
+    expect(await late(taken, world.clock.now)).toMatchObject({ code: 'forbidden' });
+
+    const given = await written('agent');
+    const contested = await contest(given, 'global');
+    await judge('conflict.resolve', contested, { resolution: 'mine' });
+    const meanwhile = world.clock.now - 1;
+    await judge('conflict.reopen', contested);
+    expect(await late(given, meanwhile)).toMatchObject(lost);
+    expect(await late(given, world.clock.now)).toMatchObject({ code: 'forbidden' });
+  });
+
   it('is judged by the clock of the server, where the device’s is known to be wrong', async () => {
     const prompt = await written();
     const device = randomUUID();

@@ -115,10 +115,9 @@ async function movedSince(
 ): Promise<{ readonly from: PromptScope; readonly to: PromptScope } | undefined> {
   const { rows } = await client.query<{ from: PromptScope; to: PromptScope }>({
     name: 'rights:moved',
-    text: `select a.details->'result'->'scope'->>'from' as from, p.scope as to
-           from audit_log a join prompt p on p.id = a.entity_id
-           where a.entity_id = $1 and a.action = 'prompt.edit' and a.at > $2 and a.details->'result' ? 'scope'
-           order by a.at, a.id limit 1`,
+    text: `select c.held as from, p.scope as to
+           from prompt_scope_change c join prompt p on p.id = c.prompt_id
+           where c.prompt_id = $1 and c.until > $2 order by c.number limit 1`,
     values: [promptId, new Date(since)],
   });
   return rows[0];
