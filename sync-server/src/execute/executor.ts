@@ -256,9 +256,9 @@ export function createExecutor(deps: ExecutorDeps): Executor {
   };
 }
 
-/** In place of arguments that were not understood and may hold one person's texts. */
+/** In place of arguments that were not understood and may hold one person's texts; what nobody knows may hold anything. */
 function withheld(definition: Command | undefined): JsonObject | undefined {
-  return definition?.holdsTexts ? { withheld: true } : undefined;
+  return definition === undefined || definition.holdsTexts ? { withheld: true } : undefined;
 }
 
 /** Writes `changes` and settles what follows from them; the two are sent together. */

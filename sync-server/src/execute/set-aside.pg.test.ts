@@ -125,6 +125,15 @@ describe('a dead letter', () => {
       });
   });
 
+  it('of a command that nobody knows says nothing of its words in the audit log', async () => {
+    const { id } = await world.send(manager, 'prompt.whisper', { promptId: uuidv7(), content: 'A secret.' });
+    const broken = await world.executor.execute({ id: uuidv7(), name: 'prompt.whisper', args: 'A secret.' }, manager);
+    for (const commandId of [id, broken.id]) {
+      const { details } = await world.row('select details from audit_log where command_id = $1', [commandId]);
+      expect(details).toMatchObject({ args: { withheld: true } });
+    }
+  });
+
   it('whose command would be refused stays open, and says why', async () => {
     const emma = await world.person();
     const { sessionId } = await world.session(manager, { day: 4, hour: 9 });
