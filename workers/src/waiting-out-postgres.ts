@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Logger } from 'pino';
+import { unquoted } from './unquoted.ts';
 
 const EVERY_MS = 1_000;
 /** A quarter of an hour of tries; what then still fails is left to the queue. */
@@ -17,7 +18,7 @@ export async function waitingOutPostgres<T>(
       return await work();
     } catch (error) {
       if (stopping.aborted || tries >= MOST_TRIES || !isAway(error)) throw error;
-      log.warn({ err: error, tries }, 'Postgres is away; what is to be written waits');
+      log.warn({ err: unquoted(error), tries }, 'Postgres is away; what is to be written waits');
       await sleep(EVERY_MS);
     }
   }

@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { unquoted } from '../unquoted.ts';
 
 const PAUSE_MS = 400;
 /** Each write sends the whole answer to every device of the runner, so a long one is sent less often. */
@@ -44,7 +45,7 @@ export function startProgress({
         written = length;
         asked = performance.now();
       } catch (error) {
-        log.warn({ err: error }, 'what a model said so far could not be written');
+        log.warn({ err: unquoted(error) }, 'what a model said so far could not be written');
       }
     }
   }
