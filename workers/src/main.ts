@@ -13,7 +13,7 @@ import { filePost, smtpPost } from './email/post.ts';
 import { registrationMailTask } from './email/registration-mail.ts';
 import { readEnv } from './env.ts';
 import { startHeartbeat } from './heartbeat.ts';
-import { promptRunTask } from './prompt-runs/prompt-run.ts';
+import { endAbandonedRuns, promptRunTask } from './prompt-runs/prompt-run.ts';
 import { promptTagsTask } from './prompt-tags/prompt-tags.ts';
 import { runQueue } from './run-queue.ts';
 import { unlockOrphans } from './unlock-orphans.ts';
@@ -46,6 +46,8 @@ const llm = llmFor(env);
 const heartbeat = await startHeartbeat(env.OPENKMS_OWNER_DB_URL, log);
 const freed = await unlockOrphans(pool);
 if (freed > 0) log.warn({ workers: freed }, 'jobs of workers that were killed are free again');
+const givenUp = await endAbandonedRuns(pool);
+if (givenUp > 0) log.warn({ runs: givenUp }, 'runs whose last try ended with its worker are given up');
 const sealer = startSealer(pool, log);
 log.info({ mail: env.SMTP_URL ? 'smtp' : 'files', model: llm?.defaultModel ?? 'none' }, 'workers started');
 

@@ -16,6 +16,7 @@ import {
 } from '../../../plugins/llm/openai-compatible/test-openai-server.ts';
 import { createWorld, type World } from '../../../sync-server/src/execute/fixture.ts';
 import { LONGEST_ANSWER } from './ask-model.ts';
+import { endAbandonedRuns } from './prompt-run.ts';
 import { claim, end, grow } from './run-rows.ts';
 import { createRunWorld, PRICES, type RunWorld, type TestWorker } from './test-runs.ts';
 
@@ -267,6 +268,42 @@ describe('a run that fails', () => {
     started();
     expect(await runs.untilEnded(runId)).toMatchObject({ status: 'failed', code: 'llm_stream_cut' });
     expect(server.seen).toHaveLength(length);
+  });
+});
+
+describe('a fault of ours', () => {
+  /** The queue tries a job twelve times; this one has been tried so often. */
+  const tried = (times: number) => world.rows(`update graphile_worker._private_jobs set attempts = $1`, [times]);
+
+  it('that the last try of the queue meets too ends the run, with a code', async () => {
+    await world.rows(`create function refuse() returns trigger language plpgsql as $$
+      begin raise exception 'refused: %', new.output; end $$`);
+    await world.rows(`create trigger refuse before update on prompt_run_text
+      for each row when (new.finish_reason is not null) execute function refuse()`);
+    try {
+      const runId = await runs.ask();
+      await tried(11);
+      const { lines } = started();
+      const run = await runs.untilEnded(runId);
+      expect(run).toMatchObject({ status: 'failed', code: 'run_given_up', ended_at: expect.anything() });
+      expect(run.log.at(-1)).toMatchObject({ event: 'failed', code: 'run_given_up' });
+      await vi.waitFor(async () => expect(await runs.jobs()).toEqual([]));
+      expect(lines.join('')).toContain('P0001');
+      expect(lines.join('')).not.toContain('hello there');
+    } finally {
+      await world.rows(`drop trigger refuse on prompt_run_text`);
+    }
+  });
+
+  it('that no worker survived ends the run when the next one begins, and no run that still has a try', async () => {
+    const [lost, open] = [await runs.ask(), await runs.ask()];
+    await world.rows(`update graphile_worker._private_jobs set attempts = 12 where key like '%' || $1`, [lost]);
+    await claim(world.owner, { key: 'k', orgId: runs.emma.orgId, commandId: 'c', runId: lost }, 1, { asks: true });
+    expect(await endAbandonedRuns(world.owner)).toBe(1);
+    expect(await runs.run(lost)).toMatchObject({ status: 'failed', code: 'run_given_up' });
+    expect(await runs.run(open)).toMatchObject({ status: 'asked' });
+    await cancel(open);
+    await world.rows(`delete from graphile_worker._private_jobs`);
   });
 });
 

@@ -11,16 +11,19 @@ import type { Task } from 'graphile-worker';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { unquoted } from '../unquoted.ts';
 import { waitingOutPostgres } from '../waiting-out-postgres.ts';
 import { type Answer, askModel } from './ask-model.ts';
 import { startProgress } from './progress.ts';
 import { waitBeforeRetry } from './retry.ts';
 import {
+  abandoned,
   askAgain,
   claim,
   type Claimed,
   end,
   type Ended,
+  giveUp,
   grow,
   isWanted,
   noteCancelled,
@@ -52,13 +55,32 @@ export type RunDeps = {
 
 /** The graphile-worker task. */
 export function promptRunTask(deps: RunDeps): Task {
-  return async (payload) => {
+  return async (payload, { job: queued }) => {
     const job = payloadSchema.parse(payload);
-    const run = await claim(deps.pool, job, Date.now(), { asks: deps.llm !== null });
-    if (run === undefined) return noteCancelled(deps.pool, job.runId, null);
-    const { runId, traceId, attempts } = run;
-    return work({ ...deps, log: deps.log.child({ orgId: job.orgId, runId, traceId, attempts }) }, job, run);
+    try {
+      await begin(deps, job);
+    } catch (error) {
+      // The queue keeps and logs what it is told.
+      const told = unquoted(error);
+      if (queued.attempts < queued.max_attempts) throw told;
+      await giveUp(deps.pool, job.runId, Date.now());
+      deps.log.error({ err: told, orgId: job.orgId, runId: job.runId }, 'a run is given up');
+    }
   };
+}
+
+/** Ends the runs whose last try a worker did not survive. Returns how many. */
+export async function endAbandonedRuns(pool: pg.Pool): Promise<number> {
+  let ended = 0;
+  for (const runId of await abandoned(pool)) if (await giveUp(pool, runId, Date.now())) ended += 1;
+  return ended;
+}
+
+async function begin(deps: RunDeps, job: RunJob): Promise<void> {
+  const run = await claim(deps.pool, job, Date.now(), { asks: deps.llm !== null });
+  if (run === undefined) return noteCancelled(deps.pool, job.runId, null);
+  const { runId, traceId, attempts } = run;
+  return work({ ...deps, log: deps.log.child({ orgId: job.orgId, runId, traceId, attempts }) }, job, run);
 }
 
 async function work(deps: RunDeps, job: RunJob, run: Claimed): Promise<void> {
@@ -78,10 +100,10 @@ async function work(deps: RunDeps, job: RunJob, run: Claimed): Promise<void> {
     case 'whole':
       return finish(deps, run, doneOf(deps.llm, run, { answer, output, times }), firstToken);
     case 'left': {
-      if (isCancelled) return giveUp(deps, run, output);
+      if (isCancelled) return leave(deps, run, output);
       const again = [...firstToken, entry('asked', Date.now(), { detail: 'The worker was stopped.' })];
       const given = () => askAgain(deps.pool, run, job, { at: Date.now(), waitMs: 0, log: again });
-      if (!(await persist(deps, given))) return giveUp(deps, run, output);
+      if (!(await persist(deps, given))) return leave(deps, run, output);
       return deps.log.info('the worker stops; the run is asked again');
     }
     case 'failed': {
@@ -91,7 +113,7 @@ async function work(deps: RunDeps, job: RunJob, run: Claimed): Promise<void> {
       if (waitMs === null) return fail(deps, run, { code, detail, output }, firstToken);
       const again = [...firstToken, entry('retry', Date.now(), { code, detail })];
       const given = () => askAgain(deps.pool, run, job, { at: Date.now(), waitMs, log: again });
-      if (!(await persist(deps, given))) return giveUp(deps, run, output);
+      if (!(await persist(deps, given))) return leave(deps, run, output);
       return deps.log.warn({ code, tries, waitMs }, 'the model did not answer; it is asked again later');
     }
   }
@@ -169,7 +191,7 @@ async function finish(
   const at = Date.now();
   const { output, status: _, ...figures } = done;
   const written = () => end(deps.pool, run, { ...done, at, log: [...log, entry('done', at)] });
-  if (!(await persist(deps, written))) return giveUp(deps, run, output);
+  if (!(await persist(deps, written))) return leave(deps, run, output);
   deps.log.info({ ...figures, characters: output.length }, 'a model answered');
 }
 
@@ -181,7 +203,7 @@ async function fail(
 ): Promise<void> {
   const at = Date.now();
   const failed = { status: 'failed', code, at, output, log: [...log, entry('failed', at, { code, detail })] } as const;
-  if (!(await persist(deps, () => end(deps.pool, run, failed)))) return giveUp(deps, run, output);
+  if (!(await persist(deps, () => end(deps.pool, run, failed)))) return leave(deps, run, output);
   // What the provider said may quote the prompt: it stands in the run's own log.
   deps.log.warn({ code }, 'a run failed');
 }
@@ -205,7 +227,7 @@ function persist<T>({ stopping, log }: RunDeps, write: () => Promise<T>): Promis
 }
 
 /** The run was cancelled, or another worker has it. */
-async function giveUp(deps: RunDeps, { runId }: Claimed, output: string): Promise<void> {
+async function leave(deps: RunDeps, { runId }: Claimed, output: string): Promise<void> {
   await persist(deps, () => noteCancelled(deps.pool, runId, output));
   deps.log.info('the run is not wanted any more');
 }

@@ -5,10 +5,13 @@
  *
  *     asked ──claim──▶ running ──end──▶ done | failed
  *       ▲                 │
- *       └────askAgain─────┘
+ *       └────askAgain─────┘              asked | running ──giveUp──▶ failed
  */
 import type { PromptCaseCheck, PromptRunLogEntry, PromptRunTextRow } from '@openkms/schema/domain/rows.ts';
 import type pg from 'pg';
+
+/** The code of a run that was tried again and again and never came to an end, by a fault of ours. */
+const GIVEN_UP = 'run_given_up';
 
 export type RunJob = {
   readonly key: string;
@@ -118,7 +121,45 @@ export async function askAgain(
 }
 
 /** Writes how the run ended. False where it is not this worker's any more. */
-export async function end(pool: pg.Pool, run: Claimed, ended: Ended): Promise<boolean> {
+export function end(pool: pg.Pool, run: Claimed, ended: Ended): Promise<boolean> {
+  return lockingOut(pool, run.userId, async (client) => (await writeEnd(client, run, ended)).rowCount === 1);
+}
+
+/** Open runs that no job works on any more, nor ever will: the queue has tried its last, or the job is gone. */
+export async function abandoned(pool: pg.Pool): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `select r.id from prompt_run r where r.status in ('asked', 'running') and not exists (
+       select 1 from graphile_worker.jobs j where j.task_identifier = 'prompt.run'
+         and (j.attempts < j.max_attempts or j.locked_at is not null) and right(j.key, length(r.id) + 5) = ':run:' || r.id)`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Ends a run that nobody will end otherwise, whoever claimed it last. False where it is not open. */
+export async function giveUp(pool: pg.Pool, runId: string, at: number): Promise<boolean> {
+  const { rows } = await pool.query<{ user_id: string }>(`select user_id from prompt_run where id = $1`, [runId]);
+  const userId = rows[0]?.user_id;
+  if (userId === undefined) return false;
+  return lockingOut(pool, userId, async (client) => {
+    const { rowCount } = await client.query(
+      `with mine as (
+         update prompt_run set status = 'failed', code = $3, ended_at = to_timestamp($2::float8 / 1000),
+           version = version + 1, updated_at = to_timestamp($2::float8 / 1000)
+         where id = $1 and status in ('asked', 'running') returning *
+       )
+       update prompt_run_text t set log = t.log || $4::jsonb, updated_at = mine.updated_at from mine where t.id = mine.id`,
+      [runId, at, GIVEN_UP, JSON.stringify([{ at, event: 'failed', code: GIVEN_UP }])],
+    );
+    return rowCount === 1;
+  });
+}
+
+/** Does `work` in a transaction that no command of the person `userId` is beside. */
+async function lockingOut(
+  pool: pg.Pool,
+  userId: string,
+  work: (client: pg.PoolClient) => Promise<boolean>,
+): Promise<boolean> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
@@ -127,11 +168,11 @@ export async function end(pool: pg.Pool, run: Claimed, ended: Ended): Promise<bo
     // seen here, or comes after and sees that the run has ended.
     await client.query(
       `select pg_advisory_xact_lock(('x' || encode(substr(sha256(convert_to($1, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint)`,
-      [`person:${run.userId}`],
+      [`person:${userId}`],
     );
-    const { rowCount } = await writeEnd(client, run, ended);
+    const result = await work(client);
     await client.query('commit');
-    return rowCount === 1;
+    return result;
   } catch (error) {
     await client.query('rollback').catch((cause: unknown) => {
       broken = new Error('rollback failed; the connection is discarded', { cause });

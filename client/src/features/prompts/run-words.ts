@@ -119,6 +119,10 @@ const PROBLEMS: { readonly [code: string]: Problem } = {
     title: 'The model refused the request',
     what: 'An unknown model is the usual reason: choose another name, or leave it empty. The log below says what was met.',
   },
+  run_given_up: {
+    title: 'The run was given up',
+    what: 'Something here went wrong each time it was tried. Run it again; if that does not help, whoever runs this installation finds the reason in the log of its workers.',
+  },
   llm_context_too_long: {
     title: 'It is too long for this model',
     what: 'Shorten the prompt, switch an enricher off, set a limit of tokens, or choose a model that reads more.',
