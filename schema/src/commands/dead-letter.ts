@@ -74,14 +74,20 @@ export const replayOf = (lookup: Lookup): Command =>
     *read(asked): Read<LetterState & { readonly stored: StoredCommand | undefined }> {
       const state = yield* readLetter(asked.id);
       const { letter } = state;
-      if (letter?.resolution !== null) return { ...state, stored: undefined };
+      if (letter?.resolution !== null || isWithheld(letter)) return { ...state, stored: undefined };
       const sender = { userId: letter.actorId, proven: false };
       return { ...state, stored: yield* readStored(received(letter), sender, lookup) };
     },
     decide: (state, asked, context) => {
       const refused = refusal(state, asked.id);
       if (refused) return refused;
-      const { stored } = state;
+      const { letter, stored } = state;
+      // A device was not told what it says: that it is executed is all it can show. The server knows the whole.
+      if (letter && isWithheld(letter))
+        return applied(
+          { changes: decided(state, 'replayed', asked.note, context, { status: 'applied' }) },
+          { replayed: asked.id },
+        );
       if (stored?.kind !== 'ready')
         return rejected(stored?.code ?? 'invalid_args', { id: asked.id, ...stored?.details });
       const outcome = stored.run(context);
@@ -110,6 +116,10 @@ export const dismiss = defineCommand({
   entity: (asked) => ({ table: 'commandDeadLetter', id: asked.id }),
   settle: 'count',
 });
+
+function isWithheld({ raw }: CommandDeadLetterRow): boolean {
+  return typeof raw === 'object' && raw !== null && 'withheld' in raw && raw['withheld'] === true;
+}
 
 /** The envelope as it came in; null where it was no command at all. */
 function received({ raw }: CommandDeadLetterRow): JsonValue {

@@ -123,3 +123,38 @@ it.each([
   await expect(insert(meetings)).rejects.toThrow(/meetings_end_after_start/);
   await insert('[{"startsAt": 1, "endsAt": 2}]');
 });
+
+it('knows after as before whose a prompt was, and takes one person’s texts out of letters that go to administrators', async () => {
+  await migrateTo('0009_prompt_runs');
+  const raw = (name: string) => ({
+    received: { id: 'c', name, version: 1, args: { content: 'A secret.' }, base: 'too' },
+  });
+  await owner.query(`
+    insert into org (id, name) values ('o', 'Acme');
+    insert into office (id, org_id, code, name, zone) values ('f', 'o', 'NYC', 'New York', 'America/New_York');
+    insert into "user" (id, org_id, office_id, email, name, role) values ('u', 'o', 'f', 'u@o.example', 'Emma', 'employee');
+    insert into prompt (id, org_id, title, scope, owner_id, owner_name, source, status, head_id, version_count, created_at)
+      values ('p', 'o', 'Shorten', 'agent', 'u', 'Emma', 'human', 'active', 'v', 1, now());
+    insert into audit_log (id, org_id, at, actor_name, action, entity_id, outcome, details) values
+      ('a', 'o', '2027-03-01T12:00Z', 'Emma', 'prompt.edit', 'p', 'applied',
+       '{"result": {"scope": {"from": "global", "to": "agent"}}}');`);
+  for (const name of ['prompt.save', 'training.edit'])
+    await owner.query(
+      `insert into command_dead_letter (id, org_id, actor_id, code, message, raw, received_at, name)
+       values ($1, 'o', 'u', 'device_revoked', '', $2, now(), $1)`,
+      [name, raw(name)],
+    );
+
+  await toNewest();
+
+  const changes = await owner.query(`select prompt_id, org_id, held, until from prompt_scope_change`);
+  expect(changes.rows).toEqual([{ prompt_id: 'p', org_id: 'o', held: 'global', until: new Date('2027-03-01T12:00Z') }]);
+  const letters = await owner.query(`select id, raw from command_dead_letter order by id`);
+  const told = { id: 'c', name: 'prompt.save', version: 1, args: { withheld: true } };
+  expect(letters.rows).toEqual([
+    { id: 'prompt.save', raw: { received: told, withheld: true } },
+    { id: 'training.edit', raw: raw('training.edit') },
+  ]);
+  const kept = await owner.query(`select id, org_id, raw from dead_letter_original`);
+  expect(kept.rows).toEqual([{ id: 'prompt.save', org_id: 'o', raw: raw('prompt.save') }]);
+});

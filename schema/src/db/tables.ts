@@ -315,6 +315,15 @@ export const commandDeadLetter = pgTable(
   (t) => [index('command_dead_letter_org').on(t.orgId, t.receivedAt)],
 );
 
+/** Never replicated. What a dead letter says where its row tells less, because it may be one person's texts. */
+export const deadLetterOriginal = pgTable('dead_letter_original', {
+  id: text('id')
+    .primaryKey()
+    .references(() => commandDeadLetter.id),
+  orgId: orgId(),
+  raw: jsonb('raw').$type<JsonValue>().notNull(),
+});
+
 export const syncConflict = pgTable(
   'sync_conflict',
   {

@@ -158,6 +158,7 @@ export type CommandDeadLetterRow = {
   readonly deviceId: string | null;
   readonly code: string;
   readonly message: string;
+  /** `received`: what came. `withheld`: true where that is without its arguments, which may be one person's texts. */
   readonly raw: JsonValue;
   readonly receivedAt: number;
   /** Of the command; `unreadable` where nothing could be read. */

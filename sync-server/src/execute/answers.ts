@@ -7,6 +7,7 @@ import type { Actor } from '@openkms/schema/domain/actor.ts';
 import type { ErrorCode } from '@openkms/schema/domain/codes.ts';
 import { type Outcome, rejected } from '@openkms/schema/domain/outcome.ts';
 import type { CommandReceiptRow, JsonObject, JsonValue } from '@openkms/schema/domain/rows.ts';
+import { keepOriginal, withheldRaw } from './letter-originals.ts';
 import type { OrgTransaction } from './org-transaction.ts';
 import { record } from './record.ts';
 import { insertRows } from './table-sql.ts';
@@ -53,10 +54,17 @@ export async function writeDeadLetter(
     now: at,
     newId,
     audited,
-  }: { readonly now: number; readonly newId: () => string; readonly audited: JsonObject | undefined },
+    holdsTexts,
+  }: {
+    readonly now: number;
+    readonly newId: () => string;
+    readonly audited: JsonObject | undefined;
+    /** It may hold one person's texts, which no device of an administrator is to have. */
+    readonly holdsTexts: boolean;
+  },
 ): Promise<CommandReceiptRow> {
   const receipt: CommandReceiptRow = { ...answer(envelope, actor, rejected(code), at), status: 'dead-letter' };
-  const raw = { received: envelope.name === 'unreadable' ? envelope.args : (envelope as unknown as JsonValue) };
+  const received = envelope.name === 'unreadable' ? envelope.args : (envelope as unknown as JsonValue);
   const letter = {
     id: envelope.id,
     orgId: actor.orgId,
@@ -64,7 +72,7 @@ export async function writeDeadLetter(
     deviceId: envelope.device,
     code,
     message: message.slice(0, MAX_MESSAGE),
-    raw,
+    raw: holdsTexts ? withheldRaw(received, audited ?? { withheld: true }) : { received },
     receivedAt: at,
     name: envelope.name,
     resolution: null,
@@ -74,6 +82,7 @@ export async function writeDeadLetter(
     resolutionNote: null,
   };
   await insertRows(tx.client, 'commandDeadLetter', [letter]);
+  if (holdsTexts) await keepOriginal(tx.client, actor.orgId, { id: letter.id, raw: { received } });
   const nothing = { conflicts: [], names: new Map<string, string>(), jobs: [], promoted: [] };
   await record(tx, { envelope, actor, receipt, entity: undefined, audited, ...nothing, now: at, newId });
   return receipt;

@@ -17,6 +17,7 @@ import { AppError } from '../app-error.ts';
 import { answer, writeDeadLetter } from './answers.ts';
 import { isPostgresAway, isTransient } from './database-error.ts';
 import { type BatchAnswer, inOrder } from './in-order.ts';
+import { mayHoldTexts } from './letter-originals.ts';
 import { HeldLocks, type LockKey, LocksNeeded } from './locks.ts';
 import { ConvoyLost, inConvoy, inOrg, type OrgTransaction } from './org-transaction.ts';
 import { idOf, nameOf, type Parsed, parse, toJson } from './read-command.ts';
@@ -145,8 +146,11 @@ export function createExecutor(deps: ExecutorDeps): Executor {
       if (known)
         return known.actorId === actor.userId ? known : answer(envelope, actor, rejected('duplicate_id'), now());
       const revoked = devices.find((device) => device.revokedAt !== null);
-      const unexecuted = (code: ErrorCode, message: string) =>
-        writeDeadLetter(tx, envelope, actor, code, message, { now: now(), newId, audited: withheld(definition) });
+      const unexecuted = (code: ErrorCode, message: string) => {
+        const audited = prepared ? prepared.audited : withheld(definition);
+        const holdsTexts = mayHoldTexts(envelope.name, commands);
+        return writeDeadLetter(tx, envelope, actor, code, message, { now: now(), newId, audited, holdsTexts });
+      };
       if (revoked) return unexecuted('device_revoked', `The device ${revoked.label} was revoked.`);
       if (!definition) return unexecuted('unknown_command', `No command is named ${envelope.name}.`);
       if (preparation?.kind === 'malformed') return unexecuted(preparation.code, JSON.stringify(preparation.issues));
@@ -235,7 +239,8 @@ export function createExecutor(deps: ExecutorDeps): Executor {
       if (known)
         return known.actorId === actor.userId ? known : answer(envelope, actor, rejected('duplicate_id'), now());
       const audited = withheld(commands.get(nameOf(raw)));
-      return writeDeadLetter(tx, envelope, actor, code, message, { now: now(), newId, audited });
+      const holdsTexts = mayHoldTexts((raw as JsonObject | null | undefined)?.['name'], commands);
+      return writeDeadLetter(tx, envelope, actor, code, message, { now: now(), newId, audited, holdsTexts });
     }).catch((error: unknown) => {
       if (isIdTaken(error)) return answer(envelope, actor, rejected('duplicate_id'), now());
       throw error;

@@ -1,6 +1,7 @@
 /** Answers the reads that commands describe, over the rows of one transaction. Always: a batch is one round trip. */
 import { type Read, type ReadRequest, runRead } from '@openkms/schema/commands/command.ts';
 import type { Rows, TableName } from '@openkms/schema/domain/rows.ts';
+import { withOriginals } from './letter-originals.ts';
 import type { HeldLocks } from './locks.ts';
 import type { OrgTransaction } from './org-transaction.ts';
 import { selectRows } from './table-sql.ts';
@@ -10,7 +11,11 @@ export function readRows<S>({ client }: OrgTransaction, held: HeldLocks, read: R
   return runRead(read, (requests: readonly ReadRequest[]) =>
     Promise.all(
       requests.map((request): Promise<readonly Rows[TableName][]> => {
-        if (request.kind === 'rows') return selectRows(client, request.table, request.where, request.during);
+        if (request.kind === 'rows') {
+          const { table, where, during } = request;
+          if (table !== 'commandDeadLetter') return selectRows(client, table, where, during);
+          return selectRows(client, table, where, during).then((letters) => withOriginals(client, letters));
+        }
         held.require(request.keys);
         return Promise.resolve([]);
       }),

@@ -125,6 +125,31 @@ describe('a dead letter', () => {
       });
   });
 
+  it('tells of what may be one person’s texts who sent what and when, and is executed with all it says', async () => {
+    const emma = await world.person();
+    const device = uuidv7();
+    await reported(emma, device);
+    await world.send(admin, 'device.revoke', { deviceId: device, reason: 'Lost' });
+    const [promptId, versionId] = [uuidv7(), uuidv7()];
+    const args = { promptId, versionId, title: 'Whisper', scope: 'user', content: 'A secret.' };
+    const made = await world.send(emma, 'prompt.create', args, { device });
+    const newer = await world.send(emma, 'prompt.whisper', args);
+    const broken = await world.executor.execute({ id: uuidv7(), name: 'prompt.create', args }, emma);
+    for (const { id } of [made, newer, broken]) {
+      const { raw } = await letterOf(id);
+      expect(JSON.stringify(raw)).not.toMatch(/Whisper|secret/);
+      expect(raw).toMatchObject({ received: { name: expect.stringMatching(/^prompt\./) }, withheld: true });
+    }
+    expect((await letterOf(made.id))['raw']).toMatchObject({ received: { args: { promptId, characters: 9 } } });
+    const said = await world.row('select details from audit_log where command_id = $1', [made.id]);
+    expect(said).toMatchObject({ details: { args: { promptId, characters: 9 } } });
+    expect(await world.send(admin, 'dead-letter.replay', { id: made.id })).toMatchObject({ status: 'applied' });
+    expect(await world.row('select title, owner_id from prompt where id = $1', [promptId])).toEqual({
+      title: 'Whisper',
+      owner_id: emma.userId,
+    });
+  });
+
   it('of a command that nobody knows says nothing of its words in the audit log', async () => {
     const { id } = await world.send(manager, 'prompt.whisper', { promptId: uuidv7(), content: 'A secret.' });
     const broken = await world.executor.execute({ id: uuidv7(), name: 'prompt.whisper', args: 'A secret.' }, manager);

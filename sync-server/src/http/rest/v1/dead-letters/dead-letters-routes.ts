@@ -1,6 +1,7 @@
 /**
  * /api/v1/dead-letters: what could not be executed, kept as it came; replay it or dismiss it. Always: admins see the
- * organisation's, everybody else their own; who may replay is for the command to say.
+ * organisation's, everybody else their own; what may be one person's texts is shown to whoever sent it; who may replay is
+ * for the command to say.
  */
 import type { Actor } from '@openkms/schema/domain/actor.ts';
 import { commandDeadLetter } from '@openkms/schema/db/tables.ts';
@@ -8,6 +9,7 @@ import type { CommandDeadLetterRow } from '@openkms/schema/domain/rows.ts';
 import { and, desc, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { AppError } from '../../../../app-error.ts';
+import { withOriginals } from '../../../../execute/letter-originals.ts';
 import { inOrg, type OrgTransaction } from '../../../../execute/org-transaction.ts';
 import { json } from '@openkms/schema/commands/text.ts';
 import type { App, Door } from '../../../app.ts';
@@ -25,7 +27,7 @@ const deadLetterShape = z
     name: z.string().describe('Of the command; `unreadable` where nothing could be read'),
     code: z.string(),
     message: z.string(),
-    raw: json,
+    raw: json.describe('`withheld` is true where arguments that may be one person’s texts are left out'),
     receivedAt: instant,
     resolution: z.enum(['replayed', 'dismissed']).nullable(),
     resolvedAt: instant.nullable(),
@@ -67,14 +69,15 @@ export function registerDeadLettersRoutes(app: App, { pool, authenticate, issue 
           sql`(${commandDeadLetter.receivedAt}, ${commandDeadLetter.id}) < (${new Date(at).toISOString()}::timestamptz, ${last})`,
         );
       }
-      const rows = await inOrg(pool, actor.orgId, ({ db }) =>
-        db
+      const rows = await inOrg(pool, actor.orgId, async (tx) => {
+        const letters = await tx.db
           .select()
           .from(commandDeadLetter)
           .where(and(...conditions))
           .orderBy(desc(commandDeadLetter.receivedAt), desc(commandDeadLetter.id))
-          .limit(limit + 1),
-      );
+          .limit(limit + 1);
+        return withOwnWhole(tx, actor, letters);
+      });
       return toPage(rows, limit, cursors, (row): [number, string] => [row.receivedAt, row.id]);
     },
   );
@@ -128,11 +131,25 @@ function visibleTo(actor: Actor): SQL | undefined {
   return actor.role === 'admin' ? undefined : eq(commandDeadLetter.actorId, actor.userId);
 }
 
-async function readVisible({ db }: OrgTransaction, actor: Actor, id: string): Promise<CommandDeadLetterRow> {
-  const [row] = await db
+async function withOwnWhole(
+  { client }: OrgTransaction,
+  { userId }: Actor,
+  letters: readonly CommandDeadLetterRow[],
+): Promise<CommandDeadLetterRow[]> {
+  const own = await withOriginals(
+    client,
+    letters.filter(({ actorId }) => actorId === userId),
+  );
+  const whole = new Map(own.map((letter) => [letter.id, letter]));
+  return letters.map((letter) => whole.get(letter.id) ?? letter);
+}
+
+async function readVisible(tx: OrgTransaction, actor: Actor, id: string): Promise<CommandDeadLetterRow> {
+  const found = await tx.db
     .select()
     .from(commandDeadLetter)
     .where(and(eq(commandDeadLetter.id, id), visibleTo(actor)));
+  const [row] = await withOwnWhole(tx, actor, found);
   if (!row) throw new AppError('not_found', 404);
   return row;
 }
