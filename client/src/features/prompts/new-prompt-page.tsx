@@ -1,6 +1,6 @@
 // Writing a prompt. Always: what is typed outlives a reload; it says saved once it is on this device's disk, with or
 // without a line, and then the prompt's own page is shown.
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { z } from 'zod';
 import { newId } from '../../command/use-commands.ts';
@@ -14,6 +14,7 @@ import { usePageTitle } from '../../ui/use-page-title.ts';
 import { useToasts } from '../../ui/use-toasts.ts';
 import { useSync } from '../../view/use-sync.ts';
 import { useNow } from '../../view/use-view.ts';
+import type { Editor } from './code-mirror.ts';
 import { Panel } from './panel.tsx';
 import { createArgs, isUntouched, NEW_PROMPT, type NewPromptDraft, newPromptErrors } from './prompt-form.ts';
 import type { PromptIndex } from './prompt-index.ts';
@@ -21,10 +22,11 @@ import { ScopeFields } from './scope-fields.tsx';
 import { SimilarPanel } from './similar-panel.tsx';
 import { TagsEditor } from './tags-editor.tsx';
 import { TextEditor } from './text-editor.tsx';
+import { TextInsight } from './text-insight.tsx';
 import { useKeptDraft } from './use-kept-draft.ts';
 import { useKnownTags } from './use-known-tags.ts';
 import { usePromptCommands } from './use-prompt-commands.ts';
-import { VARIABLE_TYPES, variableErrors } from './variable-form.ts';
+import { declaredBy, VARIABLE_TYPES, variableErrors } from './variable-form.ts';
 import { VariablesEditor } from './variables-editor.tsx';
 import './prompts.css';
 
@@ -60,12 +62,14 @@ export function NewPromptPage({ index }: { index: PromptIndex }) {
   const [shownErrors, setShownErrors] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>(null);
   const [isSending, setSending] = useState(false);
+  const [editor, setEditor] = useState<Editor | null>(null);
   usePageTitle('Write a prompt');
   const value = draft ?? NEW_PROMPT;
   const set = (part: Partial<NewPromptDraft>): void => {
     const next = { ...value, ...part };
     keep(isUntouched(next) && next.scope === 'user' ? null : next);
   };
+  const declared = useMemo(() => declaredBy(value.variables), [value.variables]);
   const errors = shownErrors ? newPromptErrors(value) : {};
 
   const save = async (): Promise<void> => {
@@ -106,73 +110,85 @@ export function NewPromptPage({ index }: { index: PromptIndex }) {
       <AsOf {...sync} now={now}>
         You can write and save; it is sent when the line is back.
       </AsOf>
-      <form
-        className="prompt-page prompt-page--new"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        <div className="prompt-writing">
-          <TextField
-            label="Title"
-            required
-            value={value.title}
-            error={errors['title']}
-            onChange={(title) => set({ title })}
-          />
-          <TextEditor
-            label="Text"
-            required
-            value={value.content}
-            error={errors['content']}
-            placeholder="You are… Write what the model shall do; {{ name }} stands for a variable."
-            onChange={(content) => set({ content })}
-            onSave={() => void save()}
-          />
-          <TextField
-            label="Notes"
-            description="What this first version is good for"
-            value={value.notes}
-            error={errors['notes']}
-            onChange={(notes) => set({ notes })}
-          />
-        </div>
-        <div className="prompt-side">
-          <SimilarPanel index={index} text={value.content} promptId={null} isWriting />
-          <Panel title="Who it is for">
-            <ScopeFields draft={value} errors={errors} onChange={set} />
-          </Panel>
-          <Panel title="Tags">
-            <TagsEditor tags={value.tags} known={known} error={errors['tags']} onChange={(tags) => set({ tags })} />
-          </Panel>
-          <Panel title="Variables">
-            <VariablesEditor
-              drafts={value.variables}
-              errors={shownErrors ? variableErrors(value.variables) : {}}
-              onChange={(variables) => set({ variables })}
+      <div className="prompt-page prompt-page--new">
+        <form
+          className="prompt-new-form"
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            void save();
+          }}
+        >
+          <div className="prompt-writing">
+            <TextField
+              label="Title"
+              required
+              value={value.title}
+              error={errors['title']}
+              onChange={(title) => set({ title })}
             />
-          </Panel>
-        </div>
-        <div className="prompt-end">
-          {refusal === null ? null : (
-            <Callout tone="error" title="Not saved yet" announce="at once">
-              {refusal}
-            </Callout>
-          )}
-          <ButtonRow>
-            <Button variant="primary" type="submit" pending={isSending} pendingLabel="Saving">
-              Save
-            </Button>
-            {draft === null ? null : (
-              <Button variant="quiet" onClick={startOver}>
-                Start over
-              </Button>
+            <TextEditor
+              label="Text"
+              required
+              value={value.content}
+              error={errors['content']}
+              onOpen={setEditor}
+              placeholder="You are… Write what the model shall do; {{ name }} stands for a variable."
+              onChange={(content) => set({ content })}
+              onSave={() => void save()}
+            />
+            <TextField
+              label="Notes"
+              description="What this first version is good for"
+              value={value.notes}
+              error={errors['notes']}
+              onChange={(notes) => set({ notes })}
+            />
+          </div>
+          <div className="prompt-side">
+            <SimilarPanel index={index} text={value.content} promptId={null} isWriting />
+            <Panel title="Who it is for">
+              <ScopeFields draft={value} errors={errors} onChange={set} />
+            </Panel>
+            <Panel title="Tags">
+              <TagsEditor tags={value.tags} known={known} error={errors['tags']} onChange={(tags) => set({ tags })} />
+            </Panel>
+            <Panel title="Variables">
+              <VariablesEditor
+                drafts={value.variables}
+                errors={shownErrors ? variableErrors(value.variables) : {}}
+                onChange={(variables) => set({ variables })}
+              />
+            </Panel>
+          </div>
+          <div className="prompt-end">
+            {refusal === null ? null : (
+              <Callout tone="error" title="Not saved yet" announce="at once">
+                {refusal}
+              </Callout>
             )}
-          </ButtonRow>
+            <ButtonRow>
+              <Button variant="primary" type="submit" pending={isSending} pendingLabel="Saving">
+                Save
+              </Button>
+              {draft === null ? null : (
+                <Button variant="quiet" onClick={startOver}>
+                  Start over
+                </Button>
+              )}
+            </ButtonRow>
+          </div>
+        </form>
+        <div className="prompt-writing">
+          <TextInsight
+            text={value.content}
+            promptId={null}
+            variables={declared}
+            editor={editor}
+            onChange={(content) => set({ content })}
+          />
         </div>
-      </form>
+      </div>
     </>
   );
 }

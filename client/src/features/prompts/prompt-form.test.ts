@@ -11,7 +11,14 @@ import {
   reversed,
 } from './prompt-form.ts';
 import { promptRow } from './test-prompts.ts';
-import { type VariableDraft, variableDrafts, variableErrors, variablesOf, withNewVariable } from './variable-form.ts';
+import {
+  declaredBy,
+  type VariableDraft,
+  variableDrafts,
+  variableErrors,
+  variablesOf,
+  withNewVariable,
+} from './variable-form.ts';
 
 const draft = { ...NEW_PROMPT, title: ' Weekly summary ', content: 'Summarise {{week}}.' };
 const ids = { promptId: 'p1', versionId: 'v1' };
@@ -102,6 +109,11 @@ describe('variables', () => {
       name: 'Another variable has this name.',
       default: 'Write a number, such as 12 or 0.5.',
     });
+  });
+
+  test('are declared for a look at the text as soon as nothing is wrong with them', () => {
+    const drafts = [variable({ key: '0' }), variable({ key: '1', name: '' }), variable({ key: '2', name: '2nd' })];
+    expect(declaredBy(drafts).map(({ name }) => name)).toEqual(['week']);
   });
 
   test('a new one gets a key that none has', () => {

@@ -78,6 +78,12 @@ export function variablesOf(drafts: readonly VariableDraft[]): PromptVariable[] 
   }));
 }
 
+/** The variables of those drafts that are without errors, while the others are still being typed. */
+export function declaredBy(drafts: readonly VariableDraft[]): readonly PromptVariable[] {
+  const errors = variableErrors(drafts);
+  return variablesOf(drafts.filter(({ key }) => errors[key] === undefined));
+}
+
 /** A default as it is written: entries of a list a line each. */
 export function defaultText({ type, default: value }: Pick<PromptVariable, 'type' | 'default'>): string {
   if (value === null) return '';
