@@ -67,16 +67,18 @@ export function NewPromptPage({ index }: { index: PromptIndex }) {
   const value = draft ?? NEW_PROMPT;
   const set = (part: Partial<NewPromptDraft>): void => {
     const next = { ...value, ...part };
+    setRefusal(null);
     keep(isUntouched(next) && next.scope === 'user' ? null : next);
   };
   const declared = useMemo(() => declaredBy(value.variables), [value.variables]);
   const errors = shownErrors ? newPromptErrors(value) : {};
+  // It says so only as long as a field does.
+  const notSaved = Object.keys(errors).length > 0 ? LOOK_BELOW : refusal;
 
   const save = async (): Promise<void> => {
-    const wrong = newPromptErrors(value);
     setShownErrors(true);
-    setRefusal(Object.keys(wrong).length > 0 ? LOOK_BELOW : null);
-    if (Object.keys(wrong).length > 0 || isSending) return;
+    setRefusal(null);
+    if (Object.keys(newPromptErrors(value)).length > 0 || isSending) return;
     setSending(true);
     const promptId = newId();
     const args = createArgs(value, { promptId, versionId: newId() });
@@ -162,9 +164,9 @@ export function NewPromptPage({ index }: { index: PromptIndex }) {
             </Panel>
           </div>
           <div className="prompt-end">
-            {refusal === null ? null : (
+            {notSaved === null ? null : (
               <Callout tone="error" title="Not saved yet" announce="at once">
-                {refusal}
+                {notSaved}
               </Callout>
             )}
             <ButtonRow>
