@@ -49,11 +49,37 @@ describe('templates', () => {
     ]);
   });
 
-  it('proposes the filter that was meant', () => {
+  it('reports what can be told beside a fault: variables nobody declared, and a tag that swallows the next', () => {
+    const text = 'For {{ who }}\n{% if urgent %}Now.{% endif\nUse {% fragment "leaf" %} and {{ nope | shout }}.';
+    expect(marked(text)).toEqual([
+      'variable_unknown: who',
+      'variable_unknown: urgent',
+      'template_unbalanced: {%',
+      'variable_unknown: nope',
+      'template_unknown_filter: shout',
+    ]);
+    expect(marked('{{ a }}{% if b %}{{ c }} {{ d')).toEqual([
+      'variable_unknown: a',
+      'template_unbalanced: {% if b %}',
+      'variable_unknown: c',
+      'template_unbalanced: {{',
+    ]);
+    expect(codes('{% # {{ a }} %}{% comment %}{{ {% b }}{% endcomment %}{{ "{{" }}')).toEqual([]);
+  });
+
+  it('says that the variables come later where a fault takes their meaning away', () => {
+    const findings = validate('{% for x in task %}{{ x }} {{ y }}', validationContext());
+    expect(findings.map(({ message }) => message)).toEqual([
+      'The tag "for" is not closed. Variables are looked at once this is mended.',
+    ]);
+  });
+
+  it('proposes the filter that was meant, and none that is merely like it', () => {
     expect(validate('{{ task | upcas }}', validationContext())[0]).toMatchObject({
       code: 'template_unknown_filter',
       fix: { start: 10, end: 15, text: 'upcase' },
     });
+    expect(validate('{{ task | shout }}', validationContext())[0]).not.toHaveProperty('fix');
   });
 });
 

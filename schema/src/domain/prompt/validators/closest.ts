@@ -1,32 +1,25 @@
 /** The name somebody probably meant. */
 
-const MOST_EDITS = 2;
+/** Shorter names are one slip away from too many others. */
+const SHORTEST = 3;
 
-/** The candidate that takes the fewest edits to come from `name`, at most two and fewer than its length; ties by order. */
+/**
+ * The first candidate that is one slip of the keys away from `name`: a character too many, one missing, another one, or two
+ * in each other's place. Anything further off would be a guess, and a wrong one is a press away from the text.
+ */
 export function closest(name: string, candidates: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let least = Math.min(MOST_EDITS, name.length - 1);
-  for (const candidate of candidates) {
-    if (Math.abs(candidate.length - name.length) > least) continue;
-    const edits = distance(name, candidate);
-    if (edits < least || (edits === least && best === undefined)) {
-      best = candidate;
-      least = edits;
-    }
-  }
-  return best;
+  return name.length < SHORTEST ? undefined : candidates.find((candidate) => isOneSlip(name, candidate));
 }
 
-/** Insertions, deletions and replacements of UTF-16 units that make `a` into `b`. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
+/** In UTF-16 units. */
+function isOneSlip(a: string, b: string): boolean {
+  if (a === b || Math.abs(a.length - b.length) > 1) return false;
+  let start = 0;
+  while (start < a.length && start < b.length && a[start] === b[start]) start += 1;
+  let same = 0;
+  const most = Math.min(a.length, b.length) - start;
+  while (same < most && a.at(-1 - same) === b.at(-1 - same)) same += 1;
+  const [left, right] = [a.slice(start, a.length - same), b.slice(start, b.length - same)];
+  if (left.length <= 1 && right.length <= 1) return true;
+  return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
 }
