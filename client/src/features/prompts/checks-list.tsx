@@ -11,6 +11,7 @@ import {
   changed,
   changeOf,
   countWords,
+  declarableName,
   errorsFirst,
   fixWords,
   hasPlace,
@@ -26,13 +27,15 @@ export interface ChecksListProps {
   onGoTo: (from: number, to: number) => void;
   /** The whole changed text, and the change alone. Without it nothing can be put right. */
   onPutRight?: ((text: string, change: Change) => void) | undefined;
+  /** Adds a variable of this name. Without it none can be declared. */
+  onDeclare?: ((name: string) => void) | undefined;
 }
 
 const AT_FIRST = 20;
 const ICONS = { error: 'alert', warning: 'info' } as const;
 
 /** The findings with their count, which is read out when it changes. */
-export function ChecksList({ checks, text, onGoTo, onPutRight }: ChecksListProps) {
+export function ChecksList({ checks, text, onGoTo, onPutRight, onDeclare }: ChecksListProps) {
   const headingId = useId();
   const [shown, setShown] = useState(AT_FIRST);
   const findings = useMemo(() => errorsFirst(checks.findings), [checks]);
@@ -57,6 +60,7 @@ export function ChecksList({ checks, text, onGoTo, onPutRight }: ChecksListProps
               onGoTo={onGoTo}
               onPutRight={isOfThisText ? onPutRight : undefined}
               mayPutRight={onPutRight !== undefined}
+              onDeclare={onDeclare}
             />
           ))}
         </ol>
@@ -73,16 +77,17 @@ export function ChecksList({ checks, text, onGoTo, onPutRight }: ChecksListProps
   );
 }
 
-interface ItemProps extends Pick<ChecksListProps, 'onGoTo' | 'onPutRight'> {
+interface ItemProps extends Pick<ChecksListProps, 'onGoTo' | 'onPutRight' | 'onDeclare'> {
   finding: Finding;
   checked: string;
   mayPutRight: boolean;
 }
 
-function Item({ finding, checked, onGoTo, onPutRight, mayPutRight }: ItemProps) {
+function Item({ finding, checked, onGoTo, onPutRight, mayPutRight, onDeclare }: ItemProps) {
   const id = useId();
   const { severity, message, code, start, end } = finding;
   const change = changeOf(finding);
+  const name = declarableName(finding, checked);
   return (
     <li className={`checks-item checks-item--${severity}`}>
       <Icon name={ICONS[severity]} />
@@ -100,6 +105,11 @@ function Item({ finding, checked, onGoTo, onPutRight, mayPutRight }: ItemProps) 
         {hasPlace(finding) ? (
           <Button size="small" variant="quiet" aria-describedby={id} onClick={() => onGoTo(start, end)}>
             Go to
+          </Button>
+        ) : null}
+        {name !== null && onDeclare !== undefined ? (
+          <Button size="small" aria-describedby={id} onClick={() => onDeclare(name)}>
+            Declare it
           </Button>
         ) : null}
         {change !== null && mayPutRight ? (

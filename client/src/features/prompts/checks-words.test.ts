@@ -2,7 +2,7 @@ import type { Finding } from '@openkms/schema/domain/prompt/finding.ts';
 import { validationContext } from '@openkms/schema/domain/prompt/test-findings.ts';
 import { validate } from '@openkms/schema/domain/prompt/validate.ts';
 import { expect, test } from 'vitest';
-import { changed, changeOf, countWords, errorsFirst, fixWords, placeWords } from './checks-words.ts';
+import { changed, changeOf, countWords, declarableName, errorsFirst, fixWords, placeWords } from './checks-words.ts';
 
 const finding = (over: Partial<Finding>): Finding => ({
   code: 'template_invalid',
@@ -43,6 +43,12 @@ test('says what putting it right does', () => {
   expect(fixWords(finding({ fix: { ...fix, text: '' } }), text)).toBe('Takes these characters out.');
   expect(fixWords(finding({ fix: { ...fix, end: 6 } }), text)).toBe('Writes “name”.');
   expect(fixWords(error, text)).toBeNull();
+});
+
+test('a name nobody declared can be declared, where it is one', () => {
+  const text = '{{ who }} {{ ["a b"] }} {{ task | shout }}';
+  const names = validate(text, validationContext()).map((each) => declarableName(each, text));
+  expect(names).toEqual(['who', null, null]);
 });
 
 test('what a validator proposes puts the text right', () => {

@@ -1,4 +1,5 @@
 /** Findings of a prompt's text in words and in the order in which they are read. Pure. */
+import { promptFields } from '@openkms/schema/commands/prompt-fields.ts';
 import type { Finding } from '@openkms/schema/domain/prompt/finding.ts';
 import { counted } from '../../ui/number-text.ts';
 
@@ -39,6 +40,12 @@ export function fixWords({ fix }: Finding, text: string): string | null {
 /** The change that puts it right; null where nobody knows how. */
 export function changeOf({ fix }: Finding): Change | null {
   return fix === undefined ? null : { from: fix.start, to: fix.end, insert: fix.text };
+}
+
+/** The variable that declaring would put it right; null where that is none, or no name for one. `text` as for `fixWords`. */
+export function declarableName({ code, start, end }: Finding, text: string): string | null {
+  const name = code === 'variable_unknown' ? text.slice(start, end) : '';
+  return promptFields.variables.safeParse([{ name, type: 'text' }]).success ? name : null;
 }
 
 /** `text` with `change` made. */

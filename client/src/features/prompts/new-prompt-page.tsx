@@ -26,7 +26,7 @@ import { TextInsight } from './text-insight.tsx';
 import { useKeptDraft } from './use-kept-draft.ts';
 import { useKnownTags } from './use-known-tags.ts';
 import { usePromptCommands } from './use-prompt-commands.ts';
-import { declaredBy, VARIABLE_TYPES, variableErrors } from './variable-form.ts';
+import { declaredBy, VARIABLE_TYPES, variableErrors, withVariable } from './variable-form.ts';
 import { VariablesEditor } from './variables-editor.tsx';
 import './prompts.css';
 
@@ -188,6 +188,7 @@ export function NewPromptPage({ index }: { index: PromptIndex }) {
             variables={declared}
             editor={editor}
             onChange={(content) => set({ content })}
+            onDeclare={(name) => set({ variables: withVariable(value.variables, name) })}
           />
         </div>
       </div>

@@ -18,6 +18,7 @@ import {
   variableErrors,
   variablesOf,
   withNewVariable,
+  withVariable,
 } from './variable-form.ts';
 
 const draft = { ...NEW_PROMPT, title: ' Weekly summary ', content: 'Summarise {{week}}.' };
@@ -114,6 +115,15 @@ describe('variables', () => {
   test('are declared for a look at the text as soon as nothing is wrong with them', () => {
     const drafts = [variable({ key: '0' }), variable({ key: '1', name: '' }), variable({ key: '2', name: '2nd' })];
     expect(declaredBy(drafts).map(({ name }) => name)).toEqual(['week']);
+  });
+
+  test('one that the text names is added once, and has to be given', () => {
+    const one = withVariable([variable({})], 'topic');
+    expect(variablesOf(one).map(({ name, required }) => [name, required])).toEqual([
+      ['week', false],
+      ['topic', true],
+    ]);
+    expect(withVariable(one, 'topic')).toBe(one);
   });
 
   test('a new one gets a key that none has', () => {

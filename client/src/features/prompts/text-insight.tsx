@@ -1,6 +1,5 @@
 // What is to be said of a prompt's text while it is written, and what a model would get of it. Always: outside of the form
-// that saves, so that trying something out saves nothing
-// but what a run is made of.
+// that saves, so that trying something out saves nothing but what a run is made of.
 import type { PromptRow } from '@openkms/schema/domain/rows.ts';
 import { queries } from '@openkms/schema/zero/queries.ts';
 import { useCallback, useEffect, useMemo, useState } from 'react';
@@ -28,10 +27,12 @@ export interface TextInsightProps {
   runnable?: Runnable | undefined;
   /** Without it nothing can be put right. */
   onChange?: ((text: string) => void) | undefined;
+  /** Adds a variable of this name. Without it none can be declared here. */
+  onDeclare?: ((name: string) => void) | undefined;
 }
 
 /** The checks, also as marks in the editor, and the preview. */
-export function TextInsight({ text, promptId, variables, editor, runnable, onChange }: TextInsightProps) {
+export function TextInsight({ text, promptId, variables, editor, runnable, onChange, onDeclare }: TextInsightProps) {
   const [choices, setChoices] = useState(FIRST_CHOICES);
   // Names of others' prompts are missing only where all that there are have come.
   const isLibraryBrought = useBrought(queries.prompts.library());
@@ -43,7 +44,7 @@ export function TextInsight({ text, promptId, variables, editor, runnable, onCha
   const goTo = useCallback((from: number, to: number): void => editor?.goTo(from, to), [editor]);
   return (
     <>
-      <ChecksList checks={checks} text={text} onGoTo={goTo} onPutRight={onChange} />
+      <ChecksList checks={checks} text={text} onGoTo={goTo} onPutRight={onChange} onDeclare={onDeclare} />
       <PromptPreview
         text={text}
         promptId={promptId}

@@ -48,6 +48,12 @@ export function withNewVariable(drafts: readonly VariableDraft[]): readonly Vari
   return [...drafts, { key, name: '', type: 'text', required: false, default: '', description: '' }];
 }
 
+/** One more, of that name and to be given: it stands in the text already. The same where there is one. */
+export function withVariable(drafts: readonly VariableDraft[], name: string): readonly VariableDraft[] {
+  if (drafts.some((draft) => draft.name.trim() === name)) return drafts;
+  return withNewVariable(drafts).map((draft, at) => (at < drafts.length ? draft : { ...draft, name, required: true }));
+}
+
 export type VariableErrors = { readonly [key: string]: { readonly name?: string; readonly default?: string } };
 
 /** What is wrong, by key; empty when nothing is. */

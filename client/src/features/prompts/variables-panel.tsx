@@ -3,9 +3,8 @@ import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { FormDialog, LOOK_BELOW, type Refusal } from '../../ui/form-dialog.tsx';
 import { Panel } from './panel.tsx';
-import { changesOf, reversed } from './prompt-form.ts';
 import type { ShownPrompt } from './use-prompt.ts';
-import { usePromptCommands } from './use-prompt-commands.ts';
+import { useVariablesEdit } from './use-variables-edit.ts';
 import { defaultText, typeWords, variableDrafts, variableErrors, variablesOf } from './variable-form.ts';
 import { VariablesEditor } from './variables-editor.tsx';
 
@@ -25,7 +24,7 @@ export function VariablesPanel({ shown }: { shown: ShownPrompt }) {
       }
     >
       {prompt.variables.length === 0 ? (
-        <p className="prompts-none">It asks for nothing.</p>
+        <p className="prompts-none">None declared.</p>
       ) : (
         <ul className="prompt-list">
           {prompt.variables.map((variable) => (
@@ -49,7 +48,7 @@ function wordsOf(variable: ShownPrompt['prompt']['variables'][number]): string {
 }
 
 function VariablesDialog({ shown, onClose }: { shown: ShownPrompt; onClose: () => void }) {
-  const send = usePromptCommands();
+  const edit = useVariablesEdit();
   const [began] = useState(shown.prompt);
   const [drafts, setDrafts] = useState(() => variableDrafts(began.variables));
   const [showsErrors, setShowsErrors] = useState(false);
@@ -57,13 +56,7 @@ function VariablesDialog({ shown, onClose }: { shown: ShownPrompt; onClose: () =
   const submit = async (): Promise<Refusal> => {
     setShowsErrors(true);
     if (Object.keys(errors).length > 0) return LOOK_BELOW;
-    const changes = changesOf(began, { variables: variablesOf(drafts) });
-    if (Object.keys(changes).length === 0) return null;
-    const edit = (what: typeof changes) => ({ promptId: began.id, changes: what });
-    return send('prompt.edit', edit(changes), {
-      message: `Variables of “${began.title}” saved`,
-      undo: [{ name: 'prompt.edit', args: edit(reversed(changes)) }],
-    });
+    return edit(began, variablesOf(drafts));
   };
   return (
     <FormDialog

@@ -18,6 +18,8 @@ import { TextInsight } from './text-insight.tsx';
 import { useKeptDraft } from './use-kept-draft.ts';
 import type { ShownPrompt } from './use-prompt.ts';
 import { type Saved, type Saving, useSaving } from './use-saving.ts';
+import { useVariablesEdit } from './use-variables-edit.ts';
+import { variableDrafts, variablesOf, withVariable } from './variable-form.ts';
 import { cameMeanwhile, differs, meanwhileWords, parentOf, shownContent, typed } from './writing.ts';
 
 /** The text: an editor for whoever may write, else to read. */
@@ -90,6 +92,12 @@ function Writing({ shown, index, saving }: WritingProps) {
       action: { label: 'Undo', onPress: () => keep(draft) },
     });
   };
+  const editVariables = useVariablesEdit();
+  const declare = async (name: string): Promise<void> => {
+    const why = await editVariables(prompt, variablesOf(withVariable(variableDrafts(prompt.variables), name)));
+    if (why === null) return;
+    toasts.show({ id: `undeclared-${name}`, tone: 'error', message: `“${name}” was not declared`, detail: why });
+  };
   // The contradiction that was just made stands above the page already, as every open one does.
   const outcome =
     saving.outcome?.kind === 'contradiction' && conflicts.some(({ kind }) => kind === 'prompt') ? null : saving.outcome;
@@ -148,6 +156,7 @@ function Writing({ shown, index, saving }: WritingProps) {
         editor={editor}
         runnable={runnable}
         onChange={(content) => change({ content })}
+        onDeclare={(name) => void declare(name)}
       />
     </div>
   );
