@@ -26,7 +26,7 @@ import { FIRST_CHOICES } from './preview-choices.ts';
 import { RunAbsent } from './run-absent.tsx';
 import { RUN_KEY, useRunShortcut } from './run-shortcut.ts';
 import { type BenchWish, useBench, wishesOf } from './use-bench.ts';
-import { usePromptCommands } from './use-prompt-commands.ts';
+import { usePromptCommands } from './use-prompt-commands.tsx';
 import { type ShownPrompt, usePrompt } from './use-prompt.ts';
 import { usePromptRuns } from './use-prompt-runs.ts';
 import './compare.css';

@@ -21,7 +21,7 @@ import {
 import { ValueField } from './preview-fields.tsx';
 import { under } from './preview-values.ts';
 import { useKeptDraft } from './use-kept-draft.ts';
-import { usePromptCommands } from './use-prompt-commands.ts';
+import { usePromptCommands } from './use-prompt-commands.tsx';
 
 export interface CaseDialogProps {
   prompt: PromptRow;

@@ -6,7 +6,7 @@ import { detailsChanges, type DetailsDraft, detailsErrors, type FieldErrors, rev
 import { SCOPES } from './prompt-words.ts';
 import { ScopeFields } from './scope-fields.tsx';
 import type { ShownPrompt } from './use-prompt.ts';
-import { usePromptCommands } from './use-prompt-commands.ts';
+import { usePromptCommands } from './use-prompt-commands.tsx';
 
 /** The form in a dialog. */
 export function DetailsDialog({ shown, onClose }: { shown: ShownPrompt; onClose: () => void }) {

@@ -6,7 +6,7 @@ import { useView } from '../../view/use-view.ts';
 import { Panel } from './panel.tsx';
 import { audienceWords, scopeWords, SOURCE_WORDS } from './prompt-words.ts';
 import type { ShownPrompt } from './use-prompt.ts';
-import { usePromptCommands } from './use-prompt-commands.ts';
+import { usePromptCommands } from './use-prompt-commands.tsx';
 
 /** The facts of a prompt. */
 export function DetailsPanel({ shown, now }: { shown: ShownPrompt; now: number }) {

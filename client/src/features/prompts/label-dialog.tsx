@@ -6,7 +6,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { KNOWN_LABELS } from './label-words.ts';
 import { labelError } from './prompt-form.ts';
 import type { ShownPrompt } from './use-prompt.ts';
-import { usePromptCommands } from './use-prompt-commands.ts';
+import { usePromptCommands } from './use-prompt-commands.tsx';
 
 export interface LabelDialogProps {
   shown: ShownPrompt;

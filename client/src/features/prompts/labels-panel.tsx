@@ -9,7 +9,7 @@ import { LabelDialog } from './label-dialog.tsx';
 import { labelSteps, standingLabels } from './label-words.ts';
 import { Panel } from './panel.tsx';
 import type { ShownPrompt } from './use-prompt.ts';
-import { usePromptCommands } from './use-prompt-commands.ts';
+import { usePromptCommands } from './use-prompt-commands.tsx';
 
 /** `null`: a new one is being set; a name: that one is being moved. */
 type Editing = { readonly label: string | null };

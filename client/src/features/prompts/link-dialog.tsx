@@ -5,7 +5,7 @@ import { FormDialog, LOOK_BELOW, type Refusal } from '../../ui/form-dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { type FieldErrors, linkErrors } from './prompt-form.ts';
 import type { ShownPrompt } from './use-prompt.ts';
-import { usePromptCommands } from './use-prompt-commands.ts';
+import { usePromptCommands } from './use-prompt-commands.tsx';
 
 /** The form in a dialog. */
 export function LinkDialog({ shown, onClose }: { shown: ShownPrompt; onClose: () => void }) {

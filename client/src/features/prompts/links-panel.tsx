@@ -6,7 +6,7 @@ import type { PromptLinkRow } from '@openkms/schema/domain/rows.ts';
 import { LinkDialog } from './link-dialog.tsx';
 import { Panel } from './panel.tsx';
 import type { ShownPrompt } from './use-prompt.ts';
-import { usePromptCommands } from './use-prompt-commands.ts';
+import { usePromptCommands } from './use-prompt-commands.tsx';
 
 /** The links in force. */
 export function LinksPanel({ shown, mayLink }: { shown: ShownPrompt; mayLink: boolean }) {

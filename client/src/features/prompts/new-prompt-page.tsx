@@ -25,7 +25,7 @@ import { TextEditor } from './text-editor.tsx';
 import { TextInsight } from './text-insight.tsx';
 import { useKeptDraft } from './use-kept-draft.ts';
 import { useKnownTags } from './use-known-tags.ts';
-import { usePromptCommands } from './use-prompt-commands.ts';
+import { usePromptCommands } from './use-prompt-commands.tsx';
 import { declaredBy, VARIABLE_TYPES, variableErrors, withVariable } from './variable-form.ts';
 import { VariablesEditor } from './variables-editor.tsx';
 import './prompts.css';

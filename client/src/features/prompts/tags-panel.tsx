@@ -5,7 +5,7 @@ import { Panel } from './panel.tsx';
 import { type Settled, TagsEditor } from './tags-editor.tsx';
 import { useKnownTags } from './use-known-tags.ts';
 import type { ShownPrompt } from './use-prompt.ts';
-import { usePromptCommands } from './use-prompt-commands.ts';
+import { usePromptCommands } from './use-prompt-commands.tsx';
 
 /** Chips, or badges for whoever may only read. */
 export function TagsPanel({ shown }: { shown: ShownPrompt }) {

@@ -5,7 +5,7 @@ import { newId } from '../../command/use-commands.ts';
 import { counted } from '../../ui/number-text.ts';
 import { useToasts } from '../../ui/use-toasts.ts';
 import type { ShownPrompt } from './use-prompt.ts';
-import { usePromptCommands } from './use-prompt-commands.ts';
+import { usePromptCommands } from './use-prompt-commands.tsx';
 
 export type Standing = {
   readonly archive: () => Promise<void>;

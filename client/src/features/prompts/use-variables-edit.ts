@@ -3,7 +3,7 @@ import type { PromptRow, PromptVariable } from '@openkms/schema/domain/rows.ts';
 import { useCallback } from 'react';
 import type { Refusal } from '../../ui/form-dialog.tsx';
 import { changesOf, reversed } from './prompt-form.ts';
-import { usePromptCommands } from './use-prompt-commands.ts';
+import { usePromptCommands } from './use-prompt-commands.tsx';
 
 /** Sends the variables that `prompt` has to have; nothing where it has them. */
 export function useVariablesEdit(): (prompt: PromptRow, variables: readonly PromptVariable[]) => Promise<Refusal> {

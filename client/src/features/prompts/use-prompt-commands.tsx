@@ -6,6 +6,7 @@ import type { Refusal } from '../../ui/form-dialog.tsx';
 import { useToasts } from '../../ui/use-toasts.ts';
 import { useSync } from '../../view/use-sync.ts';
 import { useIssuing } from './use-issuing.ts';
+import { WhereItIs } from './where-it-is.tsx';
 
 export type Told = {
   /** What was done: "“Weekly summary” archived". */
@@ -20,9 +21,8 @@ export type SendPrompt = (name: string, args: JsonObject, told: Told) => Promise
 /** A function that queues a command and tells. */
 export function usePromptCommands(): SendPrompt {
   const issue = useIssuing();
-  const { connection, withdraw } = useSync();
+  const { withdraw } = useSync();
   const toasts = useToasts();
-  const isOnline = connection === 'online';
   return useCallback(
     async function send(name, args, told) {
       const undo = async (commandId: string): Promise<void> => {
@@ -44,19 +44,14 @@ export function usePromptCommands(): SendPrompt {
       toasts.show({
         id: commandId,
         message: told.message,
-        detail: told.detail ?? whereItIs(outcome.status, isOnline),
+        detail: told.detail ?? (
+          <WhereItIs commandId={commandId} expected={outcome.status === 'conflict' ? 'conflict' : 'done'} />
+        ),
         tone: outcome.status === 'conflict' ? 'warning' : 'success',
         ...(told.undo === undefined ? {} : { action: { label: 'Undo', onPress: () => void undo(commandId) } }),
       });
       return null;
     },
-    [issue, withdraw, isOnline, toasts],
+    [issue, withdraw, toasts],
   );
-}
-
-function whereItIs(status: 'applied' | 'adjusted' | 'conflict', isOnline: boolean): string {
-  if (status === 'conflict') return 'Somebody changed the same meanwhile: an administrator will decide.';
-  return isOnline
-    ? 'Saved on this device, on its way to the server.'
-    : 'Saved on this device; it is sent when the line is back.';
 }
