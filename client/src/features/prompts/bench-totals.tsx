@@ -7,7 +7,7 @@ import { type Column, Table } from '../../ui/table.tsx';
 import { useView } from '../../view/use-view.ts';
 import { type CellKey, columnOf } from './bench-cells.ts';
 import { isOpen } from './run-words.ts';
-import { type Figures, figuresOf, meanWords, p50Words, totalCostWords } from './run-summary.ts';
+import { type Figures, figuresOf, meanWords, p50Words, totalCostWords, TYPICAL_TIME } from './run-summary.ts';
 
 export interface BenchTotalsProps {
   cases: readonly PromptCaseRow[];
@@ -67,7 +67,12 @@ export function BenchTotals({ cases, versions, cells }: BenchTotalsProps) {
       cell: ({ held, checks }) => (checks === 0 ? '–' : `${held} of ${checks}`),
     },
     { key: 'cost', header: 'Cost', cell: ({ figures }) => totalCostWords(figures) },
-    { key: 'p50', header: 'Half within', align: 'end', cell: ({ figures }) => p50Words(figures) },
+    { key: 'p50', header: 'Typical time', align: 'end', cell: ({ figures }) => p50Words(figures) },
   ];
-  return <Table caption="Totals by version" columns={columns} rows={totals} rowKey={({ version }) => version.id} />;
+  return (
+    <>
+      <Table caption="Totals by version" columns={columns} rows={totals} rowKey={({ version }) => version.id} />
+      <p className="run-quiet">{TYPICAL_TIME}</p>
+    </>
+  );
 }

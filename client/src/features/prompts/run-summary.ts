@@ -69,7 +69,10 @@ export function totalCostWords({ costMicros, unpriced }: Figures): string {
     : `${costWords(costMicros)}, and ${counted(unpriced, 'run')} without a price`;
 }
 
-/** "half within 1.2 s"; "not known" before one ended. */
+/** What the time of many runs means, in a sentence. */
+export const TYPICAL_TIME = 'Typical time: half of the answers took no longer.';
+
+/** "1.2 s"; "not known" before one ended. */
 export function p50Words({ p50LatencyMs }: Figures): string {
   return p50LatencyMs === null ? 'not known' : latencyWords(p50LatencyMs);
 }

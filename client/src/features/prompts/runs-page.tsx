@@ -160,7 +160,9 @@ function RunsOf({ shown }: { shown: ShownPrompt }) {
               }
             />
             {runs.length >= MOST_RUNS ? (
-              <p className="run-quiet">These are the newest {MOST_RUNS}, as many as Meta Fusion looks at.</p>
+              <p className="run-quiet">
+                These are the newest {MOST_RUNS}; older ones no longer count for which version is used.
+              </p>
             ) : null}
           </section>
         </>

@@ -3,14 +3,14 @@ import { Badge } from '../../ui/badge.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { Meter } from '../../ui/meter.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
-import { meanWords, p50Words, thumbsWords, totalCostWords, type VersionFigures } from './run-summary.ts';
+import { meanWords, p50Words, thumbsWords, totalCostWords, TYPICAL_TIME, type VersionFigures } from './run-summary.ts';
 
 export interface RunsSummaryProps {
   versions: readonly VersionFigures[];
   headId: string;
   /** Labels that stand at a version. */
   labelsOf: (versionId: string) => readonly string[];
-  /** What Meta Fusion would take now, and why; null while the prompt's versions are not here. */
+  /** Which version would be used now, and why; null while the prompt's versions are not here. */
   fusion: string | null;
 }
 
@@ -44,15 +44,20 @@ export function RunsSummary({ versions, headId, labelsOf, fusion }: RunsSummaryP
     },
     { key: 'thumbs', header: 'Thumbs', cell: ({ figures }) => thumbsWords(figures) },
     { key: 'cost', header: 'Cost', cell: ({ figures }) => totalCostWords(figures) },
-    { key: 'p50', header: 'Half within', align: 'end', cell: ({ figures }) => p50Words(figures) },
+    { key: 'p50', header: 'Typical time', align: 'end', cell: ({ figures }) => p50Words(figures) },
   ];
   return (
     <section className="runs-part" aria-labelledby="runs-by-version">
       <h2 id="runs-by-version">By version</h2>
       <Table caption="Runs by version" columns={columns} rows={versions} rowKey={({ versionId }) => versionId} />
+      <p className="run-quiet">{TYPICAL_TIME}</p>
       {fusion === null ? null : (
-        <Callout tone="info" title="What Meta Fusion takes now">
-          {fusion}
+        <Callout tone="info" title="Which version is used now">
+          <p>{fusion}</p>
+          <p>
+            While the enricher Meta Fusion is on, a version with a label takes the place of the one that stands as soon
+            as it has done better over at least three scored runs.
+          </p>
         </Callout>
       )}
     </section>
