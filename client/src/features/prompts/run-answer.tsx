@@ -9,7 +9,15 @@ import { counted } from '../../ui/number-text.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { useSync } from '../../view/use-sync.ts';
-import { finishWords, heardWords, isOpen, problemWords, type Standing, standingWords } from './run-words.ts';
+import {
+  finishWords,
+  heardWords,
+  isOpen,
+  failureDetail,
+  problemWords,
+  type Standing,
+  standingWords,
+} from './run-words.ts';
 import './run.css';
 
 /** Characters that are drawn at once: more takes long to lay out. */
@@ -33,7 +41,9 @@ export function RunAnswer({ run, text, isPending, isMine }: RunAnswerProps) {
       <VisuallyHidden>
         <output>{heardWords(run.status, answer)}</output>
       </VisuallyHidden>
-      {run.status === 'failed' ? <Failed code={run.code} /> : null}
+      {run.status === 'failed' ? (
+        <Failed code={run.code} detail={text === null ? null : failureDetail(text.log)} />
+      ) : null}
       {text === null ? <NotHere isMine={isMine} userName={run.userName} /> : null}
       {answer === '' ? null : <Words answer={answer} isGrowing={run.status === 'running'} />}
       {text !== null && answer === '' ? <Nothing run={run} isPending={isPending} /> : null}
@@ -94,8 +104,8 @@ function Nothing({ run, isPending }: Pick<RunAnswerProps, 'run' | 'isPending'>):
   return run.status === 'done' ? <p className="run-quiet">The model answered with nothing.</p> : null;
 }
 
-function Failed({ code }: { code: string | null }) {
-  const { title, what } = problemWords(code);
+function Failed({ code, detail }: { code: string | null; detail: string | null }) {
+  const { title, what } = problemWords(code, detail);
   return (
     <Callout tone="error" title={title}>
       {what}

@@ -17,16 +17,22 @@ export function RunFigures({ run }: { run: PromptRunRow }) {
 export function RunFacts({ run, now }: { run: PromptRunRow; now: number }) {
   const asked = run.model === '' ? 'The installation’s own was asked for' : `${run.model} was asked for`;
   const ended = !isOpen(run);
+  // Where no model answered there is nothing to count.
+  const isUnanswered = ended && run.answeredBy === null && run.outputTokens === null;
   const facts: Fact[] = [
     { label: 'Model', icon: 'sparkle', value: modelWords(run), detail: run.answeredBy === null ? undefined : asked },
-    { label: 'Tokens', icon: 'prompt', value: tokensWords(run) },
-    { label: 'Cost', icon: 'target', value: ended ? costWords(run.costMicros) : 'not known yet' },
-    {
-      label: 'Time',
-      icon: 'clock',
-      value: run.latencyMs === null ? (ended ? 'not known' : 'not over yet') : latencyWords(run.latencyMs),
-      detail: run.firstTokenMs === null ? undefined : `First word after ${latencyWords(run.firstTokenMs)}`,
-    },
+    ...(isUnanswered
+      ? []
+      : ([
+          { label: 'Tokens', icon: 'prompt', value: tokensWords(run) },
+          { label: 'Cost', icon: 'target', value: ended ? costWords(run.costMicros) : 'not known yet' },
+          {
+            label: 'Time',
+            icon: 'clock',
+            value: run.latencyMs === null ? (ended ? 'not known' : 'not over yet') : latencyWords(run.latencyMs),
+            detail: run.firstTokenMs === null ? undefined : `First word after ${latencyWords(run.firstTokenMs)}`,
+          },
+        ] satisfies Fact[])),
     {
       label: 'Asked',
       icon: 'user',

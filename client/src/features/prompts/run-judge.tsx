@@ -19,6 +19,8 @@ type Draft = { readonly score: string; readonly note: string };
 
 /** The panel. */
 export function RunJudge({ run, isMine }: { run: PromptRunRow; isMine: boolean }) {
+  // Nothing came of it that could be good; what was said of it before stays.
+  if (run.status === 'failed' && run.score === null && run.feedback === null && run.note === '') return null;
   if (!isMine) return <Judged run={run} />;
   if (run.status !== 'done' && run.status !== 'failed')
     return (

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   costWords,
+  failureDetail,
   heardWords,
   latencyWords,
   problemWords,
@@ -45,6 +46,23 @@ test('what the server has not heard of waits for a line or is on its way; later 
 test('a failure nobody knows still says its code', () => {
   expect(problemWords('llm_from_mars').what).toContain('llm_from_mars');
   expect(problemWords('llm_not_configured').what).toContain('OPENKMS_LLM_URL');
+});
+
+test('a provider that failed is told by what it answered', () => {
+  const boom = problemWords('llm_provider_error', 'HTTP 500: boom');
+  expect(boom.what).toMatch(/^It met a fault of its own \(HTTP 500\)\..* It said: “HTTP 500: boom”$/);
+  expect(problemWords('llm_provider_error', 'HTTP 503: busy').title).toBe('The model’s provider is not ready');
+  expect(problemWords('llm_provider_error', 'HTTP 504: late').title).toBe('The model’s provider took too long');
+  expect(problemWords('llm_provider_error', 'no JSON').what).toContain('It said: “no JSON”');
+  expect(problemWords('llm_provider_error').what).not.toContain('It said');
+  expect(problemWords('llm_not_configured', 'No model.').what).not.toContain('It said');
+  expect(problemWords('llm_invalid_request', 'x'.repeat(900)).what.length).toBeLessThan(600);
+});
+
+test('what was met is what the last failure says', () => {
+  const log = [{ event: 'retry', detail: 'first' } as const, { event: 'failed', detail: 'last' } as const];
+  expect(failureDetail(log)).toBe('last');
+  expect(failureDetail([{ event: 'asked' }])).toBeNull();
 });
 
 test('whoever listens hears of the answer every hundred words, not with each of them', () => {

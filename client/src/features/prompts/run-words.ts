@@ -109,7 +109,7 @@ const PROBLEMS: { readonly [code: string]: Problem } = {
   },
   llm_provider_error: {
     title: 'The model’s provider failed',
-    what: 'It answered with something nobody understands. Run it again in a while; the log below says what was met.',
+    what: 'Run it again in a while; if that does not help, whoever runs this installation should look at it.',
   },
   llm_unauthorised: {
     title: 'The model refused the key',
@@ -117,7 +117,7 @@ const PROBLEMS: { readonly [code: string]: Problem } = {
   },
   llm_invalid_request: {
     title: 'The model refused the request',
-    what: 'An unknown model is the usual reason: choose another name, or leave it empty. The log below says what was met.',
+    what: 'An unknown model is the usual reason: choose another name, or leave it empty.',
   },
   run_given_up: {
     title: 'The run was given up',
@@ -129,14 +129,43 @@ const PROBLEMS: { readonly [code: string]: Problem } = {
   },
 };
 
-/** Why a run failed and what can be done. */
-export function problemWords(code: string | null): Problem {
-  return (
-    PROBLEMS[code ?? ''] ?? {
-      title: 'The run failed',
-      what: `Run it again; the log below says what was met${code === null ? '.' : ` (${code}).`}`,
-    }
-  );
+/** Codes of failures whose details are the provider's own words. */
+const IN_ITS_WORDS: ReadonlySet<string> = new Set([
+  'llm_provider_error',
+  'llm_rate_limited',
+  'llm_unauthorised',
+  'llm_invalid_request',
+  'llm_context_too_long',
+]);
+const MOST_SAID = 300;
+
+/** Why a run failed and what can be done; `detail`: what was met, as the log holds it. */
+export function problemWords(code: string | null, detail: string | null = null): Problem {
+  const known = PROBLEMS[code ?? ''];
+  if (known === undefined || code === null) {
+    const what = `Run it again; the log below says what was met${code === null ? '.' : ` (${code}).`}`;
+    return { title: 'The run failed', what };
+  }
+  const { title, what } = code === 'llm_provider_error' ? providerProblem(known, detail) : known;
+  if (detail === null || detail === '' || !IN_ITS_WORDS.has(code)) return { title, what };
+  const said = detail.length > MOST_SAID ? `${detail.slice(0, MOST_SAID)}…` : detail;
+  return { title, what: `${what} It said: “${said}”` };
+}
+
+/** By the status of HTTP with which it answered, where it got so far. */
+function providerProblem(known: Problem, detail: string | null): Problem {
+  const status = Number(/^HTTP (\d{3})\b/.exec(detail ?? '')?.[1] ?? Number.NaN);
+  if (status === 408 || status === 504)
+    return { title: 'The model’s provider took too long', what: `It gave up by itself. ${known.what}` };
+  if (status === 502 || status === 503)
+    return { title: 'The model’s provider is not ready', what: `It is starting, or has too much to do. ${known.what}` };
+  if (status >= 500) return { title: known.title, what: `It met a fault of its own (HTTP ${status}). ${known.what}` };
+  return known;
+}
+
+/** What a log says was met when the run failed for good; null where it says nothing. */
+export function failureDetail(log: readonly Pick<PromptRunLogEntry, 'event' | 'detail'>[]): string | null {
+  return log.findLast(({ event }) => event === 'failed')?.detail ?? null;
 }
 
 const FINISHES: { readonly [reason: string]: string } = {
