@@ -36,6 +36,7 @@ const PromptComparePage = lazyPage(pages.promptCompare);
 const PromptMergePage = lazyPage(pages.promptMerge);
 const MyRunsPage = lazyPage(pages.myRuns);
 const PromptRunsPage = lazyPage(pages.promptRuns);
+const PromptRunByIdPage = lazyPage(pages.promptRunById);
 const PromptRunPage = lazyPage(pages.promptRun);
 const PromptBenchPage = lazyPage(pages.promptBench);
 const ManagerActions = lazySlot(async () => ({
@@ -120,6 +121,9 @@ function SignedIn({ person, updates }: { person: Person; updates: ServiceWorkerU
           </Route>
           <Route path="/prompts/runs">
             <MyRunsPage />
+          </Route>
+          <Route path="/prompts/runs/:runId">
+            <PromptRunByIdPage />
           </Route>
           <Route path="/prompts/:id">
             {({ id }) => <PromptPage key={id} promptId={decoded(id)} index={promptIndex} />}

@@ -8,7 +8,8 @@ export interface RunAbsentProps {
   state: 'loading' | 'missing' | 'absent';
   /** The page's heading: "Run". */
   title: string;
-  promptId: string;
+  /** Null where only the run's id is known. */
+  promptId: string | null;
 }
 
 /** The page without its rows. */
@@ -29,9 +30,17 @@ export function RunAbsent({ state, title, promptId }: RunAbsentProps) {
         <EmptyState
           icon="search"
           title="There is nothing here for you"
-          action={<Link href={`/prompts/${promptId}`}>Go to the prompt</Link>}
+          action={
+            promptId === null ? (
+              <Link href="/prompts/runs">Go to my runs</Link>
+            ) : (
+              <Link href={`/prompts/${promptId}`}>Go to the prompt</Link>
+            )
+          }
         >
-          It may be gone, too old to be listed, or of a prompt that is somebody else’s own.
+          {promptId === null
+            ? 'By its id alone a run is found among your hundred newest. Others are listed at their prompt, under Runs.'
+            : 'It may be gone, too old to be listed, or of a prompt that is somebody else’s own.'}
         </EmptyState>
       )}
     </>
