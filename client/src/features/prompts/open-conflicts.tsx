@@ -8,6 +8,7 @@ import type { ShownPrompt } from './use-prompt.ts';
 
 /** One notice a conflict. */
 export function OpenConflicts({ shown }: { shown: ShownPrompt }) {
+  const beside = { userId: shown.person.userId, headId: shown.head.id, versions: shown.versions };
   return (
     <>
       {shown.conflicts.map((conflict) => (
@@ -17,7 +18,7 @@ export function OpenConflicts({ shown }: { shown: ShownPrompt }) {
           title={conflictTitle(conflict)}
           action={<Action conflict={conflict} shown={shown} />}
         >
-          {conflictWords(conflict)}
+          {conflictWords(conflict, beside)}
         </Callout>
       ))}
     </>
