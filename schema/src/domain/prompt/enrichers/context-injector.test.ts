@@ -89,9 +89,13 @@ describe('the schedule', () => {
     ]);
   });
 
+  it('is nobody’s to know who was asked nothing', () => {
+    expect(section(injected({ task: ' ', schedule: [meeting('1', 'Offsite', 1)] }).text, 'Schedule')).toBeUndefined();
+  });
+
   it('says the day on which it ends where that is another', () => {
     const schedule = [{ ...meeting('1', 'Offsite', 1), endsAt: NOW + 30 * HOUR }];
-    expect(section(injected({ schedule }).text, 'Schedule')).toEqual([
+    expect(section(injected({ task: 'An offsite', schedule }).text, 'Schedule')).toEqual([
       '- Mon 2027-03-01 10:30 to Tue 2027-03-02 15:30: Offsite, Room 1',
     ]);
   });

@@ -22,7 +22,7 @@ const FIELDS = {
   memory: whole(5, 0, 50),
   /** Appointments from now on, so many days. */
   scheduleDays: whole(60, 1, 400),
-  /** Also appointments that share no word with the task. */
+  /** Also appointments that share no word with the task; without a task there are none. */
   wholeSchedule: flag(true),
   /** Say the task, unless the template does, by `task`. */
   task: flag(true),
@@ -92,9 +92,10 @@ function trainingsOf(context: EnrichContext, settings: Settings): Candidate[] {
   });
 }
 
-/** Of equal relevance the one that comes first. */
+/** Of equal relevance the one that comes first. Nobody's calendar goes to a model that was asked nothing about it. */
 function scheduleOf(context: EnrichContext, settings: Settings): Candidate[] {
   const { now, zone, task } = context;
+  if (task.trim() === '') return [];
   const coming = context.schedule
     .filter(
       ({ startsAt, endsAt }) =>
