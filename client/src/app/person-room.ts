@@ -85,9 +85,8 @@ export function openRoom(services: RoomServices, first: Person): PersonRoom {
     if (connectivity.line.get().state === 'online') retry();
   };
   const onToken = () => {
-    const token = session.tokenOf(userId);
-    if (token === null) return;
-    rows.zero().setToken(token);
+    if (session.tokenOf(userId) === null) return;
+    rows.zero().tokenIsNew();
     queue.send('at-once');
   };
   const stops = [

@@ -5,10 +5,12 @@
  */
 import { type ConnectionState, Zero } from '@rocicorp/zero';
 import type { Actor } from '@openkms/schema/domain/actor.ts';
+import { queries } from '@openkms/schema/zero/queries.ts';
 import { schema, type Schema } from '@openkms/schema/zero/schema.ts';
 import { type Clock, stopwatch } from './clock.ts';
 import { type Observable, observable } from './observable.ts';
 import type { Person } from './person.ts';
+import { keepConnection } from './zero-connection.ts';
 
 export type OpenKmsZero = Zero<Schema, undefined, Actor>;
 
@@ -19,9 +21,9 @@ export type ZeroClient = {
   readonly instance: Observable<OpenKmsZero>;
   readonly connection: Observable<ConnectionState>;
   readonly trouble: Observable<ZeroTrouble>;
-  /** A new token: used at once where Zero waits for one, else with the next request. */
-  readonly setToken: (token: string) => void;
-  /** There is reason to believe that trying again helps: leaves `error`, and does not wait for the next try. */
+  /** There is a new token: used as soon as Zero can take it. */
+  readonly tokenIsNew: () => void;
+  /** There is reason to believe that trying again helps: ends a pause, and does not wait for the next try. */
   readonly wake: () => void;
   /** Ends the instance; its rows stay on the device. */
   readonly close: () => Promise<void>;
@@ -44,9 +46,6 @@ export type ZeroClientOptions = {
 
 /** The longest delay a timer takes: hidden tabs stay connected, so that what they show is true when looked at again. */
 const NEVER = 2_147_483_647;
-/** ms before an instance in error is tried again, and between two replacements; doubled up to the last. */
-const RETRY_MS = [1000, 2000, 4000, 8000, 16_000, 30_000] as const;
-const STEADY_MS = 5000;
 /** ms between two replacements for the sake of speed: a line that flaps must not make Zero read its rows again and again. */
 const REPLACE_EVERY_MS = 10_000;
 
@@ -61,14 +60,12 @@ export function startZero(options: ZeroClientOptions): ZeroClient {
   const { person, token, onNeedsAuth, onForgotten, clock, cacheUrl, logLevel = 'error' } = options;
   const trouble = observable<ZeroTrouble>('none');
   let closed = false;
-  let attempts = 0;
   /** ms since the last replacement, whatever the clock was set to meanwhile. */
   let sinceReplaced = () => Infinity;
   /** Something says that trying helps, and there is no token to try with: with the next one. */
   let wakeOwed = false;
   /** The instance that the server no longer knows: connecting it again brings nothing but that, only its successor helps. */
   let forgotten: OpenKmsZero | null = null;
-  let cancelRetry = () => {};
   let unsubscribe = () => {};
 
   const create = (): OpenKmsZero => {
@@ -86,44 +83,15 @@ export function startZero(options: ZeroClientOptions): ZeroClient {
         // The instance is dead: a new one takes over, at once the first time, later if that keeps happening.
         if (closed || made !== instance.get() || made === forgotten) return;
         forgotten = made;
-        retry(replace, attempts === 0 ? 0 : undefined);
+        keeper.insteadTry(replace);
         onForgotten();
       },
     });
     return made;
   };
-  const retry = (work: () => void, delay = RETRY_MS[Math.min(attempts, RETRY_MS.length - 1)] ?? 0) => {
-    attempts += 1;
-    cancelRetry();
-    cancelRetry = clock.after(delay, work);
-  };
-  const resume = () => {
-    const now = token();
-    void instance.get().connection.connect(now === null ? undefined : { auth: now });
-  };
   const heed = (state: ConnectionState) => {
     connection.set(state);
-    if (instance.get() === forgotten) return;
-    switch (state.name) {
-      case 'connected':
-        cancelRetry();
-        // Only a connection that holds ends the run of failures; some are refused right after they stand.
-        cancelRetry = clock.after(STEADY_MS, () => {
-          attempts = 0;
-        });
-        return;
-      case 'needs-auth':
-        // It may have asked with the token before, or none: offer the present one once, then ask for a new one.
-        if (attempts === 0 && token() !== null) retry(resume, 0);
-        else retry(onNeedsAuth, attempts <= 1 ? 0 : undefined);
-        return;
-      case 'error':
-        retry(resume);
-        return;
-      case 'connecting':
-      case 'disconnected':
-      case 'closed':
-    }
+    if (instance.get() !== forgotten) keeper.heed(state.name);
   };
   const watch = (zero: OpenKmsZero) => {
     unsubscribe();
@@ -143,6 +111,13 @@ export function startZero(options: ZeroClientOptions): ZeroClient {
 
   const instance = observable<OpenKmsZero>(create());
   const connection = observable<ConnectionState>(instance.get().connection.state.current);
+  const keeper = keepConnection({
+    clock,
+    token,
+    connect: (auth) => void instance.get().connection.connect(auth === null ? undefined : { auth }),
+    answered: () => untilAnswered(instance.get()),
+    askForToken: onNeedsAuth,
+  });
   watch(instance.get());
 
   const wake = () => {
@@ -154,7 +129,7 @@ export function startZero(options: ZeroClientOptions): ZeroClient {
     }
     if (instance.get() === forgotten) return;
     const state = connection.get();
-    if (state.name === 'error') resume();
+    if (state.name === 'error' || state.name === 'needs-auth') keeper.offer();
     // Between two tries Zero sleeps 5 s and cannot be woken; a new instance over the same rows connects at once.
     const sleeps = state.name === 'disconnected' || (state.name === 'connecting' && state.reason !== undefined);
     if (!sleeps || sinceReplaced() < REPLACE_EVERY_MS) return;
@@ -162,18 +137,18 @@ export function startZero(options: ZeroClientOptions): ZeroClient {
   };
   const end = async () => {
     closed = true;
-    cancelRetry();
+    keeper.stop();
     unsubscribe();
   };
   return {
     instance,
     connection,
     trouble,
-    setToken(value) {
+    tokenIsNew() {
       if (closed) return;
       const sleeping = wakeOwed;
       wakeOwed = false;
-      void instance.get().connection.connect({ auth: value });
+      if (instance.get() !== forgotten) keeper.offer();
       if (sleeping) wake();
     },
     wake,
@@ -186,4 +161,11 @@ export function startZero(options: ZeroClientOptions): ZeroClient {
       await instance.get().delete();
     },
   };
+}
+
+/** Resolves when the server has answered a query on the connection that stands now: one that everybody reads anyway. */
+async function untilAnswered(zero: OpenKmsZero): Promise<void> {
+  const { complete, cleanup } = zero.preload(queries.org());
+  await complete;
+  cleanup();
 }
