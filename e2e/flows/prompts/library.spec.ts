@@ -163,6 +163,8 @@ async function writeByKeys(page: Page): Promise<void> {
   await page.keyboard.press('Escape');
   await page.keyboard.press('Tab');
   await expect(page.getByLabel('Notes')).toBeFocused();
+  const checks = page.getByRole('region', { name: 'Checks' });
+  await expect(checks.getByText('The prompt declares no variable "minutes".')).toBeVisible();
   await pressOn(page, page.getByRole('button', { name: 'Everybody' }));
   await expect(page.getByText('Everybody here sees it and can save versions of it')).toBeVisible();
   await tabTo(page, page.getByLabel('Add a tag'));
