@@ -147,6 +147,14 @@ describe('models', () => {
 });
 
 describe('enrichment', () => {
+  /** Three people run it and are content. */
+  const praise = async (promptId: string, versionId: string) => {
+    for (const token of await Promise.all((['emma', 'eli', 'michael'] as const).map((name) => server.tokenOf(name)))) {
+      const run = await server.call(token, 'POST', `${ROOT}/${promptId}/runs`, { versionId });
+      await endRun(server.owner, textOf(run.body['run']?.['id']), { score: 1 });
+    }
+  };
+
   it('takes the wording that did better in earlier runs and shows a good example, unless a version is named', async () => {
     const promptId = await write();
     const better = await server.call(emma, 'POST', `${ROOT}/${promptId}/version`, { content: 'Greet in one line.' });
@@ -154,10 +162,7 @@ describe('enrichment', () => {
     await server.call(emma, 'POST', `${ROOT}/${promptId}/label`, { label: 'trial', versionId });
     const standing = await server.call(emma, 'POST', `${ROOT}/${promptId}/version`, { content: 'Greet at length.' });
     const good = await saveCase(emma, promptId, { task: 'To Eli', expected: 'Hi Eli.', isExample: true });
-    for (const score of [1, 1, 1]) {
-      const run = await server.call(emma, 'POST', `${ROOT}/${promptId}/runs`, { versionId });
-      await endRun(server.owner, textOf(run.body['run']?.['id']), { score });
-    }
+    await praise(promptId, versionId);
     const enriched = async (body: object) =>
       (await server.call(emma, 'POST', `${ROOT}/enrich`, { promptId, task: 'To Ann', ...body })).body;
     expect(await enriched({})).toMatchObject({
@@ -192,10 +197,7 @@ describe('enrichment', () => {
     const versionId = textOf(better.body['id']);
     await server.call(emma, 'POST', `${ROOT}/${promptId}/label`, { label: 'trial', versionId });
     await server.call(emma, 'POST', `${ROOT}/${promptId}/version`, { content: 'Greet plainly.' });
-    for (const score of [1, 1, 1]) {
-      const run = await server.call(emma, 'POST', `${ROOT}/${promptId}/runs`, { versionId });
-      await endRun(server.owner, textOf(run.body['run']?.['id']), { score });
-    }
+    await praise(promptId, versionId);
     const { body } = await server.call(emma, 'POST', `${ROOT}/enrich`, { promptId });
     expect(body).toMatchObject({ variantId: versionId, text: expect.stringContaining('Greet. Yours.') });
   });
