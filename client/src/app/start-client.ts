@@ -12,6 +12,7 @@ import { openDeviceDb } from '../platform/device-db.ts';
 import { watchDurability } from '../platform/durability.ts';
 import { keepOpen } from '../platform/keep-open.ts';
 import { browserLocks } from '../platform/leader.ts';
+import { beginNewLog } from '../platform/new-log.ts';
 import { observable } from '../platform/observable.ts';
 import { startSession } from '../platform/session.ts';
 import { keepInstant, readInstant, sessionStore } from '../platform/session-store.ts';
@@ -40,6 +41,8 @@ export function startClient(): RunningClient {
   const clock = systemClock;
   const fetch = globalThis.fetch.bind(globalThis);
   const db = openDeviceDb();
+  // What keeps a database from opening is told by the device's own.
+  beginNewLog(indexedDB).catch(() => undefined);
   const channel = openTabChannel();
   const durability = watchDurability();
   const timings = watchTimings();

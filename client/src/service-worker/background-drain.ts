@@ -9,6 +9,7 @@ import { type AuthHttp, authHttp } from '../platform/auth-http.ts';
 import { type Clock, systemClock } from '../platform/clock.ts';
 import { type DeviceDb, openDeviceDb } from '../platform/device-db.ts';
 import { browserLocks, lead, type Locks } from '../platform/leader.ts';
+import { beginNewLog } from '../platform/new-log.ts';
 import { personSchema } from '../platform/person.ts';
 import { REFRESH_LOCK } from '../platform/refresh-turn.ts';
 import { PERSON_KEY } from '../platform/session-store.ts';
@@ -59,6 +60,8 @@ export async function drainInBackground(services: BackgroundServices): Promise<D
 export async function drainForBrowser(): Promise<void> {
   const fetch = globalThis.fetch.bind(globalThis);
   const db = openDeviceDb();
+  // Not waited for: what it cannot do harms nothing.
+  beginNewLog(indexedDB).catch(() => undefined);
   const channel = openTabChannel();
   try {
     const how = await drainInBackground({
