@@ -18,6 +18,8 @@ export const DOOR_CODES = {
   too_many_requests: 'Too many attempts; wait and try again.',
   body_too_large: 'The request body is larger than 1 MB.',
   invalid_request: 'The request does not have the shape the endpoint asks for.',
+  idempotency_key_reused:
+    'The Idempotency-Key or id came with another request before; a new request needs one of its own.',
   invalid_cursor: 'The cursor is not one that this list handed out.',
   unsupported_media_type: 'The request body is not JSON.',
   token_revoked: 'The token was revoked.',

@@ -1,16 +1,16 @@
 /**
  * REST's way to the executor: a request becomes one command, its receipt becomes an answer or a problem. Always: REST has
- * no rule and no right of its own; an Idempotency-Key becomes the command's id, so a request sent twice acts once.
+ * no rule and no right of its own; an Idempotency-Key gives the command its id (idempotency-key.ts), so a request sent twice acts once.
  */
 import type { Actor } from '@openkms/schema/domain/actor.ts';
 import { commands } from '@openkms/schema/commands/registry.ts';
-import { id } from '@openkms/schema/commands/text.ts';
 import { isErrorCode } from '@openkms/schema/domain/codes.ts';
 import type { CommandReceiptRow, JsonObject } from '@openkms/schema/domain/rows.ts';
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../app-error.ts';
 import type { Executor } from '../execute/executor.ts';
 import { parse } from '../execute/read-command.ts';
+import { type Key, keyOf, partOf, refuseOther } from './idempotency-key.ts';
 import { statusOf } from './problem-status.ts';
 
 /** The receipt of a command that was applied or adjusted; throws AppError for every other. */
@@ -24,11 +24,12 @@ export type IssueCommand = (
     readonly conflictsToo?: boolean;
     /** Where a request becomes several commands: which one this is, from 2 on. */
     readonly part?: number;
+    /** Which agent acts in the actor's name. */
+    readonly agent?: string | null;
+    /** What the request is known by, where that is not for the header alone to say. */
+    readonly key?: Key | undefined;
   },
 ) => Promise<CommandReceiptRow>;
-
-/** Characters of an id. */
-const MAX_KEY = 64;
 
 /** What stands as the device in receipts of commands that came through REST; no device may be called that. */
 export const REST_DEVICE = 'rest';
@@ -42,20 +43,22 @@ export function createIssueCommand({
   now: () => number;
   newId: () => string;
 }): IssueCommand {
-  return async (request, actor, name, args, { conflictsToo = false, part = 1 } = {}) => {
+  return async (request, actor, name, args, { conflictsToo = false, part = 1, agent, key } = {}) => {
     const definition = commands.get(name);
     if (!definition) throw new Error(`REST issues ${name}, which is no command.`);
+    const own = key ?? keyOf(request, { ...actor, agent });
     const envelope = {
-      id: commandId(request, newId, part),
+      id: own ? partOf(own, part).id : newId(),
       name,
       version: definition.version,
       args,
       actor: actor.userId,
       device: REST_DEVICE,
-      seq: 0,
+      seq: own?.fingerprint ?? 0,
       issuedAt: now(),
     };
     const receipt = await executor.execute(envelope, actor);
+    if (own) refuseOther(own, receipt);
     if (conflictsToo && receipt.status === 'conflict') return receipt;
     if (receipt.status !== 'dead-letter') return settled(receipt);
     const parsed = parse(envelope);
@@ -73,15 +76,4 @@ export function settled(receipt: CommandReceiptRow): CommandReceiptRow {
   if (isErrorCode(code)) throw new AppError(code, statusOf(code), details);
   if (code === 'field_conflict' || code === 'prompt_conflict') throw new AppError(code, 409, details);
   throw new AppError('internal', 500, details);
-}
-
-function commandId(request: FastifyRequest, newId: () => string, part: number): string {
-  const key = request.headers['idempotency-key'];
-  if (key === undefined) return newId();
-  const parsed = id.safeParse(key);
-  if (!parsed.success)
-    throw new AppError('invalid_request', 400, {
-      reason: 'Idempotency-Key must be at most 64 letters, digits, _ or -',
-    });
-  return part === 1 ? parsed.data : `${parsed.data.slice(0, MAX_KEY - 3)}-${part}`;
 }

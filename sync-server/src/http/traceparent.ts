@@ -1,10 +1,19 @@
 /** W3C Trace Context (https://www.w3.org/TR/trace-context/): which chain a request belongs to. Always: a header that is not valid is as if it were not there. */
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
 
 const VERSION_00 = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 /** Later versions may say more behind; `ff` is none. */
 const LATER = /^(?!00|ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?$/;
+
+/** As a header of an operation, so that its description lists it. */
+export const traceHeaders = {
+  traceparent: z
+    .string()
+    .optional()
+    .describe('W3C Trace Context: the chain this belongs to. One that is not valid is as if it were not there'),
+};
 
 /** The trace that the caller's `traceparent` names. */
 export function traceIdOf(request: Pick<FastifyRequest, 'headers'>): string | undefined {

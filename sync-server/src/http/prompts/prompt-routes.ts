@@ -18,6 +18,8 @@ import { changedPrompt, detailShape, newPrompt, summaryShape } from './prompt-sh
 import { listPrompts, type PromptDetail } from './prompt-store.ts';
 
 const cursors = cursorKind('prompts', z.tuple([cursorInstant, z.string()]));
+/** Of the receipt: under a key that came before, the prompt that was made then. */
+const created = z.object({ promptId: z.string() });
 
 /** Both homes of these routes; scripts of others were written against the first. */
 export const PROMPT_ROUTES = ['/api/prompts', '/api/v1/prompts'] as const;
@@ -86,8 +88,9 @@ export function registerPromptRoutes(app: App, { pool, issue, newId }: Door, { r
       },
       async (request, reply) => {
         const actor = await writing(request);
-        const { id: promptId = newId(), ...fields } = request.body;
-        await issue(request, actor, 'prompt.create', { promptId, versionId: newId(), ...fields });
+        const { id: asked = newId(), ...fields } = request.body;
+        const args = { promptId: asked, versionId: newId(), ...fields };
+        const { promptId } = created.parse((await issue(request, actor, 'prompt.create', args)).details);
         const made = await detail(actor.orgId, asReader(actor), promptId);
         return reply.code(201).header('location', `${root}/${promptId}`).send(made);
       },

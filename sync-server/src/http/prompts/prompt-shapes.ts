@@ -94,7 +94,7 @@ export const detailShape = promptShape
 
 /** What is sent to write a new prompt. */
 export const newPrompt = z.object({
-  id: id.optional().describe('An id of your own, so that sending it twice makes one'),
+  id: z.uuid().optional().describe('An id of your own, so that sending it twice makes one'),
   title: promptFields.title,
   scope: promptFields.scope,
   agent: promptFields.agent.optional(),

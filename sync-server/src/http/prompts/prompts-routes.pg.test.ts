@@ -1,4 +1,5 @@
 /** Prompts over REST, as a caller sees them: versions, merges, labels, links, rights, tokens of agents, bad input. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Json, startTestServer, textOf, type TestServer } from '../../test-organisation.ts';
 
@@ -90,13 +91,21 @@ describe('writing a prompt', () => {
 
   it('makes one of what is sent twice under one key', async () => {
     const key = { 'idempotency-key': `key-${Date.now()}` };
-    const body = { id: `own-${Date.now()}`, title: 'Once', scope: 'user', content: 'Once.' };
-    const answers = [
-      await server.call(emma, 'POST', '/api/prompts/', body, key),
-      await server.call(emma, 'POST', '/api/prompts/', body, key),
-    ];
-    expect(answers.map(({ status }) => status)).toEqual([201, 201]);
-    expect(await versionsOf(emma, body.id)).toHaveLength(1);
+    const body = { title: 'Once', scope: 'user', content: 'Once.' };
+    const first = await server.call(emma, 'POST', '/api/prompts/', body, key);
+    const again = await server.call(emma, 'POST', '/api/v1/prompts/', body, key);
+    expect([first.status, again.status, idOf(again)]).toEqual([201, 201, idOf(first)]);
+    expect(await versionsOf(emma, idOf(first))).toHaveLength(1);
+    const other = await server.call(emma, 'POST', '/api/prompts/', { ...body, title: 'Twice' }, key);
+    expect([other.status, other.body['code']]).toEqual([422, 'idempotency_key_reused']);
+  });
+
+  it('takes an id of one’s own that can be an address, and no other', async () => {
+    const body = { title: 'Mine', scope: 'user', content: 'Mine.' };
+    const id = randomUUID();
+    expect(idOf(await server.call(emma, 'POST', '/api/prompts/', { ...body, id }))).toBe(id);
+    const refused = await server.call(emma, 'POST', '/api/prompts/', { ...body, id: 'active' });
+    expect([refused.status, refused.body['code']]).toEqual([400, 'invalid_request']);
   });
 });
 

@@ -92,6 +92,16 @@ describe('with the scope', () => {
     expect((await act(token, next, 'cancel')).body['status']).toBe('cancelled');
   });
 
+  it('has keys of its own, apart from those of whoever made its token', async () => {
+    const promptId = await write();
+    const key = { 'idempotency-key': `key-${Date.now()}` };
+    const [persons, agents] = await Promise.all(
+      [admin, await tokenOf()].map((token) => server.call(token, 'POST', `${ROOT}/${promptId}/runs`, {}, key)),
+    );
+    expect([persons?.status, agents?.status]).toEqual([202, 202]);
+    expect(agents?.body['run']?.['id']).not.toBe(persons?.body['run']?.['id']);
+  });
+
   it('reads of runs what they came to, and what was said in its own alone', async () => {
     const promptId = await write({ agent: null });
     const token = await tokenOf();

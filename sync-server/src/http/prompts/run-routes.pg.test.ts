@@ -1,4 +1,5 @@
 /** Runs over REST, as a caller sees them: started, waited for, listed, judged, in chains, as files. A worker's part is written as a worker writes it. */
+import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import Papa from 'papaparse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -103,19 +104,61 @@ describe('starting a run', () => {
 
   it('makes one run of what is sent twice under one id, also at once', async () => {
     const promptId = await write(emma);
-    const runId = `once-${Date.now()}`;
-    const both = await Promise.all([start(emma, promptId, { runId }), start(emma, promptId, { runId })]);
-    const third = await start(emma, promptId, { runId, values: { name: 'Somebody else' } });
-    expect([...both, third].map(({ status, body }) => [status, body['run']?.['id'], body['enriched']])).toEqual(
-      [...both, third].map(() => [202, runId, third.body['enriched']]),
-    );
+    const runId = randomUUID();
     const key = { 'idempotency-key': `key-${Date.now()}` };
-    const [one, two] = [await start(emma, promptId, {}, key), await start(emma, promptId, {}, key)];
-    expect(two.body).toEqual(one.body);
-    expect(idsIn(await get(emma, `${promptId}/runs`)).toSorted()).toEqual([runId, textOf(runOf(one)['id'])].toSorted());
-    expect(codeOf(await start(emma, await write(emma), { runId }))).toEqual([409, 'duplicate_id']);
-    expect(codeOf(await start(eli, promptId, { runId }))).toEqual([409, 'duplicate_id']);
+    const [both, keyed] = [
+      await Promise.all([start(emma, promptId, { runId }), start(emma, promptId, { runId })]),
+      await Promise.all([start(emma, promptId, {}, key), start(emma, promptId, {}, key)]),
+    ];
+    const third = await start(emma, promptId, {}, key);
+    expect(both.map((answer) => [answer.status, runOf(answer)['id']])).toEqual([
+      [202, runId],
+      [202, runId],
+    ]);
+    expect(keyed.map(({ body }) => body)).toEqual([third.body, third.body]);
+    expect(idsIn(await get(emma, `${promptId}/runs`)).toSorted()).toEqual([runId, textOf(runOf(third)['id'])].toSorted());
     expect(codeOf(await start(emma, promptId, {}, { 'idempotency-key': 'no id!' }))).toEqual([400, 'invalid_request']);
+  });
+
+  it('answers no other request under an id or a key that came before', async () => {
+    const promptId = await write(emma);
+    const runId = randomUUID();
+    const key = { 'idempotency-key': `key-${Date.now()}` };
+    await started(emma, promptId, { runId });
+    await started(emma, promptId, {}, key);
+    const other = { values: { name: 'Somebody else' } };
+    const elsewhere = await write(emma);
+    for (const refused of [
+      await start(emma, promptId, { runId, ...other }),
+      await start(emma, promptId, other, key),
+      await start(emma, elsewhere, { runId }),
+      await start(emma, elsewhere, {}, key),
+    ])
+      expect(codeOf(refused)).toEqual([422, 'idempotency_key_reused']);
+    expect(idsIn(await get(emma, `${promptId}/runs`))).toHaveLength(2);
+  });
+
+  it('names the headers it reads in its description', async () => {
+    const { body } = await server.call(undefined, 'GET', '/api/openapi.json');
+    for (const path of [`${ROOT}/{id}/runs`, `${ROOT}/runs`, `/api/v1/prompts/{id}/runs`]) {
+      const { parameters } = (body['paths'] as unknown as Record<string, Record<string, Json>>)[path]?.['post'] ?? {};
+      const headers = (parameters as unknown as Json[]).filter(({ in: place }) => textOf(place) === 'header');
+      expect(headers.map(({ name }) => textOf(name))).toEqual(['idempotency-key', 'traceparent']);
+    }
+  });
+
+  it('keeps keys of people and organisations apart', async () => {
+    const key = { 'idempotency-key': `key-${Date.now()}` };
+    const promptId = await write(emma);
+    const abroad = await write(foreign);
+    const runs = [
+      await started(emma, promptId, {}, key),
+      await started(eli, promptId, {}, key),
+      await started(foreign, abroad, {}, key),
+    ];
+    expect(new Set(runs).size).toBe(3);
+    const runId = runs[0];
+    expect(codeOf(await start(eli, promptId, { runId }))).toEqual([409, 'duplicate_id']);
   });
 
   it('tries it on a case: its task and its values, unless others are given', async () => {
@@ -452,6 +495,7 @@ describe('bad input', () => {
     ['half an emoji', { task: 'a\ud83d' }, 400, 'invalid_args'],
     ['too long a task', { task: 'x'.repeat(20_001) }, 422, 'text_too_long'],
     ['a run id that is none', { runId: '../etc' }, 400, 'invalid_request'],
+    ['a run id that is the address of something else', { runId: 'summary' }, 400, 'invalid_request'],
     ['a task that is no text', { task: 7 }, 400, 'invalid_request'],
     ['values that are a list', { values: ['Emma'] }, 400, 'invalid_request'],
     ['a value of the wrong type', { values: { name: 7 } }, 422, 'variable_wrong_type'],

@@ -55,7 +55,7 @@ export function registerRunRoutes(app: App, { pool, issue }: Door, { reading, ru
   async function change(request: FastifyRequest, runId: string, name: string, args: object): Promise<RunWithText> {
     const who = await running(request);
     await one(who, runId, readOwnRun);
-    await issue(request, who.actor, name, { runId, ...args });
+    await issue(request, who.actor, name, { runId, ...args }, { agent: who.runner.agent });
     return one(who, runId, readRun);
   }
 

@@ -101,7 +101,7 @@ const runFields = {
   parentRunId: id
     .optional()
     .describe('The run of the chain that led to this one; it gives the trace unless a header does'),
-  runId: id.optional().describe('An id of your own, so that sending it twice makes one run'),
+  runId: z.uuid().optional().describe('An id of your own, so that sending it twice makes one run'),
 };
 export const newRun = z.object(runFields).refine(...notBoth);
 export const dispatchedRun = z

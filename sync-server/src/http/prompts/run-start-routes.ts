@@ -1,10 +1,9 @@
 /**
  * Prompts are run over REST: enriched here, then the same command that a page issues. Always: what is answered is what was
- * kept, so that asking twice under one id makes one run and gets one answer.
+ * kept, so that asking twice under one id or key makes one run and gets one answer; asking for another is refused.
  */
 import type { PromptRunRow } from '@openkms/schema/domain/rows.ts';
 import { estimateTokens } from '@openkms/schema/domain/prompt/tokens.ts';
-import { id } from '@openkms/schema/commands/text.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { AppError } from '../../app-error.ts';
@@ -13,13 +12,14 @@ import type { ActivePrompts } from '../../prompts/active-prompts.ts';
 import { type Named, wantedPrompt } from '../../prompts/prompt-use.ts';
 import { argumentsOfRun, type AskedRun } from '../../prompts/start-run.ts';
 import type { App, Door } from '../app.ts';
+import { type Key, keyHeaders, keyNamed, keyOf, refuseOther } from '../idempotency-key.ts';
 import { documented, problems } from '../rest/v1/documented.ts';
 import { idPath } from '../rest/v1/parameters.ts';
-import { traceIdOf, traceparentOf } from '../traceparent.ts';
+import { traceHeaders, traceIdOf, traceparentOf } from '../traceparent.ts';
 import type { PromptDoor, Reading, Running } from './prompt-reader.ts';
 import { PROMPT_ROUTES } from './prompt-routes.ts';
 import { dispatchedRun, newRun, startedShape } from './run-shapes.ts';
-import { readOwnRun, readRun, type RunWithText } from './run-store.ts';
+import { readOwnRun, readReceipt, readRun, type RunWithText } from './run-store.ts';
 
 type Body = AskedRun & { readonly runId?: string | undefined; readonly parentRunId?: string | undefined };
 
@@ -29,12 +29,21 @@ export function registerRunStartRoutes(
   { running }: PromptDoor,
   activePrompts: ActivePrompts,
 ): void {
-  const own = (reading: Reading, runId: string) =>
-    inOrg(pool, reading.orgId, ({ db }) => readOwnRun(db, reading, runId));
+  /** What this very request made before. */
+  const earlier = (reading: Reading, runId: string, key: Key | undefined) =>
+    inOrg(pool, reading.orgId, async ({ db }) => {
+      const run = await readOwnRun(db, reading, runId);
+      const receipt = run && key && (await readReceipt(db, key.id));
+      if (receipt) refuseOther(key, receipt);
+      return run;
+    });
 
   async function start(request: FastifyRequest, who: Running, named: Named, body: Body): Promise<RunWithText> {
-    const runId = body.runId ?? keyOf(request) ?? newId();
-    const known = await own(who, runId);
+    const caller = { ...who.actor, agent: who.runner.agent };
+    const key =
+      keyOf(request, caller) ?? (body.runId === undefined ? undefined : keyNamed(request, caller, `run ${body.runId}`));
+    const runId = body.runId ?? key?.id ?? newId();
+    const known = await earlier(who, runId, key);
     if (known) return asAsked(known, named);
     const wanted = await wantedPrompt(activePrompts, who, named);
     const args = await inOrg(pool, who.orgId, async (tx) => {
@@ -49,11 +58,8 @@ export function registerRunStartRoutes(
         ...(traceId === undefined ? {} : { traceId }),
       };
     });
-    await issue(request, who.actor, 'prompt-run.start', args).catch(async (error: unknown) => {
-      // Sent twice at once, the other was faster; whose id it is nobody else learns.
-      if (!(error instanceof AppError && error.code === 'duplicate_id' && (await own(who, runId)))) throw error;
-    });
-    const made = await own(who, runId);
+    await issue(request, who.actor, 'prompt-run.start', args, { key });
+    const made = await earlier(who, runId, key);
     if (!made) throw new AppError('duplicate_id', 409, { runId });
     return asAsked(made, named);
   }
@@ -72,6 +78,7 @@ export function registerRunStartRoutes(
         schema: {
           ...documented('runs', 'Run a prompt: it is enriched now, a worker asks the model'),
           params: idPath,
+          headers: keyHeaders.extend(traceHeaders),
           body: newRun,
           response: { 202: startedShape, ...problems },
         },
@@ -88,6 +95,7 @@ export function registerRunStartRoutes(
       {
         schema: {
           ...documented('runs', 'Run the prompt that the linker puts first for a capability'),
+          headers: keyHeaders.extend(traceHeaders),
           body: dispatchedRun,
           response: { 202: startedShape, ...problems },
         },
@@ -99,11 +107,6 @@ export function registerRunStartRoutes(
       },
     );
   }
-}
-
-/** An Idempotency-Key that is no id is refused where the command is issued. */
-function keyOf(request: FastifyRequest): string | undefined {
-  return id.safeParse(request.headers['idempotency-key']).data;
 }
 
 /** The id of an earlier run of another prompt is no name for this one. */

@@ -3,7 +3,7 @@
  * for whoever ran it; what was said in it comes to the runner alone.
  */
 import type { PromptRunRow, PromptRunTextRow } from '@openkms/schema/domain/rows.ts';
-import { prompt, promptRun, promptRunText, promptVersion } from '@openkms/schema/db/tables.ts';
+import { commandReceipt, prompt, promptRun, promptRunText, promptVersion } from '@openkms/schema/db/tables.ts';
 import { and, asc, desc, eq, getTableColumns, gte, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { OrgTransaction } from '../../execute/org-transaction.ts';
 import type { Reading, Runner } from './prompt-reader.ts';
@@ -89,6 +89,15 @@ export async function readRunStatus(db: Db, reading: Reading, runId: string): Pr
 export async function readOwnRun(db: Db, reading: Reading, runId: string): Promise<RunWithText | undefined> {
   const found = await readRun(db, reading, runId);
   return found?.text ? found : undefined;
+}
+
+/** How the command of this id was answered, if it was sent. */
+export async function readReceipt(db: Db, commandId: string): Promise<{ readonly seq: number } | undefined> {
+  const [row] = await db
+    .select({ seq: commandReceipt.seq })
+    .from(commandReceipt)
+    .where(eq(commandReceipt.id, commandId));
+  return row;
 }
 
 /** Runs of one chain, the first asked first. */

@@ -134,15 +134,12 @@ describe('registering', () => {
   it('acts once when the same request comes twice', async () => {
     const key = { 'idempotency-key': 'one-and-the-same' };
     const first = await server.call(eli, 'POST', '/api/v1/trainings/acme-excel/register', {}, key);
-    const again = await server.call(
-      eli,
-      'POST',
-      '/api/v1/trainings/acme-excel/register',
-      { sessionId: 'acme-clash' },
-      key,
-    );
+    const again = await server.call(eli, 'POST', '/api/v1/trainings/acme-excel/register', {}, key);
     expect(first.status).toBe(201);
     expect(again.body['receiptId']).toBe(first.body['receiptId']);
+    const other = { sessionId: 'acme-clash' };
+    const reused = await server.call(eli, 'POST', '/api/v1/trainings/acme-excel/register', other, key);
+    expect([reused.status, reused.body['code']]).toEqual([422, 'idempotency_key_reused']);
   });
 
   it('does not know a session of another training, nor an unknown training', async () => {
