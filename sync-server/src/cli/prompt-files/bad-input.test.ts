@@ -48,6 +48,7 @@ describe('what is not text, or too much', () => {
   it('refuses a file over 5 MB and a content over 1 MB, and takes both at the limit', () => {
     const over = 'x'.repeat(LIMITS.contentBytes + 1);
     expect(verdict('a.md', over)).toEqual([0, 'content_too_large:1']);
+    expect(read('a.md', over).problems[0]?.message).toBe('The content is longer than 250000 characters.');
     expect(verdict('a.md', over.slice(1))).toEqual([1]);
     expect(verdict('a.md', 'ü'.repeat(LIMITS.contentBytes / 2 + 1))).toEqual([0, 'content_too_large:1']);
     const padded = (length: number) => bytesOf('{"title":"t","content":"c"}'.padEnd(length));
@@ -234,10 +235,32 @@ describe('CSV', () => {
 
   it.each([
     ['act,prompt\r\nA,"b\r\nc"\r\n', 'b\r\nc'],
-    ['\ufeffTitle;Content;Tags;Owner\nA;b,c;"x, y";z\n', 'b,c'],
+    ['\ufeffTitle;Content;Tags;Notes\nA;b,c;"x, y";z\n', 'b,c'],
     ['prompt\ttags\tact\nb c\tx,y\tA\n', 'b c'],
   ])('reads %j', (text, content) => {
     expect(read('a.csv', text)).toMatchObject({ prompts: [{ title: 'A', versions: [{ content }] }], problems: [] });
+  });
+});
+
+describe('other columns of a CSV', () => {
+  it('are read where JSON knows them, and fit as they do there', () => {
+    const text = 'title,content,scope,agent,notes,\nA,b,agent,scribe,first,\nC,d,,,,\n';
+    expect(read('a.csv', text)).toMatchObject({
+      prompts: [
+        { title: 'A', scope: 'agent', agent: 'scribe', versions: [{ notes: 'first' }] },
+        { title: 'C', scope: 'user', agent: null, versions: [{ notes: '' }] },
+      ],
+      problems: [],
+    });
+    expect(verdict('a.csv', 'act,prompt,scope\nA,b,galaxy\nC,d,user\n')).toEqual([1, 'scope_unknown:2']);
+  });
+
+  it('are named where nobody reads them', () => {
+    const { prompts, problems } = read('a.csv', 'act,prompt,labels,Description\nA,b,production,c\n');
+    expect(prompts).toHaveLength(1);
+    expect(problems).toMatchObject([
+      { code: 'field_unknown', severity: 'warning', line: 1, message: 'Not read: "labels", "description".' },
+    ]);
   });
 });
 

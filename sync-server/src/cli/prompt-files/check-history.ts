@@ -3,6 +3,7 @@
  * version without), parents that are older, labels and a head that stand somewhere, and contents that are what their
  * hashes say; a head is said only where it is not the last version.
  */
+import { MAX_CONTENT } from '@openkms/schema/commands/prompt-fields.ts';
 import { LIMITS } from './limits.ts';
 import { type Problem, problem, type ProblemCode, quoted, warning } from './problem.ts';
 import type { PromptContext, Understood } from './prompt-context.ts';
@@ -47,8 +48,9 @@ function checkContents({ versions }: PromptFile, refuse: Refuse): void {
   for (const [index, { content }] of versions.entries()) {
     const path = ['versions', index, 'content'];
     if (content.trim() === '') refuse('content_missing', 'The content is empty.', path);
+    // What has so many bytes has more characters than a version takes, whatever it is written in.
     if (Buffer.byteLength(content) > LIMITS.contentBytes)
-      refuse('content_too_large', `The content is larger than ${LIMITS.contentBytes} bytes.`, path);
+      refuse('content_too_large', `The content is longer than ${MAX_CONTENT} characters.`, path);
   }
 }
 
@@ -113,7 +115,12 @@ function checkHashes(
     const name = number === null ? 'The content' : `The content of version ${number}`;
     if (headIsEdited && (number ?? given.length) === (head ?? given.length)) {
       problems.push(
-        warning(file, 'hash_mismatch', `${name} was changed after the file was written; it counts as new.`, at),
+        warning(
+          file,
+          'content_edited',
+          `${name} was edited since the file was exported; importing it saves it as a new version.`,
+          at,
+        ),
       );
       return { ...version, diffHash: null };
     }

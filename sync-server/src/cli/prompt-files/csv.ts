@@ -1,21 +1,23 @@
 /**
  * CSV files: a row is a prompt, with its title in the column `act` or `title`, its text in `prompt` or `content`, and its
- * tags in `tags`. Other columns are left. Always: a file whose quotes or cells do not add up is refused as a whole, since
- * in it one prompt may have swallowed others.
+ * tags, scope, agent and notes in columns of those names. Other columns are left, and named. Always: a file whose quotes or
+ * cells do not add up is refused as a whole, since in it one prompt may have swallowed others.
  */
 import Papa from 'papaparse';
 import { positionsIn } from './position.ts';
-import { nothing, type Problem, problem, type ReadResult } from './problem.ts';
+import { nothing, type Problem, problem, quoted, type ReadResult, warning } from './problem.ts';
 import type { DiffHash } from './prompt-context.ts';
 import type { PromptFile } from './prompt-file.ts';
 import { tagsOf, understandPrompt } from './understand-prompt.ts';
 
 const TITLE = ['title', 'act'] as const;
 const CONTENT = ['content', 'prompt'] as const;
+/** What else is read, under the names that JSON has for them; an empty cell says nothing. */
+const OTHERS = ['scope', 'agent', 'notes'] as const;
 /** The comma, and what spreadsheets write where a comma divides decimals. */
 const DELIMITERS = [',', ';', '\t'] as const;
 
-type Columns = { readonly title: number; readonly content: number; readonly tags: number; readonly count: number };
+type Columns = { readonly title: number; readonly content: number; readonly names: readonly string[] };
 type Row = { readonly cells: readonly string[]; readonly offset: number };
 
 /** The prompts of `text`. */
@@ -34,19 +36,23 @@ export function readCsv(text: string, file: string, diffHash: DiffHash): ReadRes
   const { delimiter, columns } = layout;
   const { rows, broken } = rowsOf(text, delimiter);
   if (broken) return nothing(problem(file, 'csv_malformed', `${broken.message}.`, at(broken.offset)));
-  const tooLong = rows.find(({ cells }) => cells.length > columns.count);
+  const tooLong = rows.find(({ cells }) => cells.length > columns.names.length);
   if (tooLong) {
-    const message = `The row has ${tooLong.cells.length} cells, and there are ${columns.count} columns.`;
+    const message = `The row has ${tooLong.cells.length} cells, and there are ${columns.names.length} columns.`;
     return nothing(problem(file, 'csv_malformed', message, at(tooLong.offset)));
   }
   const prompts: PromptFile[] = [];
-  const problems: Problem[] = [];
+  const problems: Problem[] = leftBehind(columns).map((names) =>
+    warning(file, 'field_unknown', `Not read: ${names}.`, at(0)),
+  );
   for (const { cells, offset } of rows) {
     if (cells.every((cell) => cell.trim() === '')) continue;
+    const cell = (name: string) => cells[columns.names.indexOf(name)]?.trim() || undefined;
     const fields = {
       title: cells[columns.title]?.trim() || undefined,
       content: cells[columns.content],
-      tags: tagsOf(cells[columns.tags] ?? ''),
+      tags: tagsOf(cell('tags') ?? ''),
+      ...Object.fromEntries(OTHERS.map((name) => [name, cell(name)] as const).filter(([, given]) => given)),
     };
     const understood = understandPrompt(fields, {
       file,
@@ -65,11 +71,17 @@ function layoutOf(text: string): { delimiter: string; columns: Columns } | null 
   for (const delimiter of DELIMITERS) {
     const { data } = Papa.parse<string[]>(text, { delimiter, preview: 1 });
     const names = (data[0] ?? []).map((name) => name.trim().toLowerCase());
-    const columns = { title: first(names, TITLE), content: first(names, CONTENT), tags: names.indexOf('tags') };
-    if (columns.title !== -1 && columns.content !== -1)
-      return { delimiter, columns: { ...columns, count: names.length } };
+    const columns = { title: first(names, TITLE), content: first(names, CONTENT), names };
+    if (columns.title !== -1 && columns.content !== -1) return { delimiter, columns };
   }
   return null;
+}
+
+/** The columns that nobody reads, in one text; none where all are read. Without a name there is nothing to name. */
+function leftBehind({ title, content, names }: Columns): string[] {
+  const read: readonly string[] = ['', 'tags', ...OTHERS];
+  const left = names.filter((name, index) => index !== title && index !== content && !read.includes(name));
+  return left.length === 0 ? [] : [left.slice(0, 20).map(quoted).join(', ')];
 }
 
 function first(names: readonly string[], wanted: readonly string[]): number {

@@ -77,7 +77,7 @@ describe('a prompt whose newest version does not stand', () => {
   it('is edited in its text, and nowhere else', () => {
     const text = writeMarkdown(contested);
     const { prompts, problems } = read(text.replace('{{ mail }}.', '{{ mail }} briefly.'));
-    expect(problems).toMatchObject([{ code: 'hash_mismatch', severity: 'warning' }]);
+    expect(problems).toMatchObject([{ code: 'content_edited', severity: 'warning' }]);
     expect(prompts).toMatchObject([
       { head: 2, versions: [{}, { content: '# Reply\n\nAnswer {{ mail }} briefly.\n', diffHash: null }, {}] },
     ]);
@@ -125,7 +125,7 @@ describe('a file that a person edited', () => {
     const edited = writeMarkdown(history).replace('Answer {{ mail }}.', 'Answer {{ mail }} briefly.');
     const { prompts, problems } = read(edited);
     expect(problems).toEqual([
-      expect.objectContaining({ code: 'hash_mismatch', severity: 'warning', line: 18, column: 1 }),
+      expect.objectContaining({ code: 'content_edited', severity: 'warning', line: 18, column: 1 }),
     ]);
     expect(prompts[0]?.versions).toEqual([
       history.versions[0],

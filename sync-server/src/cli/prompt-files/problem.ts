@@ -48,13 +48,16 @@ export type ProblemCode =
   | 'field_unknown'
   | 'scope_unknown'
   | 'content_missing'
-  /** Over 1 MB. */
+  /** Longer than a version may be, by far. */
   | 'content_too_large'
   /** Numbers that are not 1, 2, 3 … */
   | 'version_number_skips'
   /** A parent that is not there, or not older. */
   | 'parent_unknown'
+  /** Another text than the one that was hashed: it was damaged, or edited where nobody edits. */
   | 'hash_mismatch'
+  /** A warning: the text that stands was edited by hand since the file was exported. */
+  | 'content_edited'
   /** A label at a version that is not there. */
   | 'label_version_unknown'
   /** A head that is none of the versions. */

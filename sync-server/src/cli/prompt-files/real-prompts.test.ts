@@ -26,9 +26,9 @@ describe.each(sets.map((set): [string, RealPrompts] => [set.source, set]))('%s',
     await rm(spare, { recursive: true, force: true });
   });
 
-  it.each(counts)('reads %s: %i prompts, without a problem', async (name, count) => {
+  it.each(counts)('reads %s: %i prompts, and leaves nothing but columns of others', async (name, count) => {
     const { found, problems } = await readPromptPath(join(folder, name), sampleHash);
-    expect(problems).toEqual([]);
+    expect(problems.filter(({ code }) => code !== 'field_unknown')).toEqual([]);
     expect(found).toHaveLength(count);
     expect(new Set(found.map(({ stableId }) => stableId)).size).toBe(count);
   });
@@ -53,7 +53,7 @@ describe.each(sets.map((set): [string, RealPrompts] => [set.source, set]))('%s',
 
   it(`reads all ${total} of them as one folder, and finds the same in an archive of the patterns`, async () => {
     const all = await readPromptPath(folder, sampleHash);
-    expect(all.problems).toEqual([]);
+    expect(all.problems.filter(({ code }) => code !== 'field_unknown')).toEqual([]);
     expect(all.found).toHaveLength(total);
     expect(all.skipped.every(({ why }) => why === 'kind' || why === 'readme')).toBe(true);
     const files: Record<string, Uint8Array> = {};
