@@ -43,7 +43,7 @@ it('takes commands of two words and options in any place', () => {
 it('takes what stands behind a command without a name of its own', () => {
   expect(readCommandLine(['prompt', 'diff', 'p1', '1', '--json', 'production'])).toMatchObject({
     command: 'prompt diff',
-    options: { id: 'p1', a: '1', b: 'production', json: true },
+    options: { which: 'p1', a: '1', b: 'production', json: true },
   });
   expect(readCommandLine(['prompt', 'audit', '--scope=agent'])).toMatchObject({ options: { scope: 'agent' } });
   expect(readCommandLine(['prompt', 'lint', 'a folder', '--strict'])).toEqual({
@@ -64,7 +64,7 @@ it.each([
   [['prompt', 'export', 'p1', '--all'], 'either --all or the ID'],
   [['prompt', 'export', '../x'], 'ID must be the id of a prompt'],
   [['prompt', 'export', '--all', '--format', 'toml'], '--format must be md, json or yaml'],
-  [['prompt', 'diff'], 'the ID of a prompt is missing'],
+  [['prompt', 'diff'], 'the ID or TITLE of a prompt is missing'],
   [['prompt', 'lint', 'a', '--url', 'http://x'], 'prompt lint takes no --url'],
   [['dance'], '"dance" is not a command'],
   [['verify'], '"verify" is not a command'],

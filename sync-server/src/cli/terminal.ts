@@ -28,23 +28,17 @@ export function createTerminal(out: Stream, err: Stream, json: boolean): Termina
   };
 }
 
-/** A bar that redraws itself on a terminal; elsewhere one line whenever something else begins. */
+/** A bar that redraws itself on a terminal; elsewhere nothing, for it would stand in logs and files. */
 function createProgress(err: Stream, total: number): Progress {
+  if (err.isTTY !== true) return { advance: () => undefined, end: () => undefined };
   let done = 0;
-  let last = '';
   return {
     advance: (by, what) => {
       done += by;
-      if (err.isTTY === true) {
-        const filled = total === 0 ? BAR : Math.round((done / total) * BAR);
-        const bar = '█'.repeat(filled).padEnd(BAR, '░');
-        err.write(`\r${bar} ${done.toLocaleString('en')} / ${total.toLocaleString('en')} ${what.padEnd(14)}`);
-      } else if (what !== last) err.write(`${what} …\n`);
-      last = what;
+      const filled = total === 0 ? BAR : Math.round((done / total) * BAR);
+      const bar = '█'.repeat(filled).padEnd(BAR, '░');
+      err.write(`\r${bar} ${done.toLocaleString('en')} / ${total.toLocaleString('en')} ${what.padEnd(14)}`);
     },
-    end: () => {
-      if (err.isTTY === true) err.write('\n');
-      else err.write(`${done} of ${total} rows done\n`);
-    },
+    end: () => void err.write('\n'),
   };
 }

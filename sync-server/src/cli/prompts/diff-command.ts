@@ -5,6 +5,7 @@ import { CliError } from '../cli-error.ts';
 import { shown } from '../prompt-files/problem.ts';
 import type { Terminal } from '../terminal.ts';
 import { openDoor, readPrompt } from './ask-prompts.ts';
+import { findPrompt } from './find-prompt.ts';
 import type { PromptDiffOptions } from './prompt-command-line.ts';
 import type { PromptDetail, PromptVersion } from './rest-shapes.ts';
 import { unifiedDiff } from './unified-diff.ts';
@@ -14,11 +15,12 @@ const DIFFER = 1;
 
 /** Resolves with 0 where the two are the same, else 1. Throws CliError `not_found` for what is no prompt or no version. */
 export async function diffPromptCommand(
-  { id, a, b }: PromptDiffOptions,
+  { which, a, b }: PromptDiffOptions,
   credentials: Credentials | TokenCredentials,
   terminal: Terminal,
 ): Promise<number> {
   const api = await openDoor(credentials);
+  const id = await findPrompt(api, which);
   const prompt = await readPrompt(api, id);
   await api.signOut();
   const to = versionNamed(prompt, b ?? prompt.headId);
@@ -31,9 +33,9 @@ export async function diffPromptCommand(
   return isSame ? 0 : DIFFER;
 }
 
-/** A version by its number, its id, or a label that stands at it. */
-function versionNamed({ id, versions, labels }: PromptDetail, name: string): PromptVersion {
-  const byLabel = Object.hasOwn(labels, name) ? labels[name] : undefined;
+/** A version by its number, its id, or a label that stands at it; `head`, where it is no label, is the one that stands. */
+function versionNamed({ id, versions, labels, headId }: PromptDetail, name: string): PromptVersion {
+  const byLabel = Object.hasOwn(labels, name) ? labels[name] : name === 'head' ? headId : undefined;
   const found =
     versions.find(({ number }) => String(number) === name) ??
     versions.find((version) => version.id === name) ??

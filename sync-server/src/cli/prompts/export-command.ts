@@ -10,6 +10,7 @@ import { promptFileOf } from './detail-file.ts';
 import { exportNames } from './export-names.ts';
 import type { PromptExportOptions } from './prompt-command-line.ts';
 import type { PromptDetail } from './rest-shapes.ts';
+import { counted } from './table.ts';
 
 const DEFAULT_DIR = 'openkms-prompts';
 
@@ -51,11 +52,13 @@ export async function exportPromptsCommand(
   // A prompt that has another title since the last export has another file now; its old one would be read as its twin.
   const others = id === undefined ? await otherFiles(folder, new Set(written.map(({ file }) => file))) : [];
   if (others.length > 0)
-    terminal.note(`openkms: ${others.length} files in ${folder} are not of this export, such as ${others[0] ?? ''}.`);
+    terminal.note(
+      `openkms: not of this export are ${counted(others.length, 'file')} in ${folder}, such as ${others[0] ?? ''}.`,
+    );
   terminal.print(
     terminal.json
       ? JSON.stringify({ dir: folder, format, prompts: written, others })
-      : `${written.length} prompts were written to ${folder}.`,
+      : `${counted(written.length, 'prompt')} ${written.length === 1 ? 'was' : 'were'} written to ${folder}.`,
   );
 }
 

@@ -9,6 +9,7 @@ import type { Terminal } from '../terminal.ts';
 import { contentFindings } from './content-findings.ts';
 import { type PromptSource, readSources } from './read-sources.ts';
 import { isError, problemLine, type SourceProblem } from './source-problem.ts';
+import { counted } from './table.ts';
 
 /** Resolves with 0, 4 (errors) or, where `strict` counts warnings, 13. Throws CliError `file_unreadable`. */
 export async function lintPromptsCommand(path: string, strict: boolean, terminal: Terminal): Promise<number> {
@@ -21,7 +22,8 @@ export async function lintPromptsCommand(path: string, strict: boolean, terminal
   if (terminal.json) terminal.print(JSON.stringify({ ...counts, problems, skipped }));
   else {
     for (const each of problems) terminal.print(problemLine(each));
-    terminal.print(`${counts.prompts} prompts, ${counts.errors} errors, ${counts.warnings} warnings.`);
+    const { prompts, warnings } = counts;
+    terminal.print(`${counted(prompts, 'prompt')}, ${counted(errors, 'error')}, ${counted(warnings, 'warning')}.`);
   }
   if (errors > 0) return EXIT_STATUS.file_malformed;
   return strict && problems.length > 0 ? EXIT_STATUS.findings : 0;

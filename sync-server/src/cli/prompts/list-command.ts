@@ -6,7 +6,7 @@ import type { Terminal } from '../terminal.ts';
 import { listPrompts, openDoor } from './ask-prompts.ts';
 import type { PromptListOptions } from './prompt-command-line.ts';
 import type { PromptSummary } from './rest-shapes.ts';
-import { cell } from './table.ts';
+import { cell, counted } from './table.ts';
 
 const FILTERS = ['scope', 'tag', 'agent', 'owner', 'status', 'label', 'q'] as const;
 
@@ -30,7 +30,7 @@ export async function listPromptsCommand(
   if (prompts.length === 0) return terminal.print('No prompts.');
   terminal.print(row('TITLE', 'SCOPE', 'VERSIONS', 'ID'));
   for (const prompt of prompts) terminal.print(line(prompt));
-  terminal.print(`${prompts.length} prompts.`);
+  terminal.print(`${counted(prompts.length, 'prompt')}.`);
 }
 
 function line({ title, scope, status, versionCount, id }: PromptSummary): string {

@@ -299,7 +299,7 @@ describe('listing', () => {
       'emma@acme.example',
     ]);
     expect(listed.out).toBe(
-      `TITLE                   SCOPE   VERSIONS  ID\nWide 漢字 title that …  user    1         ${id}\n1 prompts.\n`,
+      `TITLE                   SCOPE   VERSIONS  ID\nWide 漢字 title that …  user    1         ${id}\n1 prompt.\n`,
     );
     const all = await asked(['list'], GLOBEX);
     expect((all.json['prompts'] as unknown[]).length).toBeGreaterThan(GENERATED);
@@ -329,12 +329,15 @@ describe('comparing', () => {
       '+Zwei.',
       '',
     ].join('\n');
-    for (const names of [[], ['1'], ['1', 'production'], ['1', textOf(second.body['id'])]])
-      expect(await openkms(['diff', id, ...names, '--url', here.url, '--email', 'emma@acme.example'])).toMatchObject({
+    for (const names of [[], ['1'], ['1', 'production'], ['1', 'head'], ['1', textOf(second.body['id'])]])
+      expect(
+        await openkms(['diff', 'compared', ...names, '--url', here.url, '--email', 'emma@acme.example']),
+      ).toMatchObject({
         status: 1,
         out: expected,
       });
     expect(await asked(['diff', id, '2', 'production'])).toMatchObject({ status: 0, json: { same: true } });
+    expect(await asked(['diff', 'Compared', '2', 'head'])).toMatchObject({ status: 0, json: { same: true } });
     expect(await asked(['diff', id, '7'])).toMatchObject({ status: 12, json: { error: { code: 'not_found' } } });
   });
 });
@@ -465,12 +468,12 @@ describe('linting', () => {
       openkms(['lint', await folderOf(files), ...more]);
     expect(await lint({ 'a.md': '# A\n\nText.\n' }, '--strict')).toMatchObject({
       status: 0,
-      out: '1 prompts, 0 errors, 0 warnings.\n',
+      out: '1 prompt, 0 errors, 0 warnings.\n',
     });
     const warned = { 'a.md': '---\ntitle: A\n---\n\nWrite to jane.doe@company.com.\n' };
     expect(await lint(warned)).toMatchObject({
       status: 0,
-      out: expect.stringMatching(/^a\.md:5:10: warning: .*\[personal_email\]\n1 prompts, 0 errors, 1 warnings\.\n$/),
+      out: expect.stringMatching(/^a\.md:5:10: warning: .*\[personal_email\]\n1 prompt, 0 errors, 1 warning\.\n$/),
     });
     expect(await lint(warned, '--strict')).toMatchObject({ status: 13 });
     const wrong = await lint({ 'a.md': '# A\n\n{% if x %}\n', 'b.json': '{"title": "<b>", "content": "x"}' }, '--json');

@@ -12,6 +12,7 @@ export const PROMPT_USAGE = `openkms prompt <command> [--json]
                             A prompt that is there already gets new versions, merged with what others wrote meanwhile;
                             its title, tags, labels and scope stay. --scope puts all of them there, whatever the files
                             say; without it a file's own scope, else user.
+                            Columns of a CSV: title (or act), content (or prompt), tags, scope, agent, notes.
                             A row of a CSV list is known by its title and by the list's name without its numbers:
                             prompts-2.csv is an edition of prompts-1.csv; --list says of which list it is instead
   export --all [--dir DIR] [--format md|json|yaml]
@@ -19,13 +20,14 @@ export const PROMPT_USAGE = `openkms prompt <command> [--json]
   export ID [--dir DIR] [--format md|json|yaml]
                             one of them, on standard output without --dir
                             Left out, as the server gives them anew: links, times, reviews, the owner
-  diff ID [A] [B]           where two versions differ: numbers, ids or labels; without them the one that stands now
-                            and the one before. Like diff(1): 0 the same, 1 not the same
+  diff ID|TITLE [A] [B]     where two versions differ: numbers, ids, labels or head; without them the one that stands
+                            now and the one before. Like diff(1): 0 the same, 1 not the same
   audit [--scope user|agent|global]
                             what is unlinked, never labelled or reviewed, unused for 180 days, archived with a label,
                             twice there, open to too many, in conflict: 0 nothing found, 13 findings
-  lint FILE|DIR [--strict]  what import would complain of, without a server: 0 nothing, 4 errors; warnings alone 0,
-                            with --strict 13
+  lint FILE|DIR [--strict]  without a server: what import would refuse, and what the editor says of the text that
+                            stands. Import takes that as the editor does: an undeclared {{ name }} is an error here, and
+                            fails when it is run. 0 nothing, 4 errors; warnings alone 0, with --strict 13
   run ID|TITLE|--capability NAME [--agent NAME] [--version N | --label L] [--task TEXT] [--value NAME=JSON]…
       [--model NAME] [--temperature T] [--wait [--timeout SECONDS]]
                             sends it to a model; a worker asks it, and the run's id is printed. --wait prints the answer.
@@ -138,7 +140,7 @@ export const promptShapes = {
     ...signedIn,
     token,
     json,
-    id: promptId,
+    which: z.string({ error: 'the ID or TITLE of a prompt is missing' }).pipe(text('ID or TITLE')),
     a: version.optional(),
     b: version.optional(),
   }),
@@ -209,7 +211,7 @@ export type PromptDiffOptions = z.infer<(typeof promptShapes)['prompt diff']>;
 export const PROMPT_OPERANDS = {
   'prompt import': ['path'],
   'prompt export': ['id'],
-  'prompt diff': ['id', 'a', 'b'],
+  'prompt diff': ['which', 'a', 'b'],
   'prompt lint': ['path'],
   'prompt run': ['which'],
   'prompt feedback': ['run'],

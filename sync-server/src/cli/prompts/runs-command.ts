@@ -8,7 +8,7 @@ import { findPrompt } from './find-prompt.ts';
 import type { PromptRunsOptions } from './prompt-command-line.ts';
 import { PROMPTS } from './rest-shapes.ts';
 import { run, type Run } from './run-shapes.ts';
-import { cell } from './table.ts';
+import { cell, counted } from './table.ts';
 
 /** With --export everything; without it as many as one reads. */
 const SHOWN = 50;
@@ -46,7 +46,9 @@ export async function listRunsCommand(
   if (runs.length === 0) return terminal.print('No runs.');
   terminal.print(row('ASKED (UTC)', 'STATUS', 'SCORE', 'RUN'));
   for (const each of runs) terminal.print(lineOf(each, each.depth));
-  terminal.print(isWhole ? `${runs.length} runs.` : `${runs.length} runs, and there are more; --export has them all.`);
+  terminal.print(
+    isWhole ? `${counted(runs.length, 'run')}.` : `${runs.length} runs, and there are more; --export has them all.`,
+  );
 }
 
 function lineOf({ askedAt, status, score, id }: Run, depth: number): string {

@@ -1,6 +1,6 @@
 /** Cells keep their width whatever is in them. */
 import { expect, it } from 'vitest';
-import { cell, columnsOf } from './table.ts';
+import { cell, columnsOf, counted } from './table.ts';
 
 it.each([
   'short',
@@ -12,4 +12,8 @@ it.each([
 ])('%j takes ten columns', (text) => {
   expect(columnsOf(cell(text, 10))).toBe(10);
   expect(cell(text, 10)).not.toContain('\u001b');
+});
+
+it('counts as one speaks', () => {
+  expect([0, 1, 2].map((count) => counted(count, 'prompt'))).toEqual(['0 prompts', '1 prompt', '2 prompts']);
 });

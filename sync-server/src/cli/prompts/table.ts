@@ -20,6 +20,11 @@ export function cell(text: string, width: number): string {
   return `${kept}…${' '.repeat(width - 1 - columns)}`;
 }
 
+/** `1 prompt`, `2 prompts`. */
+export function counted(count: number, name: string): string {
+  return `${count} ${name}${count === 1 ? '' : 's'}`;
+}
+
 /** How many columns a terminal gives `text`. */
 export function columnsOf(text: string): number {
   let columns = 0;
