@@ -8,7 +8,7 @@ import type { Terminal } from '../terminal.ts';
 import { inParallel, listPrompts, readPrompt } from './ask-prompts.ts';
 import { AUDIT_CODES, type AuditCode, type AuditFinding, auditPrompt, RUN_DAYS } from './audit-checks.ts';
 import { PROMPTS } from './rest-shapes.ts';
-import { cell } from './table.ts';
+import { cell, counted } from './table.ts';
 
 const SHOWN_OF_A_CODE = 50;
 const DAY_MS = 24 * 3600_000;
@@ -73,5 +73,5 @@ function reportOf(prompts: number, findings: readonly AuditFinding[]): string[] 
       ...(more > 0 ? [`  … and ${more} more (all with --json)`] : []),
     ];
   });
-  return [...groups, `${prompts} prompts, ${findings.length} findings.`];
+  return [...groups, `${counted(prompts, 'prompt')}, ${counted(findings.length, 'finding')}.`];
 }
