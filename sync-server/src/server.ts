@@ -105,6 +105,9 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
   app.setErrorHandler(answerProblem);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-trace-id', request.id);
+    // A body of no bytes is none, whatever it is called: scripts say JSON with every request.
+    const { 'content-length': length = '0', 'transfer-encoding': coding } = request.headers;
+    if (length === '0' && coding === undefined) delete request.raw.headers['content-type'];
   });
 
   const keys = createSigningKeys(authPool, now);

@@ -473,3 +473,25 @@ describe('bad input', () => {
     expect(await versionsOf(emma, id)).toHaveLength(1);
   });
 });
+
+describe('what is sent', () => {
+  const saysJson = { 'content-type': 'application/json' };
+
+  it('may be nothing at all, whatever the header calls it', async () => {
+    const id = idOf(await write(emma));
+    const send = async (method: 'POST' | 'DELETE', path: string) =>
+      (await server.call(emma, method, `/api/prompts/${id}${path}`, undefined, saysJson)).status;
+    expect([await send('POST', '/archive'), await send('POST', '/restore'), await send('DELETE', '')]).toEqual([
+      200, 200, 204,
+    ]);
+    const needed = await server.call(emma, 'POST', '/api/prompts/', undefined, saysJson);
+    expect([needed.status, needed.body['code']]).toEqual([400, 'invalid_request']);
+    const broken = await server.app.inject({
+      method: 'POST',
+      url: '/api/prompts/',
+      headers: { ...saysJson, authorization: `Bearer ${emma}` },
+      payload: '{"title":',
+    });
+    expect([broken.statusCode, broken.json<Json>()['code']]).toEqual([400, 'invalid_request']);
+  });
+});
