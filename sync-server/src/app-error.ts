@@ -10,7 +10,7 @@ import type { JsonObject } from '@openkms/schema/domain/rows.ts';
 export const DOOR_CODES = {
   unauthenticated: 'No valid access token came with the request.',
   token_expired: 'The access token has expired; refresh it.',
-  token_invalid: 'The access token is not one of ours.',
+  token_invalid: 'The token does not open this.',
   invalid_credentials: 'E-mail and password do not match an active person.',
   refresh_token_invalid: 'The refresh token is unknown, expired or revoked.',
   refresh_token_reused: 'The refresh token was used before; all tokens of that sign-in are revoked.',

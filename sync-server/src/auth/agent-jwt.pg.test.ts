@@ -106,6 +106,8 @@ describe('an agent’s JWT', () => {
         server.call(bearer, 'POST', '/api/zero/query', ['transform', []]),
       ]);
       expect(asked.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401]);
+      expect(asked[0]?.body).toMatchObject({ code: 'token_invalid', reason: 'of_an_agent' });
+      expect(textOf(asked[0]?.body['detail'])).toContain('it is an agent’s, which opens prompts and their runs alone');
       const tokens = await server.call(bearer, 'GET', '/api/v1/agent-tokens');
       expect([tokens.status, tokens.body['code']]).toEqual([403, 'forbidden']);
     }

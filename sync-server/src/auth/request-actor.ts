@@ -7,6 +7,8 @@ import type { FastifyRequest } from 'fastify';
 import type pg from 'pg';
 import { AppError } from '../app-error.ts';
 import { verifyAccessToken } from './access-token.ts';
+import { looksLikeAgentJwt } from './agent-jwt.ts';
+import { looksLikeAgentToken } from './agent-tokens.ts';
 import { findPerson, type Person } from './person.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
@@ -26,6 +28,9 @@ export function createAuthenticate({
   return async (request) => {
     const token = /^Bearer ([^\s]+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined) throw new AppError('unauthenticated', 401);
+    // Not looked up: whatever it is worth elsewhere, it is worth nothing here.
+    if (looksLikeAgentToken(token) || looksLikeAgentJwt(token))
+      throw new AppError('token_invalid', 401, { reason: 'of_an_agent' });
     const { userId, orgId, deviceId } = await verifyAccessToken(keys, token, now());
     const person = await findPerson(pool, userId, orgId);
     if (!person) throw new AppError('unauthenticated', 401);
