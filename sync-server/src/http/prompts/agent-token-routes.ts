@@ -72,7 +72,7 @@ export function registerAgentTokenRoutes(
     {
       schema: {
         ...documented('agent-tokens', 'Make a token for an agent; it is shown now and never again'),
-        body: z.object({
+        body: z.strictObject({
           agent: agentName,
           label: line(120),
           scopes: scopes.default(['prompts:read', 'prompts:enrich']),
@@ -101,7 +101,7 @@ export function registerAgentTokenRoutes(
           'agent-tokens',
           'With an agent’s token: a JWT in its place for a quarter of an hour, which ends with the token',
         ),
-        body: z.object({ scopes: scopes.optional().describe('Some of the token’s; else all of them') }).nullish(),
+        body: z.strictObject({ scopes: scopes.optional().describe('Some of the token’s; else all of them') }).nullish(),
         response: {
           201: z.object({ jwt: z.string(), expiresAt: instant, scopes: z.array(z.enum(AGENT_SCOPES)).readonly() }),
           ...problems,

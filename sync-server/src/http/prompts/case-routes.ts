@@ -14,7 +14,11 @@ import type { PromptDoor } from './prompt-reader.ts';
 import { PROMPT_ROUTES } from './prompt-routes.ts';
 import { caseShape } from './run-shapes.ts';
 
-export function registerCaseRoutes(app: App, { pool, issue, newId }: Door, { reading, writing }: PromptDoor): void {
+export function registerCaseRoutes(
+  app: App,
+  { pool, issue, newId }: Door,
+  { reading, writing, noAgent }: PromptDoor,
+): void {
   for (const root of PROMPT_ROUTES) {
     app.get(
       `${root}/:id/cases`,
@@ -43,10 +47,11 @@ export function registerCaseRoutes(app: App, { pool, issue, newId }: Door, { rea
     app.post(
       `${root}/:id/cases`,
       {
+        preValidation: noAgent,
         schema: {
           ...documented('prompts', 'Save what a prompt is tried on; `replaces` names the case whose place it takes'),
           params: idPath,
-          body: newCase.omit({ promptId: true }).extend({ caseId: id.optional() }),
+          body: newCase.omit({ promptId: true }).extend({ caseId: id.optional() }).strict(),
           response: { 201: caseShape, ...problems },
         },
       },

@@ -12,7 +12,7 @@ import { PROMPT_ROUTES } from './prompt-routes.ts';
 import { capabilityName, forWhom, notBoth, task, taskFields, values, which } from './task-shapes.ts';
 
 const asked = z
-  .object({
+  .strictObject({
     promptId: id.optional(),
     capability: capabilityName.optional(),
     agent: forWhom,

@@ -19,14 +19,15 @@ const details = z.object({
   conflictId: z.string().optional(),
 });
 
-export function registerImportRoute(app: App, { issue }: Door, { writing }: PromptDoor): void {
+export function registerImportRoute(app: App, { issue }: Door, { writing, noAgent }: PromptDoor): void {
   for (const root of PROMPT_ROUTES)
     app.post(
       `${root}/import`,
       {
+        preValidation: noAgent,
         schema: {
           ...documented('prompts', 'Take in a prompt with its history; what was written here meanwhile is merged'),
-          body: importArgs,
+          body: importArgs.strict(),
           response: { 200: answer, 201: answer.describe('It was made'), ...problems },
         },
       },

@@ -12,17 +12,18 @@ import { PROMPT_ROUTES } from './prompt-routes.ts';
 import { linkShape } from './prompt-shapes.ts';
 import { AppError } from '../../app-error.ts';
 
-const newLink = z.object({
+const newLink = z.strictObject({
   capability,
   agent: agentName.nullable().optional().describe('Without one: for every agent'),
   priority: z.number().int().min(-1000).max(1000).optional().describe('The greater comes first'),
 });
 
-export function registerLinkRoutes(app: App, { pool, issue, newId }: Door, { writing }: PromptDoor): void {
+export function registerLinkRoutes(app: App, { pool, issue, newId }: Door, { writing, noAgent }: PromptDoor): void {
   for (const root of PROMPT_ROUTES) {
     app.post(
       `${root}/:id/link`,
       {
+        preValidation: noAgent,
         schema: {
           ...documented('prompts', 'Link a prompt to a capability; again with another priority moves it'),
           params: idPath,

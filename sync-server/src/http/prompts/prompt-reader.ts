@@ -25,6 +25,8 @@ export type PromptDoor = {
   readonly reading: (request: FastifyRequest, scope?: AgentScope) => Promise<Reading>;
   /** As Authenticate; an agent is refused with `forbidden` (403). */
   readonly writing: (request: FastifyRequest) => Promise<Person>;
+  /** Before a body is looked at: an agent is told that it writes nothing, whatever it sent. As `writing` it throws. */
+  readonly noAgent: (request: FastifyRequest) => Promise<void>;
   /** As `reading`, with the scope to run; `nobody_vouches` (403) where the token's maker is not active any more. */
   readonly running: (request: FastifyRequest) => Promise<Running>;
   /** The agent by its token itself; whoever comes with anything else is refused with `forbidden` (403). */
@@ -47,15 +49,20 @@ export function createPromptDoor({ authenticate, authPool, keys, now }: PromptDo
     if (looksLikeAgentToken(token)) return findAgent(authPool, token, now());
     return looksLikeAgentJwt(token) ? findAgentByJwt(authPool, keys, token, now()) : undefined;
   };
+  const noAgent = async (request: FastifyRequest): Promise<void> => {
+    // A token that is no good any more is told so, before what it may not do.
+    if ((await agentOf(request)) !== undefined)
+      throw new AppError('forbidden', 403, { reason: 'An agent reads prompts and writes none.' });
+  };
   return {
+    noAgent,
     async reading(request, scope = 'prompts:read') {
       const found = await agentOf(request);
       return found === undefined ? asPerson(await authenticate(request)) : asAgent(found, scope);
     },
     async writing(request) {
-      // A token that is no good any more is told so, before what it may not do.
-      if ((await agentOf(request)) === undefined) return authenticate(request);
-      throw new AppError('forbidden', 403, { reason: 'An agent reads prompts and writes none.' });
+      await noAgent(request);
+      return authenticate(request);
     },
     async running(request) {
       const found = await agentOf(request);

@@ -24,7 +24,11 @@ const created = z.object({ promptId: z.string() });
 /** Both homes of these routes; scripts of others were written against the first. */
 export const PROMPT_ROUTES = ['/api/prompts', '/api/v1/prompts'] as const;
 
-export function registerPromptRoutes(app: App, { pool, issue, newId }: Door, { reading, writing }: PromptDoor): void {
+export function registerPromptRoutes(
+  app: App,
+  { pool, issue, newId }: Door,
+  { reading, writing, noAgent }: PromptDoor,
+): void {
   const detail = (orgId: string, reader: PromptReader, id: string) =>
     inOrg(pool, orgId, ({ db }) => promptOf(db, reader, id));
   const asReader = ({ userId, role }: Person): PromptReader => ({ userId, role });
@@ -80,6 +84,7 @@ export function registerPromptRoutes(app: App, { pool, issue, newId }: Door, { r
     app.post(
       `${root}/`,
       {
+        preValidation: noAgent,
         schema: {
           ...documented('prompts', 'Write a prompt; what is sent becomes its first version'),
           body: newPrompt,
@@ -99,6 +104,7 @@ export function registerPromptRoutes(app: App, { pool, issue, newId }: Door, { r
     app.put(
       `${root}/:id`,
       {
+        preValidation: noAgent,
         schema: {
           ...documented(
             'prompts',

@@ -93,7 +93,7 @@ export const detailShape = promptShape
   .meta({ id: 'Prompt' });
 
 /** What is sent to write a new prompt. */
-export const newPrompt = z.object({
+export const newPrompt = z.strictObject({
   id: z.uuid().optional().describe('An id of your own, so that sending it twice makes one'),
   title: promptFields.title,
   scope: promptFields.scope,
@@ -136,9 +136,9 @@ export const conflictAnswer = z
   })
   .meta({ id: 'PromptConflict' });
 
-export const labelMove = z.object({
+export const labelMove = z.strictObject({
   label,
-  versionId: id.nullable().describe('Null takes the label away'),
+  versionId: id.nullable().describe('Id or number; null takes the label away'),
 });
 
 const place = z.object({ start: z.number().int(), lines: z.array(text).readonly() });

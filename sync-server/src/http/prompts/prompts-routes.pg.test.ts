@@ -494,4 +494,25 @@ describe('what is sent', () => {
     });
     expect([broken.statusCode, broken.json<Json>()['code']]).toEqual([400, 'invalid_request']);
   });
+
+  it('holds nothing that an endpoint does not know', async () => {
+    const id = idOf(await write(emma));
+    const bogus = { bogusField: 1 };
+    const token = { agent: 'scribe', label: 'short', expiresAt: '2020-01-01T00:00:00Z' };
+    for (const [who, path, body, named] of [
+      [emma, '/api/prompts/', { title: 'A', scope: 'user', content: 'A.', ...bogus }, 'bogusField'],
+      [emma, `/api/prompts/${id}/version`, { content: 'B.', ...bogus }, 'bogusField'],
+      [emma, `/api/prompts/${id}/label`, { label: 'a', versionId: null, ...bogus }, 'bogusField'],
+      [emma, `/api/prompts/${id}/runs`, bogus, 'bogusField'],
+      [emma, `/api/prompts/${id}/cases`, { name: 'A', ...bogus }, 'bogusField'],
+      [emma, `/api/prompts/${id}/tags`, bogus, 'bogusField'],
+      [emma, '/api/prompts/enrich', { promptId: id, ...bogus }, 'bogusField'],
+      [admin, `/api/prompts/${id}/link`, { capability: 'a.b', ...bogus }, 'bogusField'],
+      [admin, '/api/v1/agent-tokens', token, 'expiresAt'],
+    ] as const) {
+      const { status, body: answer } = await server.call(who, 'POST', path, body);
+      expect([path, status, answer['code']]).toEqual([path, 400, 'invalid_request']);
+      expect(textOf(answer['detail'])).toContain(`"${named}"`);
+    }
+  });
 });

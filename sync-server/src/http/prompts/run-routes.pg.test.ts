@@ -116,7 +116,9 @@ describe('starting a run', () => {
       [202, runId],
     ]);
     expect(keyed.map(({ body }) => body)).toEqual([third.body, third.body]);
-    expect(idsIn(await get(emma, `${promptId}/runs`)).toSorted()).toEqual([runId, textOf(runOf(third)['id'])].toSorted());
+    expect(idsIn(await get(emma, `${promptId}/runs`)).toSorted()).toEqual(
+      [runId, textOf(runOf(third)['id'])].toSorted(),
+    );
     expect(codeOf(await start(emma, promptId, {}, { 'idempotency-key': 'no id!' }))).toEqual([400, 'invalid_request']);
   });
 

@@ -103,12 +103,12 @@ const runFields = {
     .describe('The run of the chain that led to this one; it gives the trace unless a header does'),
   runId: z.uuid().optional().describe('An id of your own, so that sending it twice makes one run'),
 };
-export const newRun = z.object(runFields).refine(...notBoth);
+export const newRun = z.strictObject(runFields).refine(...notBoth);
 export const dispatchedRun = z
-  .object({ capability: capabilityName, agent: forWhom, ...runFields })
+  .strictObject({ capability: capabilityName, agent: forWhom, ...runFields })
   .omit({ versionId: true });
 
-export const judgement = z.object({
+export const judgement = z.strictObject({
   score: z.number().min(0).max(1).nullable().optional(),
   feedback: z.enum(['up', 'down']).nullable().optional(),
   note: prose(1_000).optional(),

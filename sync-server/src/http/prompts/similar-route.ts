@@ -91,7 +91,7 @@ export function registerSimilarRoute(
       {
         schema: {
           ...documented('prompts', 'Prompts that are like a text too long for an address'),
-          body: z.object({ content, except: id.optional().describe('A prompt that is not to be found'), limit }),
+          body: z.strictObject({ content, except: id.optional().describe('A prompt that is not to be found'), limit }),
           response: { 200: answer, ...problems },
         },
       },

@@ -10,15 +10,16 @@ import type { PromptDoor } from './prompt-reader.ts';
 import { PROMPT_ROUTES } from './prompt-routes.ts';
 import { detailShape } from './prompt-shapes.ts';
 
-export function registerTagRoute(app: App, { pool, issue }: Door, { writing }: PromptDoor): void {
+export function registerTagRoute(app: App, { pool, issue }: Door, { writing, noAgent }: PromptDoor): void {
   for (const root of PROMPT_ROUTES)
     app.post(
       `${root}/:id/tags`,
       {
+        preValidation: noAgent,
         schema: {
           ...documented('prompts', 'Take or decline tags that were proposed; what was declined is not proposed again'),
           params: idPath,
-          body: z.object({ accept: promptFields.tags.default([]), decline: promptFields.tags.default([]) }),
+          body: z.strictObject({ accept: promptFields.tags.default([]), decline: promptFields.tags.default([]) }),
           response: { 200: detailShape, ...problems },
         },
       },

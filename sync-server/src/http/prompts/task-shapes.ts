@@ -14,12 +14,12 @@ export const forWhom = agentName.optional().describe('With capability; an agentâ
 
 export const taskFields = {
   memory: z
-    .array(z.object({ id: z.string().max(64), text: prose(10_000), at: z.number().int() }))
+    .array(z.strictObject({ id: z.string().max(64), text: prose(10_000), at: z.number().int() }))
     .max(200)
     .default([]),
   zone: z.string().max(60).optional().describe('IANA; else that of the personâ€™s office'),
   enrichers: z
-    .array(z.object({ name: z.string(), enabled: z.boolean(), settings: z.record(z.string(), json).default({}) }))
+    .array(z.strictObject({ name: z.string(), enabled: z.boolean(), settings: z.record(z.string(), json).default({}) }))
     .max(20)
     .optional()
     .describe('Which, in this order; else all of them'),

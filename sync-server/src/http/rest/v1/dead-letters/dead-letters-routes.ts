@@ -88,7 +88,7 @@ export function registerDeadLettersRoutes(app: App, { pool, authenticate, issue 
       schema: {
         ...documented('dead-letters', 'Execute it after all (dead-letter.replay)'),
         params: idPath,
-        body: z.object({ note: note.optional() }).nullish(),
+        body: z.strictObject({ note: note.optional() }).nullish(),
         response: { 200: settled, ...problems },
       },
     },
@@ -110,7 +110,7 @@ export function registerDeadLettersRoutes(app: App, { pool, authenticate, issue 
       schema: {
         ...documented('dead-letters', 'Leave it unexecuted, and say why (dead-letter.dismiss)'),
         params: idPath,
-        body: z.object({ note }),
+        body: z.strictObject({ note }),
         response: { 200: settled, ...problems },
       },
     },

@@ -79,7 +79,7 @@ export function registerDevicesRoutes(app: App, { pool, authenticate, issue }: D
       schema: {
         ...documented('devices', 'Refuse a lost device: no rows, no sign-in; what waits on it is kept (device.revoke)'),
         params: idPath,
-        body: z.object({ reason: z.string().max(10_000) }),
+        body: z.strictObject({ reason: z.string().max(10_000) }),
         response: { 200: changed, ...problems },
       },
     },

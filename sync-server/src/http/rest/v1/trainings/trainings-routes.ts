@@ -120,7 +120,7 @@ export function registerTrainingsRoutes(app: App, { pool, authenticate, issue, n
           'Register for a session; without sessionId for the next one that fits. 409 schedule_overlap lists `conflicts`',
         ),
         params: path,
-        body: z.object({ sessionId: id.optional(), registrationId: id.optional() }).nullish(),
+        body: z.strictObject({ sessionId: id.optional(), registrationId: id.optional() }).nullish(),
         response: { 201: registered, 200: registered.describe('Registered or waitlisted there already'), ...problems },
       },
     },
