@@ -515,4 +515,41 @@ describe('what is sent', () => {
       expect(textOf(answer['detail'])).toContain(`"${named}"`);
     }
   });
+
+  it('is of no matter where an agent writes, who is told that it may not', async () => {
+    const made = await server.call(admin, 'POST', '/api/v1/agent-tokens', { agent: 'scribe', label: 'Writes' });
+    const token = textOf(made.body['token']);
+    for (const body of [{ title: 'A', scope: 'galaxy', content: 'A.' }, {}]) {
+      const { status, body: answer } = await server.call(token, 'POST', '/api/prompts/', body);
+      expect([status, answer['detail']]).toEqual([403, 'An agent reads prompts and writes none.']);
+    }
+  });
+
+  it('names versions by number as well: to merge, to go back, to label', async () => {
+    const made = await write(emma);
+    const [id, parent] = [idOf(made), textOf(made.body['headId'])];
+    await save(emma, id, { content: edited('calm', 'kind'), parent });
+    await server.call(emma, 'POST', `/api/prompts/${id}/label`, { label: 'best', versionId: '2' });
+    const { body } = await server.call(emma, 'GET', `/api/prompts/${id}`);
+    const [first, second] = body['versions'] as unknown as { id: string }[];
+    expect(body['labels']).toEqual({ best: second?.id });
+    const back = await server.call(emma, 'POST', `/api/prompts/${id}/revert`, { to: '1' });
+    expect([back.status, back.body['outcome']]).toEqual([201, 'saved']);
+    const sent = (mine: string, theirs: string) =>
+      server.call(emma, 'POST', `/api/prompts/${id}/merge`, { mine, theirs });
+    const [byNumber, byId] = [await sent('2', '1'), await sent(textOf(second?.id), textOf(first?.id))];
+    expect([byNumber.status, byNumber.body['outcome']]).toEqual([byId.status, byId.body['outcome']]);
+    expect(byId.status).toBe(200);
+  });
+
+  it('is no judgement where two versions of a prompt are in conflict, and says what decides them', async () => {
+    const made = await write(emma);
+    const [id, parent] = [idOf(made), textOf(made.body['headId'])];
+    await save(emma, id, { content: edited('calm', 'kind'), parent });
+    const other = await save(emma, id, { content: edited('calm', 'loud'), parent });
+    const conflictId = textOf(other.body['conflict']?.['id']);
+    const judged = await server.call(admin, 'POST', `/api/v1/conflicts/${conflictId}/resolve`, { resolution: 'mine' });
+    expect([judged.status, judged.body['code']]).toEqual([422, 'resolution_invalid']);
+    expect(textOf(judged.body['detail'])).toContain('/api/v1/prompts/{id}/resolve');
+  });
 });

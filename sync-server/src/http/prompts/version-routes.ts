@@ -15,7 +15,8 @@ import type { PromptDoor } from './prompt-reader.ts';
 import { PROMPT_ROUTES } from './prompt-routes.ts';
 import { conflictAnswer, detailShape, diffShape, labelMove, versionShape } from './prompt-shapes.ts';
 
-const savedVersion = z.object({
+const named = id.describe('Id or number of a version');
+const savedVersion = z.strictObject({
   content,
   parent: id.optional().describe('The version it was written from; else the one that stands now'),
   notes: notes.optional(),
@@ -39,11 +40,21 @@ const savedDetails = z.object({
   conflictId: z.string().optional(),
 });
 
-export function registerVersionRoutes(app: App, { pool, issue, newId }: Door, { reading, writing }: PromptDoor): void {
+export function registerVersionRoutes(
+  app: App,
+  { pool, issue, newId }: Door,
+  { reading, writing, noAgent }: PromptDoor,
+): void {
   const detail = (orgId: string, reader: PromptReader, promptId: string) =>
     inOrg(pool, orgId, ({ db }) => promptOf(db, reader, promptId));
   const asReader = ({ userId, role }: Person): PromptReader => ({ userId, role });
   const conflict = (orgId: string, conflictId: string) => inOrg(pool, orgId, ({ db }) => conflictOf(db, conflictId));
+
+  /** The id of a version that was named by its number; anything else as it is, for the command to judge. */
+  const idNamed = async (actor: Person, promptId: string, name: string): Promise<string> => {
+    const { versions } = await detail(actor.orgId, asReader(actor), promptId);
+    return versions.find(({ number }) => String(number) === name)?.id ?? name;
+  };
 
   /** What saving came to. */
   async function saved(actor: Person, promptId: string, receipt: CommandReceiptRow) {
@@ -65,6 +76,7 @@ export function registerVersionRoutes(app: App, { pool, issue, newId }: Door, { 
     app.post(
       `${root}/:id/version`,
       {
+        preValidation: noAgent,
         schema: {
           ...documented(
             'prompts',
@@ -93,17 +105,21 @@ export function registerVersionRoutes(app: App, { pool, issue, newId }: Door, { 
     app.post(
       `${root}/:id/merge`,
       {
+        preValidation: noAgent,
         schema: {
           ...documented('prompts', 'Merge two versions over their common ancestor, which is found'),
           params: idPath,
-          body: z.object({ mine: id, theirs: id }),
+          body: z.strictObject({ mine: named, theirs: named }),
           response: { 200: mergeAnswer, ...problems },
         },
       },
       async (request) => {
         const actor = await writing(request);
         const promptId = request.params.id;
-        const args = { promptId, versionId: newId(), ...request.body };
+        const [mine, theirs] = await Promise.all(
+          [request.body.mine, request.body.theirs].map((name) => idNamed(actor, promptId, name)),
+        );
+        const args = { promptId, versionId: newId(), mine, theirs };
         const receipt = await issue(request, actor, 'prompt.merge', args, { conflictsToo: true });
         const { conflictId, versionId } = savedDetails.partial().parse(receipt.details);
         if (receipt.status === 'conflict')
@@ -116,10 +132,11 @@ export function registerVersionRoutes(app: App, { pool, issue, newId }: Door, { 
     app.post(
       `${root}/:id/resolve`,
       {
+        preValidation: noAgent,
         schema: {
           ...documented('prompts', 'Write what two contradicting versions shall become'),
           params: idPath,
-          body: z.object({ conflictId: id, content, notes: notes.optional() }),
+          body: z.strictObject({ conflictId: id, content, notes: notes.optional() }),
           response: { 201: savedAnswer, ...problems },
         },
       },
@@ -135,17 +152,18 @@ export function registerVersionRoutes(app: App, { pool, issue, newId }: Door, { 
     app.post(
       `${root}/:id/revert`,
       {
+        preValidation: noAgent,
         schema: {
           ...documented('prompts', 'A new version with the content of an older one'),
           params: idPath,
-          body: z.object({ to: id }),
+          body: z.strictObject({ to: named }),
           response: { 201: savedAnswer, 200: savedAnswer, ...problems },
         },
       },
       async (request, reply) => {
         const actor = await writing(request);
         const promptId = request.params.id;
-        const args = { promptId, versionId: newId(), to: request.body.to };
+        const args = { promptId, versionId: newId(), to: await idNamed(actor, promptId, request.body.to) };
         const receipt = await issue(request, actor, 'prompt.revert', args);
         return reply.code(receipt.code === 'already_so' ? 200 : 201).send(await saved(actor, promptId, receipt));
       },
@@ -158,7 +176,7 @@ export function registerVersionRoutes(app: App, { pool, issue, newId }: Door, { 
           ...documented('prompts', 'Where two versions differ, by line'),
           params: idPath,
           querystring: z.object({
-            from: id.describe('Id or number of a version'),
+            from: named,
             to: id.optional().describe('Id or number; else the one that stands now'),
           }),
           response: { 200: diffShape, ...problems },
@@ -169,14 +187,15 @@ export function registerVersionRoutes(app: App, { pool, issue, newId }: Door, { 
         const { versions, headId } = await detail(orgId, reader, request.params.id);
         const from = versionIn(versions, request.query.from);
         const to = versionIn(versions, request.query.to ?? headId);
-        const named = ({ id: versionId, number, diffHash }: typeof from) => ({ id: versionId, number, diffHash });
-        return { from: named(from), to: named(to), hunks: diffLines(from.content, to.content) };
+        const brief = ({ id: versionId, number, diffHash }: typeof from) => ({ id: versionId, number, diffHash });
+        return { from: brief(from), to: brief(to), hunks: diffLines(from.content, to.content) };
       },
     );
 
     app.post(
       `${root}/:id/label`,
       {
+        preValidation: noAgent,
         schema: {
           ...documented('prompts', 'Set a label on a version, move it, or take it away'),
           params: idPath,
@@ -186,7 +205,10 @@ export function registerVersionRoutes(app: App, { pool, issue, newId }: Door, { 
       },
       async (request) => {
         const actor = await writing(request);
-        await issue(request, actor, 'prompt.label', { promptId: request.params.id, ...request.body });
+        const { label, versionId: at } = request.body;
+        const promptId = request.params.id;
+        const versionId = at === null ? null : await idNamed(actor, promptId, at);
+        await issue(request, actor, 'prompt.label', { promptId, label, versionId });
         return detail(actor.orgId, asReader(actor), request.params.id);
       },
     );

@@ -83,7 +83,7 @@ export function registerConflictsRoutes(app: App, { pool, authenticate, issue }:
       schema: {
         ...documented('conflicts', 'Judge a conflict (conflict.resolve)'),
         params: idPath,
-        body: z.object({
+        body: z.strictObject({
           resolution: z.enum(['mine', 'theirs', 'edited']),
           values: z.record(z.string(), json).optional(),
           note,
@@ -94,7 +94,7 @@ export function registerConflictsRoutes(app: App, { pool, authenticate, issue }:
     async (request) => {
       const actor = await authenticate(request);
       const conflictId = request.params.id;
-      const receipt = await issue(request, actor, 'conflict.resolve', { ...request.body, conflictId });
+      const receipt = await issue(request, actor, 'conflict.resolve', { ...request.body, conflictId }).catch(pointOut);
       return {
         conflict: await inOrg(pool, actor.orgId, (tx) => readVisible(tx, actor, conflictId)),
         receiptId: receipt.id,
@@ -109,7 +109,7 @@ export function registerConflictsRoutes(app: App, { pool, authenticate, issue }:
       schema: {
         ...documented('conflicts', 'Undo a judgement (conflict.reopen)'),
         params: idPath,
-        body: z.object({ note }).nullish(),
+        body: z.strictObject({ note }).nullish(),
         response: { 200: decided, ...problems },
       },
     },
@@ -139,4 +139,13 @@ async function readVisible({ db }: OrgTransaction, actor: Actor, conflictId: str
     .where(and(eq(syncConflict.id, conflictId), visibleTo(actor)));
   if (!row) throw new AppError('not_found', 404);
   return row;
+}
+
+/** Says where a conflict of versions is decided, which takes a text and no side. */
+function pointOut(error: unknown): never {
+  if (error instanceof AppError && error.code === 'resolution_invalid' && error.details['kind'] === 'prompt') {
+    const reason = 'two versions of a prompt: POST /api/v1/prompts/{id}/resolve takes what they shall become';
+    throw new AppError(error.code, error.status, { ...error.details, reason }, { cause: error });
+  }
+  throw error;
 }
