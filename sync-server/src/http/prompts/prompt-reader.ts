@@ -27,6 +27,8 @@ export type PromptDoor = {
   readonly writing: (request: FastifyRequest) => Promise<Person>;
   /** Before a body is looked at: an agent is told that it writes nothing, whatever it sent. As `writing` it throws. */
   readonly noAgent: (request: FastifyRequest) => Promise<void>;
+  /** Before a body is looked at: an agent whose token may not run is told so, whatever it sent. As `running` it throws. */
+  readonly mayRun: (request: FastifyRequest) => Promise<void>;
   /** As `reading`, with the scope to run; `nobody_vouches` (403) where the token's maker is not active any more. */
   readonly running: (request: FastifyRequest) => Promise<Running>;
   /** The agent by its token itself; whoever comes with anything else is refused with `forbidden` (403). */
@@ -56,6 +58,10 @@ export function createPromptDoor({ authenticate, authPool, keys, now }: PromptDo
   };
   return {
     noAgent,
+    async mayRun(request) {
+      const found = await agentOf(request);
+      if (found) asAgent(found, 'runs:start');
+    },
     async reading(request, scope = 'prompts:read') {
       const found = await agentOf(request);
       return found === undefined ? asPerson(await authenticate(request)) : asAgent(found, scope);

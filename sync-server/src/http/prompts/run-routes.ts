@@ -32,7 +32,7 @@ const MOST_OF_CHAIN = 1000;
 
 type Page = { readonly cursor?: string | undefined; readonly limit: number };
 
-export function registerRunRoutes(app: App, { pool, issue }: Door, { reading, running }: PromptDoor): void {
+export function registerRunRoutes(app: App, { pool, issue }: Door, { reading, running, mayRun }: PromptDoor): void {
   /** Whoever waits when the server goes is answered, not kept. */
   const closing = new AbortController();
   app.addHook('preClose', async () => closing.abort());
@@ -138,6 +138,7 @@ export function registerRunRoutes(app: App, { pool, issue }: Door, { reading, ru
     app.post(
       `${root}/runs/:runId/feedback`,
       {
+        preValidation: mayRun,
         schema: {
           ...documented('runs', 'Say how good the answer of a run of yours was; null takes back what was said'),
           params: runPath,

@@ -26,7 +26,7 @@ type Body = AskedRun & { readonly runId?: string | undefined; readonly parentRun
 export function registerRunStartRoutes(
   app: App,
   { pool, issue, now, newId }: Door,
-  { running }: PromptDoor,
+  { running, mayRun }: PromptDoor,
   activePrompts: ActivePrompts,
 ): void {
   /** What this very request made before. */
@@ -75,6 +75,7 @@ export function registerRunStartRoutes(
     app.post(
       `${root}/:id/runs`,
       {
+        preValidation: mayRun,
         schema: {
           ...documented('runs', 'Run a prompt: it is enriched now, a worker asks the model'),
           params: idPath,
@@ -93,6 +94,7 @@ export function registerRunStartRoutes(
     app.post(
       `${root}/runs`,
       {
+        preValidation: mayRun,
         schema: {
           ...documented('runs', 'Run the prompt that the linker puts first for a capability'),
           headers: keyHeaders.extend(traceHeaders),
