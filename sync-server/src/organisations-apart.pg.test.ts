@@ -77,7 +77,7 @@ describe('by REST', () => {
       GET: undefined,
       DELETE: undefined,
       PATCH: { changes: { capacity: { from: 5, to: 9 } } },
-      POST: { resolution: 'theirs' },
+      POST: url().endsWith('/resolve') ? { resolution: 'theirs' } : {},
     }[method];
     const admin = await server.tokenOf('admin', 'acme');
     const foreign: Answer = await server.call(admin, method, url(), body);
