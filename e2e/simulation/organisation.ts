@@ -148,7 +148,10 @@ export async function restore(owner: pg.Pool, orgId: string, backup: Backup): Pr
     await client.query('set local session_replication_role = replica');
     for (const [table, rows] of backup) {
       await client.query(`delete from "${table}" where org_id = $1`, [orgId]);
-      await client.query(`insert into "${table}" select * from json_populate_recordset(null::"${table}", $1)`, [rows]);
+      await client.query(
+        `insert into "${table}" overriding system value select * from json_populate_recordset(null::"${table}", $1)`,
+        [rows],
+      );
     }
   });
 }
