@@ -1,6 +1,6 @@
 // The frame around every page of somebody who is signed in: navigation by role, the sync element, the person, ⌘K, and
 // what cannot wait (a new version, signing in again).
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { Suspense, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { Palette } from '../features/command-palette/palette.tsx';
 import { SyncPill } from '../features/sync-status/sync-pill.tsx';
@@ -14,6 +14,7 @@ import { useSync } from '../view/use-sync.ts';
 import { useView, type View } from '../view/use-view.ts';
 import { useInstallOffer } from './install-prompt.ts';
 import { currentItem, homeOf, navigationOf, type Waiting } from './navigation.ts';
+import { lazySlot } from './lazy-page.tsx';
 import { NotSealedDialog } from './not-sealed-dialog.tsx';
 import { isPaletteKey, paletteCommands, palettePages, SHORTCUT } from './palette-entries.ts';
 import type { ServiceWorkerUpdates } from './register-service-worker.ts';
@@ -21,6 +22,10 @@ import { ShellBanner } from './shell-banner.tsx';
 import { useRouteFocus } from './use-route-focus.ts';
 import { UserMenu } from './user-menu.tsx';
 import './shell.css';
+
+const PalettePrompts = lazySlot(async () => ({
+  default: (await import('../features/command-palette/palette-prompts.tsx')).PalettePrompts,
+}));
 
 export interface ShellProps {
   person: Person;
@@ -103,6 +108,11 @@ export function Shell({ person, updates, search, onSignOut, children }: ShellPro
         onGo={navigate}
         onCommand={runCommand}
       />
+      {paletteIsOpen && (
+        <Suspense fallback={null}>
+          <PalettePrompts />
+        </Suspense>
+      )}
       <NotSealedDialog isOpen={isNotSealed} onClose={() => setNotSealed(false)} onTryAgain={leave} />
       <ToastRegion queue={toasts} />
     </>

@@ -1,11 +1,9 @@
 // ⌘K: pages, trainings, prompts and commands from one field. Trainings come from the same index as the catalogue, in their own
 // lane, so that typing here never disturbs the page behind.
-import { queries } from '@openkms/schema/zero/queries.ts';
 import { useEffect, useMemo, useState } from 'react';
 import type { CatalogueSearch } from '../../search/search-client.ts';
 import { isSuperseded } from '../../search/search-error.ts';
 import { CommandPalette } from '../../ui/command-palette.tsx';
-import { useBrought } from '../../view/use-brought.ts';
 import { useView } from '../../view/use-view.ts';
 import {
   choiceOf,
@@ -59,9 +57,8 @@ export function Palette({ isOpen, onClose, search, pages, commands, onGo, onComm
   );
 }
 
-/** Prompts in use, the latest change first; none while the palette is closed. */
+/** Prompts in use that are here, the latest change first; none while the palette is closed. PalettePrompts brings them. */
 function usePrompts(isOpen: boolean): readonly PalettePrompt[] {
-  useBrought(isOpen ? queries.prompts.library() : null);
   const table = useView((view) => view.table('prompt'));
   return useMemo(
     () =>
