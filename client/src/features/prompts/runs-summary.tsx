@@ -56,7 +56,7 @@ export function RunsSummary({ versions, headId, labelsOf, fusion }: RunsSummaryP
           <p>{fusion}</p>
           <p>
             While the enricher Meta Fusion is on, a version with a label takes the place of the one that stands as soon
-            as it has done better over at least three scored runs.
+            as it has done better over at least three judgements.
           </p>
         </Callout>
       )}
