@@ -65,12 +65,14 @@ export function promises({ after, devices, arrived }: Evidence): readonly Proble
 
 /**
  * Of one device, what depends on an earlier command was decided after it. Two exceptions. What was taken back after a try
- * that found no answer may arrive by that try, at any time. And a file holds what waits: whoever takes it in knows of no
- * order with what a restored server has forgotten since, which the first device offers again by itself.
+ * that found no answer may arrive by that try, at any time; so may what a file took to another device and was taken back
+ * there alone. And a file holds what waits: whoever takes it in knows of no order with what a restored server has forgotten
+ * since, which the first device offers again by itself.
  */
 export function order({ after, devices }: Evidence): readonly Problem[] {
   const receipts = new Map(after.commandReceipt.map((row) => [row.id, row]));
   const carried = new Set(devices.flatMap(({ taken }) => [...taken.keys()]));
+  const withdrawn = new Set(devices.flatMap(({ saving }) => [...saving.withdrawn]));
   const offeredAgain = new Set(
     devices.flatMap((device) =>
       device
@@ -93,6 +95,7 @@ export function order({ after, devices }: Evidence): readonly Problem[] {
           a < b ||
           later.actor !== earlier.actor ||
           device.saving.withdrawn.has(earlier.id) ||
+          (carried.has(later.id) && withdrawn.has(earlier.id)) ||
           (carried.has(later.id) && offeredAgain.has(earlier.id)) ||
           !dependsOn(keysOf(later), keysOf(earlier)) ||
           !device.saving.isAfter(later.id, earlier.id)

@@ -245,6 +245,20 @@ describe('found by a seed, and mended', () => {
     expect(await failureOf(plans, [2, 1])).toBe('');
   });
 
+  // Seed 29494: the oracle took the order of two changes for broken, of which a file had taken both to another device.
+  it('what a file took elsewhere and was taken back there still waits where it came from', async () => {
+    const down = (device: number): Event => ({ gap: 20, kind: 'line', device, up: false });
+    const plan: readonly Event[] = [
+      down(1),
+      down(0),
+      describeSession(0, 0.5),
+      register(0, 0, 0, false),
+      { gap: 20, kind: 'carry', device: 0, to: 1 },
+      { gap: 20, kind: 'withdraw', device: 1, pick: 0 },
+    ];
+    expect(await failureOf([plan], [1, 1])).toBe('');
+  });
+
   // Somebody signed in at a machine that was off, and again when it was on, the second time with the role of before.
   it('seed 23517: a role changes while a browser is dead', async () => {
     const report = await run(planOf(23_517));
