@@ -10,6 +10,9 @@ import { build, defineConfig, type Plugin } from 'vite';
 import { injectManifest } from 'workbox-build';
 
 const clientRoot = fileURLToPath(new URL('client/', import.meta.url));
+/** Where the page begins, and what it asks for at once. */
+const MAIN = path.join(clientRoot, 'src/app/main.ts');
+const START = path.join(clientRoot, 'src/app/start.tsx');
 const target = ['chrome111', 'edge111', 'firefox115', 'safari17'];
 const syncServer = process.env['OPENKMS_DEV_SERVER'] ?? 'http://localhost:3000';
 
@@ -147,7 +150,7 @@ function preloadStart(): Plugin {
       order: 'post',
       handler(html, { bundle = {} }) {
         const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
-        const start = chunks.find((chunk) => chunk.facadeModuleId?.endsWith('/src/app/start.tsx'));
+        const start = chunks.find(({ moduleIds }) => moduleIds.includes(START));
         if (start === undefined) throw new Error('src/app/start.tsx has no chunk of its own to preload.');
         const wanted = new Set<string>();
         const visit = (fileName: string): void => {
@@ -178,6 +181,36 @@ function preloadStart(): Plugin {
   };
 }
 
+/** The part of rolldown's chunking context that is needed here. */
+type ModuleGraph = { getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null };
+
+/**
+ * One file of all that the first page needs: shared with later pages, it would be some twenty files, and each is a request
+ * more at every start. What the small first script needs is left out, so that it runs without the rest.
+ */
+function startTogether() {
+  let wanted: ReadonlySet<string> | null = null;
+  const reachedFrom = (entry: string, graph: ModuleGraph): ReadonlySet<string> => {
+    const found = new Set<string>();
+    const visit = (id: string): void => {
+      if (found.has(id)) return;
+      found.add(id);
+      for (const imported of graph.getModuleInfo(id)?.importedIds ?? []) visit(imported);
+    };
+    visit(entry);
+    return found;
+  };
+  return {
+    debugName: 'start',
+    // All it imports is among it already, or with the first script.
+    includeDependenciesRecursively: false,
+    name(id: string, graph: ModuleGraph) {
+      wanted ??= reachedFrom(START, graph).difference(reachedFrom(MAIN, graph));
+      return wanted.has(id) ? 'start' : null;
+    },
+  };
+}
+
 export default defineConfig({
   root: clientRoot,
   plugins: [react(), withoutJsonSchema(), layerOrder(), preloadStart(), serviceWorker()],
@@ -191,7 +224,7 @@ export default defineConfig({
     cssCodeSplit: false,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
-    rolldownOptions: { output: names },
+    rolldownOptions: { output: { ...names, codeSplitting: { groups: [startTogether()] } } },
   },
   worker: { format: 'es', rolldownOptions: { output: names } },
   server: {

@@ -5,7 +5,7 @@
 import { type BenchSystem, MANAGER } from './bench-system.ts';
 import { diagnose, longestStall, signIn, totalRows, untilComplete, withBrowser } from './browser.ts';
 import { type Measured, median, spread } from './figures.ts';
-import { growCatalogue } from './catalogue-growth.ts';
+import { growOrganisation } from './organisation-growth.ts';
 import { layLine } from './line.ts';
 import { timeByPlace } from './page-profile.ts';
 
@@ -28,7 +28,7 @@ const MANY_ROWS = 50_000;
 /** Measures it with the rows there are, then with many more. */
 export async function runColdStartBench(bench: BenchSystem): Promise<Measured[]> {
   const asLoaded = await coldStarts(bench, '<= 1000');
-  await growCatalogue(bench, MANY_ROWS);
+  await growOrganisation(bench, MANY_ROWS);
   return [...asLoaded, ...(await coldStarts(bench, '<= 2000'))];
 }
 

@@ -9,10 +9,14 @@ const KEY = 'openkms-search-owner';
 
 let early: { readonly owner: string; readonly search: CatalogueSearch } | null = null;
 
-/** Opens the search of whoever used this browser last. */
-export function openEarlySearch(): void {
+/** Opens the search of whoever used this browser last; asked for `address`, whose query the page is going to ask. */
+export function openEarlySearch(address: string): void {
   const owner = kept(() => localStorage.getItem(KEY));
-  if (owner !== null) early = { owner, search: open(owner) };
+  if (owner === null) return;
+  early = { owner, search: open(owner) };
+  const query = new URLSearchParams(address).get('q') ?? '';
+  // The answer is nobody's yet. The first query of a worker is a slow one, and now nobody waits for it.
+  if (query !== '') early.search.search(query).catch(() => undefined);
 }
 
 /** The search opened early where it is that of `owner`, else a new one; from now on the caller's to close. */

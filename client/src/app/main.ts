@@ -6,7 +6,7 @@
 import { openEarlySearch } from './early-search.ts';
 import { pageAt, pages } from './pages.ts';
 
-openEarlySearch();
+openEarlySearch(location.search);
 const page = pageAt(location.pathname);
 // A page that cannot be loaded is the router's to tell, which asks for it again.
 if (page !== undefined) pages[page]().catch(() => undefined);
