@@ -2,8 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { applied } from '../domain/outcome.ts';
 import type { JsonObject, JsonValue } from '../domain/rows.ts';
-import type { RowsRequest } from './command.ts';
-import { batch, defineCommand, from, issuesOf, lock, rowOf, runRead, runReadSync } from './command.ts';
+import type { ReadRequest, RowsRequest } from './command.ts';
+import {
+  batch,
+  defineCommand,
+  from,
+  issuesOf,
+  lock,
+  rowOf,
+  runRead,
+  runReadSync,
+  steadyRow,
+  steadyRows,
+} from './command.ts';
 import { allCommands } from './import-registry.ts';
 import { json } from './text.ts';
 
@@ -155,6 +166,33 @@ describe('reads', () => {
     });
     expect(later).toEqual(runReadSync(read(), answer));
     expect(batches).toEqual([2, 1]);
+  });
+
+  it('share the lock on rows that are to stay, in the batch that reads them and before it', async () => {
+    const batches: (readonly ReadRequest[])[] = [];
+    function* both() {
+      return [
+        yield* steadyRow('training', 'a'),
+        yield* steadyRows('user', ['u', 'v']),
+        yield* steadyRows('office', []),
+      ];
+    }
+    const later = await runRead(both(), async (requests) => {
+      batches.push(requests);
+      return requests.map((request) => (request.kind === 'rows' ? answer(request) : []));
+    });
+    expect(batches).toEqual([
+      [
+        { kind: 'lock', keys: ['training:a'], shared: true },
+        { kind: 'rows', table: 'training', where: { id: ['a'] } },
+      ],
+      [
+        { kind: 'lock', keys: ['person:u', 'person:v'], shared: true },
+        { kind: 'rows', table: 'user', where: { id: ['u', 'v'] } },
+      ],
+    ]);
+    expect(later).toEqual([{}, [{}], []]);
+    expect(runReadSync(both(), answer)).toEqual(later);
   });
 });
 

@@ -36,7 +36,7 @@ export type EntityRef = { readonly table: TableName | 'ownSeat'; readonly id: st
 
 /** A lock on one thing; the executor takes them in sorted order. */
 export type EntityKey =
-  `${'session' | 'training' | 'person' | 'conflict' | 'org' | 'device' | 'letter' | 'prompt'}:${string}`;
+  `${'session' | 'training' | 'person' | 'office' | 'conflict' | 'org' | 'device' | 'letter' | 'prompt'}:${string}`;
 
 type Filter<T extends TableName> = { readonly [K in keyof Rows[T]]?: Rows[T][K] | readonly Rows[T][K][] };
 export type RowsRequest = {
@@ -49,7 +49,12 @@ export type RowsRequest = {
   };
 }[TableName];
 /** Says that what follows is only safe while these are locked; the browser answers at once, the executor may start over with them. */
-export type LockRequest = { readonly kind: 'lock'; readonly keys: readonly EntityKey[] };
+export type LockRequest = {
+  readonly kind: 'lock';
+  readonly keys: readonly EntityKey[];
+  /** Against whoever changes them, not against others who only read them. */
+  readonly shared?: true;
+};
 export type ReadRequest = RowsRequest | LockRequest;
 
 /** A description of reads that ends in `S`. Each batch is answered as one, in order. */
@@ -213,6 +218,36 @@ export function* rowsOf<T extends TableName>(table: T, where: Filter<T>): Read<r
 export function* rowOf<T extends TableName>(table: T, id: string): Read<Rows[T] | undefined> {
   const rows = yield* rowsOf(table, { id } as Filter<T>);
   return rows[0];
+}
+
+/** Tables whose rows commands change only while they hold the lock on their id, with the kind of that lock. */
+const LOCK_OF = {
+  training: 'training',
+  session: 'session',
+  prompt: 'prompt',
+  office: 'office',
+  user: 'person',
+} as const satisfies { readonly [T in TableName]?: string };
+type Steady = keyof typeof LOCK_OF;
+
+/**
+ * Rows of `table` with these ids, as they stay until what is decided by them is committed: for what enters an outcome and is
+ * not locked anyway. Whoever changes one waits; others read it at the same time. As many round trips as {@link rowsOf}.
+ */
+export function* steadyRows<T extends Steady>(table: T, ids: readonly string[]): Read<readonly Rows[T][]> {
+  if (ids.length === 0) return [];
+  const keys = ids.map((id) => `${LOCK_OF[table]}:${id}` as const);
+  const [, rows] = yield [
+    { kind: 'lock', keys, shared: true },
+    { kind: 'rows', table, where: { id: ids } },
+  ];
+  return rows as readonly Rows[T][];
+}
+
+/** {@link steadyRows} for one. */
+export function* steadyRow<T extends Steady>(table: T, id: string): Read<Rows[T] | undefined> {
+  const [row] = yield* steadyRows(table, [id]);
+  return row;
 }
 
 type RequestOf<T extends TableName> = {

@@ -24,7 +24,7 @@ import { idOf, nameOf, type Parsed, parse, toJson } from './read-command.ts';
 import { readRows } from './reader.ts';
 import { namesIn, record } from './record.ts';
 import { isIdTaken, isUnstorable, refusalOfConstraint } from './refusals.ts';
-import { deniedByRule, deniedNow } from './rights.ts';
+import { deniedByRule, readDenied } from './rights.ts';
 import { countSeats, settle } from './settle.ts';
 import { selectRows } from './table-sql.ts';
 import { writeRows } from './write-rows.ts';
@@ -111,30 +111,36 @@ export function createExecutor(deps: ExecutorDeps): Executor {
   }
 
   async function attempt(envelope: CommandEnvelope, actor: Actor, onAttempt: () => number): Promise<CommandReceiptRow> {
-    const extra = new Set<LockKey>();
+    const extra = { keys: new Set<LockKey>(), shared: new Set<LockKey>() };
     let failures = 0;
     for (;;) {
       onAttempt();
       try {
-        return await transact(envelope, actor, [...extra]);
+        return await transact(envelope, actor, extra);
       } catch (error) {
         if (isIdTaken(error)) return answer(envelope, actor, rejected('duplicate_id'), now());
         const code = refusalOfConstraint(error);
         if (code !== undefined) return await refuse(envelope, actor, code);
-        if (error instanceof LocksNeeded) for (const key of error.keys) extra.add(key);
-        else if (!isTransient(error) || (failures += 1) >= MAX_ATTEMPTS) throw error;
+        if (error instanceof LocksNeeded) {
+          for (const key of error.keys) extra.keys.add(key);
+          for (const key of error.shared) extra.shared.add(key);
+        } else if (!isTransient(error) || (failures += 1) >= MAX_ATTEMPTS) throw error;
       }
     }
   }
 
-  function transact(envelope: CommandEnvelope, actor: Actor, extra: readonly LockKey[]): Promise<CommandReceiptRow> {
+  function transact(
+    envelope: CommandEnvelope,
+    actor: Actor,
+    extra: { readonly keys: Iterable<LockKey>; readonly shared: Iterable<LockKey> },
+  ): Promise<CommandReceiptRow> {
     const definition = commands.get(envelope.name);
     const preparation = definition?.prepare(envelope);
     const prepared = preparation?.kind === 'ready' ? preparation.command : undefined;
     const allowed = prepared?.authorise(actor) ?? false;
     return inOrg(pool, actor.orgId, async (tx) => {
       const declared = prepared && allowed ? prepared.locks(actor) : [];
-      const held = new HeldLocks(tx.client, [`command:${envelope.id}`, ...declared, ...extra]);
+      const held = new HeldLocks(tx.client, [`command:${envelope.id}`, ...declared, ...extra.keys], [...extra.shared]);
       // Sent together: Postgres answers the reads only once the locks are held.
       const reading = prepared && allowed ? readRows(tx, held, prepared.read(actor)) : undefined;
       const [[known], devices] = await Promise.all([
@@ -157,14 +163,14 @@ export function createExecutor(deps: ExecutorDeps): Executor {
       if (preparation?.kind === 'refused')
         return write(tx, held, envelope, actor, undefined, rejected(preparation.code, preparation.issues), now());
       const rule = await reading;
+      const denial = prepared && !rule ? await readDenied(tx, held, envelope, prepared, actor) : undefined;
+      // Its place in the order: what it is decided by has been read, and stays until it is committed.
       const at = now();
+      const context = { now: at, actor, newId };
       if (!rule || !prepared) {
-        const outcome = prepared
-          ? await deniedNow(tx, envelope, prepared, actor, { now: at, newId })
-          : rejected('forbidden');
+        const outcome = denial?.(context) ?? rejected('forbidden');
         return write(tx, held, envelope, actor, prepared, outcome, at);
       }
-      const context = { now: at, actor, newId };
       const said = rule(context);
       const device = devices.find(({ id }) => id === envelope.device);
       const outcome = await deniedByRule(tx, held, envelope, prepared, { rule, denied: said, device }, context);

@@ -6,7 +6,10 @@ import type { HeldLocks } from './locks.ts';
 import type { OrgTransaction } from './org-transaction.ts';
 import { selectRows } from './table-sql.ts';
 
-/** Runs `read` over the transaction; a lock it asks for must be held already, or the transaction starts over. */
+/**
+ * Runs `read` over the transaction; a lock it asks for must be held already, or be a shared one that is free, or the
+ * transaction starts over.
+ */
 export function readRows<S>({ client }: OrgTransaction, held: HeldLocks, read: Read<S>): Promise<S> {
   return runRead(read, (requests: readonly ReadRequest[]) =>
     Promise.all(
@@ -16,6 +19,8 @@ export function readRows<S>({ client }: OrgTransaction, held: HeldLocks, read: R
           if (table !== 'commandDeadLetter') return selectRows(client, table, where, during);
           return selectRows(client, table, where, during).then((letters) => withOriginals(client, letters));
         }
+        // Sent before the rows behind it in the batch, which Postgres then reads under it.
+        if (request.shared) return held.share(request.keys).then(() => []);
         held.require(request.keys);
         return Promise.resolve([]);
       }),

@@ -3,7 +3,13 @@
  * role or with a prompt that was everybody's. Always: the device's word is believed only where this database remembers that
  * it was so; nobody's work is dropped, an administrator decides.
  */
-import type { CommandEnvelope, DecideContext, PreparedCommand, Read } from '@openkms/schema/commands/command.ts';
+import {
+  type CommandEnvelope,
+  type DecideContext,
+  type PreparedCommand,
+  type Read,
+  steadyRow,
+} from '@openkms/schema/commands/command.ts';
 import type { Actor } from '@openkms/schema/domain/actor.ts';
 import { titleForOthers } from '@openkms/schema/domain/prompt/rights.ts';
 import { conflicted, type Outcome, rejected } from '@openkms/schema/domain/outcome.ts';
@@ -11,29 +17,31 @@ import type { DeviceRow, JsonObject, JsonValue, PromptScope, SyncConflictRow } f
 import type { HeldLocks } from './locks.ts';
 import type { OrgTransaction } from './org-transaction.ts';
 import { readRows } from './reader.ts';
-import { selectRows } from './table-sql.ts';
 
 /** How long after losing a right what was done with it is still put before an administrator, ms: twice the offline window. */
 const REMEMBERED_FOR = 60 * 24 * 3_600_000;
 
-/** The outcome of a command that `actor` may not issue: a conflict over rights, or `forbidden`. */
-export async function deniedNow(
-  tx: OrgTransaction,
-  envelope: CommandEnvelope,
-  prepared: PreparedCommand,
-  actor: Actor,
-  { now, newId }: { readonly now: number; readonly newId: () => string },
-): Promise<Outcome> {
-  const { role: then } = envelope;
-  const { entity } = prepared;
-  if (then === undefined || then === actor.role || !prepared.authorise({ ...actor, role: then }))
-    return rejected('forbidden');
-  if (!isConflictTable(entity.table) || !(await held(tx, actor.userId, then, now))) return rejected('forbidden');
-  const lost = { base: { role: then }, theirs: { role: actor.role }, reason: { roleThen: then, roleNow: actor.role } };
-  return overRights(tx, envelope, actor, { table: entity.table, id: entity.id }, lost, newId());
-}
-
 type Rule = (context: DecideContext) => Outcome;
+
+/** Reads what is to be known of a command that `actor` may not issue; ends in its rule: a conflict over rights, or `forbidden`. */
+export async function readDenied(
+  tx: OrgTransaction,
+  locks: HeldLocks,
+  envelope: CommandEnvelope,
+  { authorise, entity: { table, id } }: Pick<PreparedCommand, 'authorise' | 'entity'>,
+  actor: Actor,
+): Promise<Rule> {
+  const { role: then } = envelope;
+  if (then === undefined || then === actor.role || !authorise({ ...actor, role: then }) || !isConflictTable(table))
+    return () => rejected('forbidden');
+  const [until, about] = await Promise.all([
+    heldUntil(tx, actor.userId, then),
+    readRows(tx, locks, readSubject(envelope, table, id)),
+  ]);
+  const lost = { base: { role: then }, theirs: { role: actor.role }, reason: { roleThen: then, roleNow: actor.role } };
+  return ({ now, newId }) =>
+    until > now - REMEMBERED_FOR ? overRights(envelope, actor, about, lost, newId()) : rejected('forbidden');
+}
 
 /**
  * What a command about a prompt comes to that its rule denies: whose a prompt is, the rule alone knows. `read` reads again
@@ -50,50 +58,51 @@ export async function deniedByRule(
   if (denied.status !== 'rejected' || (denied.code !== 'forbidden' && denied.code !== 'not_found')) return denied;
   if (entity.table !== 'prompt') return denied;
   const { actor, now, newId } = context;
-  const about = { table: entity.table, id: entity.id };
+  // Every command about a prompt has it locked.
+  const about = () => readRows(tx, locks, readSubject(envelope, 'prompt', entity.id));
   const { role: then } = envelope;
-  if (then !== undefined && then !== actor.role && (await held(tx, actor.userId, then, now))) {
+  const remembered = now - REMEMBERED_FOR;
+  if (then !== undefined && then !== actor.role && (await heldUntil(tx, actor.userId, then)) > remembered) {
     const before = rule({ ...context, actor: { ...actor, role: then } });
     const lost = {
       base: { role: then },
       theirs: { role: actor.role },
       reason: { roleThen: then, roleNow: actor.role },
     };
-    if (before.status !== 'rejected') return overRights(tx, envelope, actor, about, lost, newId());
+    if (before.status !== 'rejected') return overRights(envelope, actor, await about(), lost, newId());
   }
   const issuedAt = envelope.issuedAt - (device?.clockSkewMs ?? 0);
-  const moved = await movedSince(tx, entity.id, Math.max(issuedAt, now - REMEMBERED_FOR));
+  const moved = await movedSince(tx, entity.id, Math.max(issuedAt, remembered));
   if (!moved) return denied;
   const before = (await readRows(tx, locks, asItWas(read(actor), entity.id, moved.from)))(context);
   if (before.status === 'rejected') return denied;
   const reason = { scopeThen: moved.from, scopeNow: moved.to };
   const lost = { base: { scope: moved.from }, theirs: { scope: moved.to }, reason };
-  return overRights(tx, envelope, actor, about, lost, newId());
+  return overRights(envelope, actor, await about(), lost, newId());
 }
 
 /** What was, what is, and how the receipt says it. */
 type Lost = { readonly base: JsonObject; readonly theirs: JsonObject; readonly reason: JsonObject };
 
-async function overRights(
-  tx: OrgTransaction,
+/** What the conflict is about, in words, and whose office it concerns. */
+type Subject = Pick<SyncConflictRow, 'entityTable' | 'entityId' | 'title' | 'officeId'>;
+
+function overRights(
   envelope: CommandEnvelope,
   actor: Actor,
-  { table, id }: { readonly table: SyncConflictRow['entityTable']; readonly id: string },
+  about: Subject,
   { base, theirs, reason }: Lost,
   conflictId: string,
-): Promise<Outcome> {
-  const { title, officeId } = await subject(tx, envelope, table, id);
+): Outcome {
   return conflicted(
     'rights_changed',
     {
       conflicts: [
         {
+          ...about,
           id: conflictId,
           kind: 'rights',
-          entityTable: table,
-          entityId: id,
-          title,
-          officeId: officeId ?? actor.officeId,
+          officeId: about.officeId ?? actor.officeId,
           userId: actor.userId,
           theirsUserId: null,
           base,
@@ -135,38 +144,34 @@ function* asItWas<S>(read: Read<S>, promptId: string, scope: PromptScope): Read<
   return step.value;
 }
 
-async function held({ client }: OrgTransaction, userId: string, role: string, now: number): Promise<boolean> {
-  const { rowCount } = await client.query({
+/** When they last ceased to hold `role`, ms UTC; 0: never. */
+async function heldUntil({ client }: OrgTransaction, userId: string, role: string): Promise<number> {
+  const { rows } = await client.query<{ until: Date | null }>({
     name: 'rights:held',
-    text: 'select 1 from user_role_change where user_id = $1 and held = $2 and until > $3 limit 1',
-    values: [userId, role, new Date(now - REMEMBERED_FOR)],
+    text: 'select max(until) as until from user_role_change where user_id = $1 and held = $2',
+    values: [userId, role],
   });
-  return (rowCount ?? 0) > 0;
+  return rows[0]?.until?.getTime() ?? 0;
 }
 
 function isConflictTable(table: string): table is SyncConflictRow['entityTable'] {
   return table === 'session' || table === 'training' || table === 'registration' || table === 'prompt';
 }
 
-/** What the conflict is about, in words, and whose office it concerns. */
-async function subject(
-  { client }: OrgTransaction,
-  { args, name }: CommandEnvelope,
-  table: SyncConflictRow['entityTable'],
-  id: string,
-): Promise<{ title: string; officeId: string | null }> {
+function* readSubject({ args, name }: CommandEnvelope, table: Subject['entityTable'], id: string): Read<Subject> {
+  const about = { entityTable: table, entityId: id };
   const named = (key: string) => {
     const value =
       typeof args === 'object' && args !== null && key in args ? (args as { [k: string]: JsonValue })[key] : '';
     return typeof value === 'string' ? value : '';
   };
   if (table === 'prompt') {
-    const [prompt] = await selectRows(client, 'prompt', { id });
-    return { title: prompt ? titleForOthers(prompt) : name, officeId: null };
+    const prompt = yield* steadyRow('prompt', id);
+    return { ...about, title: prompt ? titleForOthers(prompt) : name, officeId: null };
   }
   const sessionId = table === 'session' ? id : named('sessionId');
-  const [session] = await selectRows(client, 'session', { id: sessionId });
+  const session = yield* steadyRow('session', sessionId);
   const trainingId = table === 'training' ? id : (session?.trainingId ?? named('trainingId'));
-  const [training] = await selectRows(client, 'training', { id: trainingId });
-  return { title: training?.title ?? (named('title') || name), officeId: session?.officeId ?? null };
+  const training = yield* steadyRow('training', trainingId);
+  return { ...about, title: training?.title ?? (named('title') || name), officeId: session?.officeId ?? null };
 }
