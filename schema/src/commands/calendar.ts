@@ -1,7 +1,11 @@
-/** Reads that say what a person is committed to. Always: only held seats in sessions that take place count as commitments. */
+/**
+ * Reads that say what a person is committed to. Always: only held seats in sessions that take place count as commitments;
+ * a person's seats, and whether, when and where the sessions they sit in take place, change only while that person is
+ * locked: whoever reads a calendar locks its person and no session in it.
+ */
 import { type Commitment, type Interval, mergeIntervals, overlapsAny } from '../domain/overlap.ts';
 import type { JsonObject, RegistrationRow, SessionRow, TrainingRow } from '../domain/rows.ts';
-import { batch, from, type Read, rowsOf } from './command.ts';
+import { batch, from, type Read, rowsOf, steadyRows } from './command.ts';
 
 export type Held = { readonly registration: RegistrationRow; readonly session: SessionRow; readonly title: string };
 export type HeldCommitment = Commitment<Held>;
@@ -41,9 +45,7 @@ export function* overlapsAmong(
     }),
   );
   if (clashing.size === 0) return found;
-  const trainings = yield* rowsOf('training', {
-    id: distinct([...clashing.values()].map(({ key }) => key.trainingId)),
-  });
+  const trainings = yield* steadyRows('training', distinct([...clashing.values()].map(({ key }) => key.trainingId)));
   for (const registration of registrations) {
     const clash = clashing.get(registration.sessionId);
     if (!clash) continue;

@@ -12,7 +12,7 @@ import type {
   SyncConflictRow,
   TrainingRow,
 } from '../domain/rows.ts';
-import { lock, type Read, rowOf, rowsOf } from './command.ts';
+import { lock, type Read, rowOf, rowsOf, steadyRow } from './command.ts';
 import { readSeating, type Seating } from './registration.ts';
 import { readTimes, type TimesState } from './session-times.ts';
 import { id, json, prose } from './text.ts';
@@ -75,8 +75,10 @@ export function* readState(conflictId: string, asked?: ResolveArgs): Read<Confli
   }
   if (conflict.kind === 'field') {
     yield* lock([`${conflict.entityTable === 'training' ? 'training' : 'session'}:${conflict.entityId}`]);
+    // A training's code is one of all trainings of the organisation.
+    if (Object.hasOwn(conflict.mine, 'code')) yield* lock([`org:${conflict.orgId}`]);
     const session = conflict.entityTable === 'session' ? yield* rowOf('session', conflict.entityId) : undefined;
-    const training = yield* rowOf('training', session?.trainingId ?? conflict.entityId);
+    const training = yield* steadyRow('training', session?.trainingId ?? conflict.entityId);
     const walls = z.array(wallMeeting).safeParse(wallsAskedFor(conflict, asked));
     const times =
       session && (yield* readTimes(session.id, ({ zone }) => placeMeetings(walls.success ? walls.data : [], zone)));

@@ -10,9 +10,9 @@ import type { JsonValue, RegistrationRow, Rows, TableName } from '../domain/rows
 import type { ErrorCode } from '../domain/codes.ts';
 import { isZone } from '../domain/zone.ts';
 import type { Actor } from '../domain/actor.ts';
-import { type DecideContext, defineCommand, type EntityKey, type Read, rowsOf } from './command.ts';
+import { type DecideContext, defineCommand, type EntityKey, lock, type Read, rowsOf, steadyRows } from './command.ts';
 import { sessionFields } from './session.ts';
-import { timesOf } from './session-meetings.ts';
+import { sortedWalls, timesOf, wallsOf } from './session-meetings.ts';
 import { description, id, line, MAX_INSTANT } from './text.ts';
 import { trainingFields } from './training.ts';
 import { placeMeetings, wallMeeting } from './wall-time.ts';
@@ -27,7 +27,15 @@ const about = (table: TableName) => (args: { rows: readonly { id: string }[] }) 
 /** All rows of a batch but the first, which {@link about} names. */
 const others = (table: TableName) => (args: { rows: readonly { id: string }[] }) =>
   args.rows.slice(1).map(({ id: other }) => ({ table, id: other }));
+/** One import of an organisation at a time, and whatever else is about all of it. */
 const orgLock = (_args: unknown, actor: Actor): EntityKey[] => [`org:${actor.orgId}`];
+/** {@link orgLock}, and the rows that the import is about. */
+const locksOf =
+  (kind: 'office' | 'person' | 'training' | 'session') =>
+  (args: { rows: readonly { id: string }[] }, actor: Actor): EntityKey[] => [
+    ...orgLock(args, actor),
+    ...args.rows.map((row) => `${kind}:${row.id}` as const),
+  ];
 
 type RowError = { readonly id: string; readonly code: ErrorCode; readonly at: string };
 
@@ -86,7 +94,7 @@ export const offices = defineCommand({
   args: rowsArg(officeRow),
   base: z.undefined(),
   authorise: imports,
-  locks: orgLock,
+  locks: locksOf('office'),
   read: (args) => standing('office', args.rows),
   decide: (state: ReadonlyMap<string, Rows['office']>, args, { now, actor }) => {
     const batch = new Batch();
@@ -124,7 +132,7 @@ export const people = defineCommand({
   args: rowsArg(personRow),
   base: z.undefined(),
   authorise: imports,
-  locks: orgLock,
+  locks: locksOf('person'),
   *read(args): Read<{ people: ReadonlyMap<string, Rows['user']>; offices: ReadonlyMap<string, Rows['office']> }> {
     return {
       people: yield* standing('user', args.rows),
@@ -167,7 +175,7 @@ export const trainings = defineCommand({
   args: rowsArg(trainingRow),
   base: z.undefined(),
   authorise: imports,
-  locks: (args, actor) => [...orgLock(args, actor), ...args.rows.map((row) => `training:${row.id}` as const)],
+  locks: locksOf('training'),
   read: (args) => standing('training', args.rows),
   decide: (state: ReadonlyMap<string, Rows['training']>, args, { now, actor }) => {
     const batch = new Batch();
@@ -220,14 +228,20 @@ export const sessions = defineCommand({
   args: rowsArg(sessionRow),
   base: z.undefined(),
   authorise: imports,
-  locks: (args, actor) => [...orgLock(args, actor), ...args.rows.map((row) => `session:${row.id}` as const)],
+  locks: locksOf('session'),
   *read(args): Read<SessionsState> {
+    const sessions = yield* standing('session', args.rows);
+    const changing = args.rows.flatMap((row) => {
+      const before = sessions.get(row.id);
+      return before && changesCalendars(before, row) ? [before.id] : [];
+    });
+    yield* lockActive({ sessionId: changing, status: ['registered', 'waitlisted'] });
+    // Those it leaves too: what is archived asks which sessions it has.
+    const ids = [...args.rows, ...sessions.values()].map((row) => row.trainingId);
+    const trainings = yield* steadyRows('training', [...new Set(ids)]);
     return {
-      sessions: yield* standing('session', args.rows),
-      trainings: yield* standing(
-        'training',
-        args.rows.map((row) => ({ id: row.trainingId })),
-      ),
+      sessions,
+      trainings: new Map(trainings.map((row) => [row.id, row])),
       offices: yield* standing(
         'office',
         args.rows.map((row) => ({ id: row.officeId })),
@@ -248,6 +262,14 @@ export const sessions = defineCommand({
     ]),
   settle: 'count',
 });
+
+/** Whether stating `row` changes what the calendars of those in the session say, or how many seats it has for them. */
+function changesCalendars(before: Rows['session'], row: z.infer<typeof sessionRow>): boolean {
+  const same = (['trainingId', 'officeId', 'code', 'zone', 'capacity'] as const).every(
+    (key) => before[key] === row[key],
+  );
+  return !same || !sameJson(wallsOf(before.meetings), sortedWalls(row.meetings));
+}
 
 function stateSession(
   batch: Batch,
@@ -331,9 +353,11 @@ export const registrations = defineCommand({
   authorise: imports,
   locks: (args, actor) => [
     ...orgLock(args, actor),
-    ...new Set(args.rows.map((row) => `session:${row.sessionId}` as const)),
+    ...new Set(args.rows.flatMap((row) => [`session:${row.sessionId}`, `person:${row.userId}`] as const)),
   ],
   *read(args): Read<RegistrationsState> {
+    // Who waits for a seat that this may free, and for whom another command may look for one meanwhile.
+    yield* lockActive({ sessionId: [...new Set(args.rows.map((row) => row.sessionId))], status: 'waitlisted' });
     return {
       registrations: yield* standing('registration', args.rows),
       sessions: yield* standing(
@@ -390,6 +414,16 @@ export const registrations = defineCommand({
     ]),
   settle: 'count',
 });
+
+/** Locks everybody who has one of these registrations; the sessions must be locked. */
+function* lockActive(where: {
+  readonly sessionId: readonly string[];
+  readonly status: RegistrationRow['status'] | readonly RegistrationRow['status'][];
+}): Read<void> {
+  if (where.sessionId.length === 0) return;
+  const active = yield* rowsOf('registration', where);
+  yield* lock(active.map((row) => `person:${row.userId}` as const));
+}
 
 /** The standing rows of `table` by id. */
 function* standing<T extends TableName>(table: T, rows: readonly { id: string }[]): Read<ReadonlyMap<string, Rows[T]>> {

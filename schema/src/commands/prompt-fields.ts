@@ -4,7 +4,7 @@ import type { Actor } from '../domain/actor.ts';
 import { type Outcome, rejected } from '../domain/outcome.ts';
 import { mayDo, type PromptAct } from '../domain/prompt/rights.ts';
 import type { PromptRow } from '../domain/rows.ts';
-import { type Read, rowOf } from './command.ts';
+import { type Read, steadyRow } from './command.ts';
 import { isStorableJson, json, line, prose } from './text.ts';
 
 /** UTF-16 code units of a version: some eighty pages, and far below what one command may hold. */
@@ -63,7 +63,7 @@ export const promptFields = {
 export const promptSource = z.enum(['system', 'gen', 'human', 'file']);
 
 /** The prompt, if it is there; whether the actor may do with it what they ask is {@link refusalOf}'s to say. */
-export const readPrompt = (promptId: string): Read<PromptRow | undefined> => rowOf('prompt', promptId);
+export const readPrompt = (promptId: string): Read<PromptRow | undefined> => steadyRow('prompt', promptId);
 
 /**
  * Why `actor` may not do `act`: one answer, to the letter, for what is not there and what is not theirs to see. Undefined

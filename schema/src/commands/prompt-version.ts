@@ -7,7 +7,7 @@ import { adjusted, conflicted, type Outcome, rejected, type RowChange } from '..
 import { diffHash } from '../domain/prompt/normalise.ts';
 import { ancestorsOf, firstWithBoth } from '../domain/prompt/version-tree.ts';
 import type { JsonObject, PromptRow, PromptVersionRow, Resolution, SyncConflictRow } from '../domain/rows.ts';
-import { type DecideContext, defineCommand, type Read, rowOf, rowsOf } from './command.ts';
+import { type DecideContext, defineCommand, lock, type Read, rowOf, rowsOf } from './command.ts';
 import { content, notes, readPrompt, refusalOf, refusalOfActive } from './prompt-fields.ts';
 import { contradiction, landOn, type Landing, mergedOf, outcomeOf, readVersions, versionRow } from './prompt-land.ts';
 import { id } from './text.ts';
@@ -165,7 +165,10 @@ export const resolve = defineCommand({
     if (!prompt || conflict?.kind !== 'prompt' || conflict.entityId !== prompt.id)
       return { ...NOTHING, open: [], conflict };
     const versions = yield* readVersions(prompt, [], () => true);
-    return { prompt, conflict, versions, open: yield* readOpen(prompt) };
+    const open = yield* readOpen(prompt);
+    // Those it settles as well: an administrator may be judging one.
+    yield* lock(open.map((each) => `conflict:${each.id}` as const));
+    return { prompt, conflict, versions, open };
   },
   decide: ({ prompt, conflict, versions, open }: ResolveState, args, context): Outcome => {
     const refusal = refusalOf(prompt, 'write', context.actor);

@@ -8,7 +8,7 @@ import type { JsonValue, RegistrationRow, SessionRow, TrainingRow } from '../dom
 import { decideSeat, hasBegun } from '../domain/seats.ts';
 import { describeHeld, describeSession, type HeldCommitment, overlapsAmong } from './calendar.ts';
 import type { Actor } from '../domain/actor.ts';
-import { batch, type DecideContext, defineCommand, from, lock, type Read, rowOf } from './command.ts';
+import { batch, type DecideContext, defineCommand, from, lock, type Read, steadyRow } from './command.ts';
 import { id, reason } from './text.ts';
 
 const registerArgs = z.object({ registrationId: id, sessionId: id });
@@ -36,7 +36,7 @@ export function* readSeating(sessionId: string, userId: string, registrationId: 
     from('registration', { userId, status: 'registered' }),
   );
   const own = inSession.find((row) => row.status !== 'cancelled');
-  const training = session && (yield* rowOf('training', session.trainingId));
+  const training = session && (yield* steadyRow('training', session.trainingId));
   const overlapping = (yield* overlapsAmong(held, session?.meetings ?? [], sessionId)).get(userId) ?? [];
   return { session, training, sameId, own, overlapping };
 }

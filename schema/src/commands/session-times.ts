@@ -6,7 +6,7 @@ import type { ConflictDraft } from '../domain/outcome.ts';
 import type { Interval } from '../domain/overlap.ts';
 import type { RegistrationRow, SessionRow, TrainingRow } from '../domain/rows.ts';
 import { describeHeld, describeSession, type HeldCommitment, overlapsOf } from './calendar.ts';
-import { type DecideContext, lock, type Read, rowOf, rowsOf } from './command.ts';
+import { type DecideContext, lock, type Read, rowOf, rowsOf, steadyRow } from './command.ts';
 import type { placeMeetings } from './wall-time.ts';
 
 /** A session whose times change or come back, with everybody it may collide with. */
@@ -25,7 +25,7 @@ export function* readTimes(
   place: (session: SessionRow) => ReturnType<typeof placeMeetings> | undefined,
 ): Read<TimesState> {
   const session = yield* rowOf('session', sessionId);
-  const training = session && (yield* rowOf('training', session.trainingId));
+  const training = session && (yield* steadyRow('training', session.trainingId));
   const registered = yield* rowsOf('registration', { sessionId, status: 'registered' });
   yield* lock(registered.map((row) => `person:${row.userId}` as const));
   const placed = session && place(session);

@@ -16,7 +16,7 @@ import {
   type RowChange,
 } from '../domain/outcome.ts';
 import type { OfficeRow, RegistrationRow, SessionRow, TrainingRow } from '../domain/rows.ts';
-import { defineCommand, type Read, rowOf, rowsOf } from './command.ts';
+import { defineCommand, lock, type Read, rowOf, rowsOf, steadyRow } from './command.ts';
 import { fieldChange, fieldConflict, nonEmpty, readAuthor } from './fields.ts';
 import { sortedWalls, timesOf, wallsOf } from './session-meetings.ts';
 import { collisionDrafts, readTimes, type TimesState } from './session-times.ts';
@@ -71,7 +71,7 @@ export const schedule = defineCommand({
     return {
       sameId: yield* rowOf('session', args.sessionId),
       training: yield* rowOf('training', args.trainingId),
-      office: yield* rowOf('office', args.officeId),
+      office: yield* steadyRow('office', args.officeId),
     };
   },
   decide: ({ sameId, training, office }: ScheduleState, args, { now, actor }) => {
@@ -107,9 +107,12 @@ export const schedule = defineCommand({
   settle: 'promote',
 });
 
-type KnownSession = { readonly session: SessionRow | undefined; readonly training: TrainingRow | undefined };
 /** `author` wrote what the edit collides with. */
-type EditState = KnownSession & { readonly author: string | null };
+type EditState = {
+  readonly session: SessionRow | undefined;
+  readonly training: TrainingRow | undefined;
+  readonly author: string | null;
+};
 
 export const edit = defineCommand({
   name: 'session.edit',
@@ -133,7 +136,7 @@ export const edit = defineCommand({
     const session = yield* rowOf('session', args.sessionId);
     if (!session) return { session, training: undefined, author: null };
     const author = yield* readAuthor(session, mergeFields(session, args.changes));
-    return { session, training: yield* rowOf('training', session.trainingId), author };
+    return { session, training: yield* steadyRow('training', session.trainingId), author };
   },
   decide: ({ session, training, author }: EditState, args, context) => {
     if (!session) return rejected('not_found', { sessionId: args.sessionId });
@@ -229,7 +232,7 @@ function mergeMove(session: SessionRow, timed: readonly TimedMeeting[], args: Mo
   );
 }
 
-type CancelState = KnownSession & { readonly active: readonly RegistrationRow[] };
+type CancelState = { readonly session: SessionRow | undefined; readonly active: readonly RegistrationRow[] };
 
 export const cancel = defineCommand({
   name: 'session.cancel',
@@ -240,9 +243,11 @@ export const cancel = defineCommand({
   locks: (args) => [`session:${args.sessionId}`],
   *read(args): Read<CancelState> {
     const session = yield* rowOf('session', args.sessionId);
-    const training = session && (yield* rowOf('training', session.trainingId));
+    // Whether sessions take place is what archiving a training asks, and what the calendars of those who sit in them say.
+    if (session) yield* steadyRow('training', session.trainingId);
     const active = yield* rowsOf('registration', { sessionId: args.sessionId, status: ['registered', 'waitlisted'] });
-    return { session, training, active };
+    yield* lock(active.flatMap((row) => (row.status === 'registered' ? [`person:${row.userId}` as const] : [])));
+    return { session, active };
   },
   decide: ({ session, active }: CancelState, args, { now, actor }) => {
     if (!session) return rejected('not_found', { sessionId: args.sessionId });

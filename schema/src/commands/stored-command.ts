@@ -9,7 +9,7 @@ import type { Actor } from '../domain/actor.ts';
 import type { ErrorCode } from '../domain/codes.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { JsonObject, JsonValue, UserRow } from '../domain/rows.ts';
-import { type Command, type DecideContext, lock, type Read, rowOf } from './command.ts';
+import { type Command, type DecideContext, lock, type Read, steadyRow } from './command.ts';
 import { envelopeSchema } from './envelope.ts';
 
 /** Where commands are found by name: the registry, handed in because it lists the commands that use this too. */
@@ -39,7 +39,7 @@ export function* readStored(stored: JsonValue, sender: Sender, lookup: Lookup): 
   const prepared = definition.prepare({ args, version, ...(base === undefined ? {} : { base }) });
   if (prepared.kind !== 'ready') return { kind: 'refused', code: prepared.code, details: prepared.issues };
   const { command } = prepared;
-  const author = yield* rowOf('user', actor);
+  const author = yield* steadyRow('user', actor);
   if (!author) return { kind: 'refused', code: 'not_found', details: { userId: actor } };
   const onBehalf = withAuthority(author);
   const lent = sender.proven || author.role === 'admin' || command.authorise({ ...onBehalf, role: 'manager' });

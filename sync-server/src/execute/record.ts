@@ -31,7 +31,7 @@ export type Happened = {
   readonly newId: () => string;
 };
 
-/** The people named in `conflicts`, by id. */
+/** The people named in `conflicts`, by id: as they are called when it is written, which no change of a name waits for. */
 export async function namesIn(
   { client }: OrgTransaction,
   conflicts: readonly ConflictDraft[],

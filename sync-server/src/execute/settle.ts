@@ -127,6 +127,7 @@ async function choose(
   for (let from = 0; from < waitlist.length && chosen.length < seats; from += CANDIDATES_AT_ONCE) {
     const candidates = waitlist.slice(from, from + Math.max(CANDIDATES_AT_ONCE, seats));
     held.require(candidates.map((each) => `person:${each.userId}` as const));
+    // Whether they can come, not what the trainings are called that keep them: those may be edited by now.
     const overlaps = await readRows(
       tx,
       held,
