@@ -418,7 +418,6 @@ export const auditLog = pgTable(
     hash: text('hash'),
   },
   (t) => [
-    index('audit_log_org_at').on(t.orgId, t.at),
     index('audit_log_entity').on(t.entityId),
     index('audit_log_unsealed')
       .on(t.orgId, t.id)
