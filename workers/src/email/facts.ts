@@ -1,8 +1,6 @@
 /** What a message about a registration is made of, read at the moment it is written. */
 import type { RegistrationRow, SessionRow, UserRow } from '@openkms/schema/domain/rows.ts';
-import { office, registration, session, training, user } from '@openkms/schema/db/tables.ts';
-import { and, desc, eq } from 'drizzle-orm';
-import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type pg from 'pg';
 import type { Span } from './when.ts';
 
 export type Facts = {
@@ -19,36 +17,44 @@ export type Facts = {
   readonly registration: Pick<RegistrationRow, 'status' | 'waitlistPosition'> | undefined;
 };
 
-/** The facts of one organisation's session and person; undefined when either does not exist there. */
+type Row = Omit<Facts['reader'], 'zone'> & {
+  readonly readerZone: string;
+  readonly session: Facts['session'];
+  readonly trainingTitle: string;
+  readonly meetings: Facts['meetings'];
+  readonly registration: Facts['registration'] | null;
+};
+
+/**
+ * The facts of one organisation's session and person; undefined when either does not exist there. One statement with a name:
+ * after an outage there is a mail for each command, and planning three cost Postgres more than answering them.
+ */
 export async function readFacts(
-  db: NodePgDatabase,
+  client: Pick<pg.PoolClient, 'query'>,
   orgId: string,
   userId: string,
   sessionId: string,
 ): Promise<Facts | undefined> {
-  const [reader] = await db
-    .select({ id: user.id, name: user.name, email: user.email, active: user.active, zone: office.zone })
-    .from(user)
-    .innerJoin(office, eq(office.id, user.officeId))
-    .where(and(eq(user.id, userId), eq(user.orgId, orgId)));
-  const [about] = await db
-    .select({ session, officeName: office.name, trainingTitle: training.title })
-    .from(session)
-    .innerJoin(office, eq(office.id, session.officeId))
-    .innerJoin(training, eq(training.id, session.trainingId))
-    .where(and(eq(session.id, sessionId), eq(session.orgId, orgId)));
-  if (!reader || !about) return undefined;
-  const [held] = await db
-    .select({ status: registration.status, waitlistPosition: registration.waitlistPosition })
-    .from(registration)
-    .where(and(eq(registration.sessionId, sessionId), eq(registration.userId, userId)))
-    .orderBy(desc(registration.updatedAt))
-    .limit(1);
+  const { rows } = await client.query<Row>({
+    name: 'mail:facts',
+    text: `select u.id, u.name, u.email, u.active, uo.zone as "readerZone", t.title as "trainingTitle", s.meetings,
+        json_build_object('id', s.id, 'zone', s.zone, 'room', s.room, 'virtualUrl', s.virtual_url, 'trainers', s.trainers,
+          'schedule', s.schedule, 'cancelReason', s.cancel_reason, 'officeName', so.name) as session,
+        (select json_build_object('status', r.status, 'waitlistPosition', r.waitlist_position) from registration r
+          where r.session_id = s.id and r.user_id = u.id order by r.updated_at desc limit 1) as registration
+      from "user" u join office uo on uo.id = u.office_id,
+        session s join office so on so.id = s.office_id join training t on t.id = s.training_id
+      where u.id = $2 and u.org_id = $1 and s.id = $3 and s.org_id = $1`,
+    values: [orgId, userId, sessionId],
+  });
+  const [row] = rows;
+  if (row === undefined) return undefined;
+  const { readerZone, trainingTitle, session, meetings, registration, ...reader } = row;
   return {
-    reader,
-    trainingTitle: about.trainingTitle,
-    session: { ...about.session, officeName: about.officeName },
-    meetings: about.session.meetings,
-    registration: held,
+    reader: { ...reader, zone: readerZone },
+    trainingTitle,
+    session,
+    meetings,
+    registration: registration ?? undefined,
   };
 }

@@ -8,8 +8,8 @@
 import { randomUUID } from 'node:crypto';
 import type { EmailKind } from '@openkms/schema/domain/outcome.ts';
 import type { JsonObject } from '@openkms/schema/domain/rows.ts';
-import { auditLog, emailDelivery } from '@openkms/schema/db/tables.ts';
-import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { auditLog } from '@openkms/schema/db/tables.ts';
+import { drizzle } from 'drizzle-orm/node-postgres';
 import type { Task } from 'graphile-worker';
 import type pg from 'pg';
 import type { Logger } from 'pino';
@@ -64,7 +64,7 @@ export async function sendRegistrationMail(
   let broken: Error | undefined;
   try {
     await client.query('begin');
-    const outcome = await sendOnce(drizzle(client), job, post, origin);
+    const outcome = await sendOnce(client, job, post, origin);
     await client.query('commit');
     return outcome;
   } catch (error) {
@@ -78,38 +78,40 @@ export async function sendRegistrationMail(
   }
 }
 
-async function sendOnce(db: NodePgDatabase, job: Payload, post: Post, origin: string): Promise<MailOutcome> {
-  const facts = await readFacts(db, job.orgId, job.userId, job.sessionId);
+async function sendOnce(client: pg.PoolClient, job: Payload, post: Post, origin: string): Promise<MailOutcome> {
+  const facts = await readFacts(client, job.orgId, job.userId, job.sessionId);
   if (!facts?.reader.active) return 'nobody-to-write-to';
   const { reader } = facts;
-  const mine = await db
-    .insert(emailDelivery)
-    .values({ key: job.key, orgId: job.orgId, recipient: reader.email, sentAt: Date.now() })
-    .onConflictDoNothing()
-    .returning({ key: emailDelivery.key });
-  if (mine.length === 0) return 'sent-before';
+  const { rowCount } = await client.query({
+    name: 'mail:delivery',
+    text: 'insert into email_delivery (key, org_id, recipient, sent_at) values ($1, $2, $3, $4) on conflict do nothing',
+    values: [job.key, job.orgId, reader.email, new Date()],
+  });
+  if (rowCount === 0) return 'sent-before';
   const laidOut = layOut(writeLetter(job.kind, facts, job.note), origin);
   const posted = await post.send({ ...laidOut, key: job.key, to: { name: reader.name, address: reader.email } });
   if (posted.kind === 'posted') return 'sent';
-  await noteRefusal(db, job, { recipient: reader.email, reason: posted.reason });
+  await noteRefusal(client, job, { recipient: reader.email, reason: posted.reason });
   return 'refused';
 }
 
 /** The delivery row stays too: it is what keeps the job from writing to this address again. */
-async function noteRefusal(db: NodePgDatabase, job: Payload, details: JsonObject): Promise<void> {
-  await db.insert(auditLog).values({
-    id: randomUUID(),
-    orgId: job.orgId,
-    at: Date.now(),
-    actorId: null,
-    actorName: 'OpenKMS',
-    commandId: job.commandId,
-    action: 'email.refused',
-    entityTable: 'user',
-    entityId: job.userId,
-    outcome: 'rejected',
-    details: { kind: job.kind, sessionId: job.sessionId, ...details },
-  });
+async function noteRefusal(client: pg.PoolClient, job: Payload, details: JsonObject): Promise<void> {
+  await drizzle(client)
+    .insert(auditLog)
+    .values({
+      id: randomUUID(),
+      orgId: job.orgId,
+      at: Date.now(),
+      actorId: null,
+      actorName: 'OpenKMS',
+      commandId: job.commandId,
+      action: 'email.refused',
+      entityTable: 'user',
+      entityId: job.userId,
+      outcome: 'rejected',
+      details: { kind: job.kind, sessionId: job.sessionId, ...details },
+    });
 }
 
 function keyOf(payload: unknown): unknown {
