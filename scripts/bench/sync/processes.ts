@@ -29,16 +29,16 @@ export function costs(): Costs {
   return sums;
 }
 
-/** CPU time between two looks: each part's share of all of it, in words, and the load generator's share (0 to 1). */
+/** CPU time between two looks: of all parts and each part's share of it, in words, and the load generator's share (0 to 1). */
 export function cpuShares(before: Costs, after: Costs): { words: string; load: number } {
   const used = [...after].map(([part, { cpuMs }]) => [part, cpuMs - (before.get(part)?.cpuMs ?? 0)] as const);
   const total = used.reduce((sum, [, ms]) => sum + ms, 0);
   const share = (ms: number) => (total === 0 ? 0 : ms / total);
   const words = used
     .toSorted((a, b) => b[1] - a[1])
-    .map(([part, ms]) => `${part} ${Math.round(100 * share(ms))} %`)
+    .map(([part, ms]) => `${part} ${(ms / 1000).toFixed(1)} s (${Math.round(100 * share(ms))} %)`)
     .join(', ');
-  return { words: `CPU: ${words}`, load: share(used.find(([part]) => part === 'load generator')?.[1] ?? 0) };
+  return { words: `CPU ${(total / 1000).toFixed(1)} s: ${words}`, load: share(used.find(([part]) => part === 'load generator')?.[1] ?? 0) };
 }
 
 /** Resident bytes of `parts` together. */
