@@ -38,7 +38,10 @@ export function cpuShares(before: Costs, after: Costs): { words: string; load: n
     .toSorted((a, b) => b[1] - a[1])
     .map(([part, ms]) => `${part} ${(ms / 1000).toFixed(1)} s (${Math.round(100 * share(ms))} %)`)
     .join(', ');
-  return { words: `CPU ${(total / 1000).toFixed(1)} s: ${words}`, load: share(used.find(([part]) => part === 'load generator')?.[1] ?? 0) };
+  return {
+    words: `CPU ${(total / 1000).toFixed(1)} s: ${words}`,
+    load: share(used.find(([part]) => part === 'load generator')?.[1] ?? 0),
+  };
 }
 
 /** Resident bytes of `parts` together. */
