@@ -59,11 +59,11 @@ export type Executor = {
 /** A deadlock or two is normal; this often is not. Starting over with more locks is not counted: there is an end to them. */
 const MAX_ATTEMPTS = 8;
 /**
- * Batches that travel at the same time. After an outage everybody's come at once: with one on each of the sixteen connections
- * they stop for each other's locks after two commands, and each stop is a commit for Postgres and for every replica. Eight go on
- * twice as far and leave connections to single commands and reads; fewer go farther still, and wait longer for busy cores.
+ * Batches that travel at the same time. After an outage everybody's come at once: with one on each connection they stop for each
+ * other's locks after two or three commands, and each stop is a commit for Postgres and for every replica. Four go on for eight
+ * or nine, keep this process busy while some of them wait, and leave the other connections to single commands and reads.
  */
-const CONVOYS_AT_ONCE = 8;
+const CONVOYS_AT_ONCE = 4;
 
 export function createExecutor(deps: ExecutorDeps): Executor {
   const { pool, now = Date.now, newId = uuidv7, observe, onFault, commands = allCommands } = deps;
