@@ -31,7 +31,7 @@ import { killPart } from './tagged-processes.mjs';
  * @property {number} [graceMs] default 10 s
  * @property {number} [uid]
  * @property {number} [gid]
- * @property {number} [priority] of os.setPriority, at least; above 0 yields to the other parts; default: as this process
+ * @property {number} [priority] of os.setPriority, above 0 yields to the other parts; default: as this process
  *
  * @typedef {{ code: number | null, signal: NodeJS.Signals | null }} ChildEnd
  *

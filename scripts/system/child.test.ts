@@ -49,13 +49,6 @@ it('says that a command does not exist', async () => {
   expect((await child.ended).code).toBe(127);
 });
 
-it('runs a part, and all it starts, at the priority asked for', async () => {
-  const said = 'console.log(require("node:os").getPriority())';
-  const child = startChild({ ...part(''), command: process.execPath, args: ['-e', said], priority: 5 });
-  await child.ended;
-  expect(logTail(logFile, 1)).toBe('5');
-});
-
 it('asks a part to stop and lets it finish', async () => {
   const child = startChild(part("trap 'echo finished; exit 0' TERM; echo ready; while :; do sleep 0.05; done"));
   await vi.waitFor(() => expect(logTail(logFile, 1)).toBe('ready'));
