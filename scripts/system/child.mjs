@@ -18,7 +18,6 @@ import { killPart } from './tagged-processes.mjs';
  * @property {string} tag carried by everything the part starts
  * @property {number} [uid]
  * @property {number} [gid]
- * @property {number} [priority] of os.setPriority, for the part and all it starts
  *
  * @typedef {object} ChildOptions
  * @property {string} name for people and for the log file
@@ -31,7 +30,6 @@ import { killPart } from './tagged-processes.mjs';
  * @property {number} [graceMs] default 10 s
  * @property {number} [uid]
  * @property {number} [gid]
- * @property {number} [priority] of os.setPriority, above 0 yields to the other parts; default: as this process
  *
  * @typedef {{ code: number | null, signal: NodeJS.Signals | null }} ChildEnd
  *
@@ -64,14 +62,12 @@ export function startChild({
   graceMs = 10_000,
   uid,
   gid,
-  priority,
 }) {
   const log = openLog(logFile);
   /** @type {GuardOrder} */
   const order = { command, args, cwd, stopSignal, graceMs, tag: randomUUID() };
   if (uid !== undefined) order.uid = uid;
   if (gid !== undefined) order.gid = gid;
-  if (priority !== undefined) order.priority = priority;
   const guard = spawn(process.execPath, [GUARD, JSON.stringify(order)], {
     cwd,
     env,

@@ -6,14 +6,11 @@
 //
 // What always holds: when the guard ends, nothing that the part has started is left, whatever group it is in.
 import { spawn } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
+import { constants } from 'node:os';
 import { killPart, TAG } from './tagged-processes.mjs';
 
 /** @type {import('./child.mjs').GuardOrder} */
 const order = JSON.parse(process.argv[2] ?? '{}');
-
-// Its own first: what the part's process and its threads inherit, no thread of it has escaped.
-if (order.priority !== undefined) setPriority(order.priority);
 
 const part = spawn(order.command, order.args, {
   cwd: order.cwd,

@@ -17,16 +17,11 @@ import { ROOT } from './paths.mjs';
  * @property {string} node the Node 24 executable
  * @property {Record<string, string>} env what every part inherits
  *
- * @typedef {{ name: string, command: string, args: string[], env: Record<string, string>, cwd?: string, graceMs: number, priority?: number }} Service
+ * @typedef {{ name: string, command: string, args: string[], env: Record<string, string>, cwd?: string, graceMs: number }} Service
  */
 
 /** A client that comes back after this long still continues where it left off; the offline window is 30 days. */
 const CLIENT_STATE_KEPT_HOURS = 24 * 60;
-/**
- * Writes go first, reads catch up: where all cores are taken, as after an outage, zero-cache gets about a third of what
- * sync-server and Postgres get each (nice 5). The more commits it finds waiting, the less each costs it. The workers come last.
- */
-const READS_PRIORITY = 5;
 
 /** @param {number} port */
 export function publicUrl(port) {
@@ -63,8 +58,7 @@ export function seeding(plan, seed) {
  * @returns {Service}
  */
 export function zeroCache(plan) {
-  const service = run(plan, 'zero-cache', ['node_modules/@rocicorp/zero/out/zero/src/cli.js'], zeroEnv(plan));
-  return { ...service, priority: READS_PRIORITY };
+  return run(plan, 'zero-cache', ['node_modules/@rocicorp/zero/out/zero/src/cli.js'], zeroEnv(plan));
 }
 
 /**
@@ -77,7 +71,7 @@ export function zeroCache(plan) {
 export function viewSyncer(plan, index) {
   const name = `view-syncer-${index + 1}`;
   const directory = path.join(plan.home, 'zero', name);
-  const service = run(plan, name, ['scripts/system/view-syncer.mjs'], {
+  return run(plan, name, ['scripts/system/view-syncer.mjs'], {
     ...zeroEnv(plan),
     ZERO_PORT: String(plan.viewSyncerPorts[index]),
     ZERO_CHANGE_STREAMER_URI: `ws://127.0.0.1:${plan.zeroStreamPort}`,
@@ -85,7 +79,6 @@ export function viewSyncer(plan, index) {
     OPENKMS_REPLICATION_MANAGER_URL: `http://127.0.0.1:${plan.zeroPort}`,
     OPENKMS_REPLICA_SOURCE: path.join(plan.home, 'zero', 'replica.db'),
   });
-  return { ...service, priority: READS_PRIORITY };
 }
 
 /** @param {Plan} plan */
