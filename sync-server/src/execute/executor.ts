@@ -60,10 +60,10 @@ export type Executor = {
 const MAX_ATTEMPTS = 8;
 /**
  * Batches that travel at the same time. After an outage everybody's come at once: with one on each connection they stop for each
- * other's locks after two or three commands, and each stop is a commit for Postgres and for every replica. Four go on for eight
- * or nine, keep this process busy while some of them wait, and leave the other connections to single commands and reads.
+ * other's locks after two or three commands, and each stop is a commit for Postgres and for every replica. Two keep this
+ * process busy while one of them waits for the disk, and leave the other connections to single commands and reads.
  */
-const CONVOYS_AT_ONCE = 4;
+const CONVOYS_AT_ONCE = 2;
 
 export function createExecutor(deps: ExecutorDeps): Executor {
   const { pool, now = Date.now, newId = uuidv7, observe, onFault, commands = allCommands } = deps;
