@@ -1,8 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '@openkms/schema/domain/actor.ts';
 import { createWorld, HOUR, NOON, type World } from './fixture.ts';
-import { HeldLocks } from './locks.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -462,41 +460,5 @@ describe('cancelled sessions', () => {
       await world.row('select status, cancel_reason, seats_taken from session where id = $1', [cancelled.sessionId]),
     ).toEqual({ status: 'scheduled', cancel_reason: null, seats_taken: 1 });
     expect(await world.rows('select 1 from sync_conflict where command_id = $1', [restored.id])).toHaveLength(1);
-  });
-});
-
-describe('many batches at once', () => {
-  it('wait for each other and leave single commands a connection', async () => {
-    const manager = await world.person('manager');
-    const wanted = await world.session(manager, { day: 22, hour: 9, capacity: 100 });
-    const other = await world.session(manager, { day: 23, hour: 9 });
-    const register = (actor: Actor, sessionId: string) => ({
-      id: uuidv7(),
-      name: 'registration.register',
-      version: 1,
-      args: { registrationId: uuidv7(), sessionId },
-      actor: actor.userId,
-      device: `device-${actor.userId}`,
-      seq: 1,
-      issuedAt: world.clock.now,
-    });
-    const people = await Promise.all(Array.from({ length: 20 }, () => world.person()));
-    const holder = await world.owner.connect();
-    await holder.query('begin');
-    await new HeldLocks(holder, [`session:${wanted.sessionId}`]).taken;
-    const batches = people.map((person) =>
-      world.executor.executeBatch([register(person, wanted.sessionId), register(person, wanted.sessionId)], person),
-    );
-    const alone = await world.send(await world.person(), 'registration.register', {
-      registrationId: uuidv7(),
-      sessionId: other.sessionId,
-    });
-    expect(alone.status).toBe('applied');
-    await holder.query('commit');
-    holder.release();
-    const answers = await Promise.all(batches);
-    expect(answers.map(({ receipts }) => receipts.map(({ code }) => code))).toEqual(
-      people.map(() => [null, 'already_so']),
-    );
   });
 });

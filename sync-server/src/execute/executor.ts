@@ -17,7 +17,6 @@ import { AppError } from '../app-error.ts';
 import { answer, writeDeadLetter } from './answers.ts';
 import { isPostgresAway, isTransient } from './database-error.ts';
 import { type BatchAnswer, inOrder } from './in-order.ts';
-import { createLanes } from './lanes.ts';
 import { mayHoldTexts } from './letter-originals.ts';
 import { HeldLocks, type LockKey, LocksNeeded } from './locks.ts';
 import { ConvoyLost, inConvoy, inOrg, type OrgTransaction } from './org-transaction.ts';
@@ -58,16 +57,9 @@ export type Executor = {
 
 /** A deadlock or two is normal; this often is not. Starting over with more locks is not counted: there is an end to them. */
 const MAX_ATTEMPTS = 8;
-/**
- * Batches that travel at the same time. After an outage everybody's come at once: with one on each connection they stop for each
- * other's locks after two or three commands, and each stop is a commit for Postgres and for every replica. Two keep this
- * process busy while one of them waits for the disk, and leave the other connections to single commands and reads.
- */
-const CONVOYS_AT_ONCE = 2;
 
 export function createExecutor(deps: ExecutorDeps): Executor {
   const { pool, now = Date.now, newId = uuidv7, observe, onFault, commands = allCommands } = deps;
-  const lanes = createLanes(CONVOYS_AT_ONCE);
 
   async function execute(raw: unknown, actor: Actor): Promise<CommandReceiptRow> {
     const started = performance.now();
@@ -266,7 +258,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     async executeBatch(raws, actor) {
       if (raws.length > 1)
         try {
-          return await lanes(() => inConvoy(pool, actor.orgId, () => inOrder({ execute, commands }, raws, actor)));
+          return await inConvoy(pool, actor.orgId, () => inOrder({ execute, commands }, raws, actor));
         } catch (error) {
           if (!(error instanceof ConvoyLost)) throw error;
         }
