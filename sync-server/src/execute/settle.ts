@@ -150,20 +150,17 @@ export async function countSeats(
   sessionIds: readonly string[],
   now: number,
 ): Promise<void> {
-  // One by one: the plan of a single session is kept, that of a list would be made anew each time.
-  await Promise.all(
-    sessionIds.map((id) =>
-      client.query({
-        name: 'settle:count-seats',
-        text: `update session s set seats_taken = c.taken, waitlist_count = c.waiting, version = s.version + 1, updated_at = $2
-          from (
-            select count(*) filter (where status = 'registered')::int as taken,
-              count(*) filter (where status = 'waitlisted')::int as waiting
-            from registration where session_id = $1 and status <> 'cancelled'
-          ) c
-          where s.id = $1 and (s.seats_taken, s.waitlist_count) is distinct from (c.taken, c.waiting)`,
-        values: [id, new Date(now)],
-      }),
-    ),
-  );
+  if (sessionIds.length === 0) return;
+  await client.query({
+    name: 'settle:count-seats',
+    text: `update session s set seats_taken = c.taken, waitlist_count = c.waiting, version = s.version + 1, updated_at = $2
+      from (
+        select o.id, count(*) filter (where r.status = 'registered')::int as taken,
+          count(*) filter (where r.status = 'waitlisted')::int as waiting
+        from unnest($1::text[]) as o(id) left join registration r on r.session_id = o.id and r.status <> 'cancelled'
+        group by o.id
+      ) c
+      where s.id = c.id and (s.seats_taken, s.waitlist_count) is distinct from (c.taken, c.waiting)`,
+    values: [sessionIds, new Date(now)],
+  });
 }

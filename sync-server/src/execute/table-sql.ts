@@ -27,10 +27,7 @@ const sqlOf = new Map<TableName, TableSql>(
   }),
 );
 
-/**
- * Rows of `table` whose `where` columns (text) each equal the value or one of the values; only those overlapping `during`, if
- * given. A column that may equal nothing asks nobody.
- */
+/** Rows of `table` whose `where` columns (text) each equal the value or one of the values; only those overlapping `during`, if given. */
 export async function selectRows<T extends TableName>(
   client: pg.PoolClient,
   table: T,
@@ -38,22 +35,9 @@ export async function selectRows<T extends TableName>(
   during?: readonly Interval[],
 ): Promise<Rows[T][]> {
   const { quoted, columns } = describe(table);
-  const names: string[] = [];
-  const conditions: string[] = [];
-  const values: unknown[] = [];
-  for (const [property, wanted] of Object.entries(where)) {
-    const listed = listedValues(wanted);
-    if (listed.length === 0) return [];
-    const { name } = columnOf(table, property);
-    if (listed.length <= LONGEST_LIST) {
-      const places = listed.map((value) => `$${values.push(value)}::text`);
-      conditions.push(`${name} in (${places.join()})`);
-      names.push(`${name}*${listed.length}`);
-    } else {
-      conditions.push(`${name} = any($${values.push(listed)}::text[])`);
-      names.push(name);
-    }
-  }
+  const names = Object.keys(where).map((property) => columnOf(table, property).name);
+  const conditions = names.map((name, index) => `${name} = any($${index + 1}::text[])`);
+  const values: unknown[] = Object.values(where).map((value) => (Array.isArray(value) ? value : [value]));
   if (during) {
     conditions.push(
       `starts_at is not null and tstzrange(starts_at, ends_at) && $${values.push(multirange(during))}::tstzmultirange`,
@@ -66,22 +50,6 @@ export async function selectRows<T extends TableName>(
     rowMode: 'array',
   });
   return rows.map((values) => fromDatabase(columns, values) as Rows[T]);
-}
-
-/** Longer lists are one parameter. */
-const LONGEST_LIST = 64;
-
-/**
- * The distinct values, the last one repeated until there are 1, 2, 4, … {@link LONGEST_LIST} of them. Of an array as one
- * parameter Postgres does not know the length before it has the value, so it would plan the statement anew each time, which
- * costs more than executing it; of a list it keeps the plan, and there are only so many lengths to prepare.
- */
-function listedValues(wanted: unknown): readonly unknown[] {
-  if (!Array.isArray(wanted)) return [wanted];
-  const distinct = [...new Set<unknown>(wanted)];
-  if (distinct.length === 0 || distinct.length > LONGEST_LIST) return distinct;
-  const length = 2 ** Math.ceil(Math.log2(distinct.length));
-  return [...distinct, ...Array.from({ length: length - distinct.length }, () => distinct.at(-1))];
 }
 
 /** Half-open intervals as Postgres writes a set of them. */
