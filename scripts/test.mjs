@@ -89,7 +89,7 @@ async function loadGroups() {
   groups.set('dead-code', deadCode);
   groups.set('unit', () => vitestGroup('unit', 5 * MINUTE));
   groups.set('property', () => vitestGroup('property', 5 * MINUTE));
-  groups.set('postgres', () => vitestGroup('postgres', 12 * MINUTE));
+  groups.set('postgres', () => vitestGroup('postgres', 20 * MINUTE));
   groups.set('simulation', () => vitestGroup('simulation', 8 * MINUTE));
   groups.set('browser', () => browserGroup(40 * MINUTE));
   return groups;
