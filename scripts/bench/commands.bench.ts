@@ -13,12 +13,15 @@ import { selectRows } from '../../sync-server/src/execute/table-sql.ts';
 import { type BenchSystem, EMPLOYEE } from './bench-system.ts';
 import { type Page, signIn, untilComplete, waiting, withBrowser } from './browser.ts';
 import { type Measured, median, percentile, spread } from './figures.ts';
-import { issueTimes, openSessions, registerThroughPage, watchOutbox } from './registering.ts';
+import { type IssueTimes, issueTimes, openSessions, registerThroughPage, watchOutbox } from './registering.ts';
 
 const HELD = 500;
 const CHECKS = 3_000;
 const WARM_UP = 20;
 const COMMANDS = 120;
+const AT_ONCE = 60;
+/** Shorter than anybody takes to find the button of a page that was just opened. */
+const READING_MS = 300;
 const BARE_WRITES = 200;
 
 /** Measures the rule in Node and the whole way in Chromium. */
@@ -150,41 +153,59 @@ function registration({ id: sessionId, orgId }: SessionRow, userId: string, at: 
 
 async function issuing(bench: BenchSystem): Promise<Measured[]> {
   const { userId } = await bench.person(EMPLOYEE);
-  const offered = await openSessions(bench, userId, WARM_UP + COMMANDS);
+  const offered = await openSessions(bench, userId, WARM_UP + COMMANDS + AT_ONCE);
   return withBrowser(bench.directory('commands'), async (page, context) => {
     await context.addInitScript(watchOutbox);
     await signIn(page, bench.system.url, EMPLOYEE, '/trainings');
     await untilComplete(page);
-    for (const each of offered) await registerThroughPage(page, each);
+    for (const [index, each] of offered.entries()) {
+      const isRead = index >= WARM_UP && index < WARM_UP + COMMANDS;
+      await registerThroughPage(page, each, isRead ? READING_MS : 0);
+    }
     await page.waitForFunction(() => (window.openkms?.diagnostics().pending['saved'] ?? 0) === 0, undefined, {
       polling: 100,
     });
-    const { onDisk, resolved, painted } = await issueTimes(page);
+    const times = await issueTimes(page);
     const bare = await bareStrictWrites(page);
     const { pending } = await untilComplete(page);
-    if (onDisk.length < offered.length) throw new Error(`${onDisk.length} of ${offered.length} commands were measured`);
-    const [atDisk, told, onScreen] = [onDisk, resolved, painted].map((times) => times.slice(WARM_UP)) as [
-      number[],
-      number[],
-      number[],
-    ];
-    const note = `${COMMANDS} registrations pressed in the real page, online, from the client's call`;
+    if (times.onDisk.length < offered.length)
+      throw new Error(`${times.onDisk.length} of ${offered.length} commands were measured`);
+    const { onDisk, resolved, painted } = pick(times, WARM_UP, WARM_UP + COMMANDS);
+    const atOnce = pick(times, WARM_UP + COMMANDS, offered.length);
+    const note = `${COMMANDS} registrations pressed in the real page, online, ${READING_MS} ms after it was opened, from the client's call`;
+    const hurried = `${AT_ONCE} more, pressed as soon as the button is there, while the page is still drawing itself`;
     return [
       {
         figure: 'a command: call → durable in Dexie (strict), p95',
-        value: percentile(atDisk, 0.95),
+        value: percentile(onDisk, 0.95),
         unit: 'ms',
         target: '<= 10',
-        samples: atDisk.length,
-        note: `${note} until the browser reports its strict transaction complete; ${spread(atDisk, 'ms')}; the promise resolves after the redraw it causes: ${spread(told, 'ms')}; median ${(median(atDisk) / median(bare)).toFixed(1)} × a bare strict write; ${waiting({ pending })} still waiting`,
+        samples: onDisk.length,
+        note: `${note} until the browser reports its strict transaction complete; ${spread(onDisk, 'ms')}; the promise resolves after the redraw it causes: ${spread(resolved, 'ms')}; median ${(median(onDisk) / median(bare)).toFixed(1)} × a bare strict write; ${waiting({ pending })} still waiting`,
       },
       {
         figure: 'a command: call → painted, p95',
-        value: percentile(onScreen, 0.95),
+        value: percentile(painted, 0.95),
         unit: 'ms',
         target: '<= 50',
-        samples: onScreen.length,
-        note: `until the task after the next frame; ${spread(onScreen, 'ms')}`,
+        samples: painted.length,
+        note: `until the task after the next frame; ${spread(painted, 'ms')}`,
+      },
+      {
+        figure: 'a command of a page not yet drawn: call → durable, p95',
+        value: percentile(atOnce.onDisk, 0.95),
+        unit: 'ms',
+        target: '',
+        samples: atOnce.onDisk.length,
+        note: `${hurried}; ${spread(atOnce.onDisk, 'ms')}`,
+      },
+      {
+        figure: 'a command of a page not yet drawn: call → painted, p95',
+        value: percentile(atOnce.painted, 0.95),
+        unit: 'ms',
+        target: '',
+        samples: atOnce.painted.length,
+        note: spread(atOnce.painted, 'ms'),
       },
       {
         figure: 'a bare strict write to IndexedDB, p95',
@@ -196,6 +217,10 @@ async function issuing(bench: BenchSystem): Promise<Measured[]> {
       },
     ];
   });
+}
+
+function pick({ onDisk, resolved, painted }: IssueTimes, from: number, to: number): IssueTimes {
+  return { onDisk: onDisk.slice(from, to), resolved: resolved.slice(from, to), painted: painted.slice(from, to) };
 }
 
 /** ms of each of many puts, each in a transaction of its own. */

@@ -23,15 +23,24 @@ export async function openSessions({ owner }: BenchSystem, userId: string, count
   return rows.slice(0, count);
 }
 
-/** Presses "Register" (or "Join waitlist") for one session with the keyboard; returns once the command is on the disk. */
-export async function registerThroughPage(page: Page, { trainingId, sessionCode }: Offered): Promise<void> {
+/**
+ * Presses "Register" (or "Join waitlist") for one session with the keyboard, `readingMs` after its page is there; returns once
+ * the command is on the disk.
+ */
+export async function registerThroughPage(
+  page: Page,
+  { trainingId, sessionCode }: Offered,
+  readingMs = 0,
+): Promise<void> {
   await goInside(page, `/trainings/${trainingId}`);
   const before = await paintedCount(page);
-  // By key: a toast that comes in meanwhile moves nothing under a key, as it could under a mouse.
-  await page
+  const button = page
     .getByRole('button', { name: `Register: ${sessionCode}`, exact: true })
-    .or(page.getByRole('button', { name: `Join waitlist: ${sessionCode}`, exact: true }))
-    .press('Enter', { timeout: PATIENCE_MS });
+    .or(page.getByRole('button', { name: `Join waitlist: ${sessionCode}`, exact: true }));
+  await button.waitFor({ timeout: PATIENCE_MS });
+  if (readingMs > 0) await page.waitForTimeout(readingMs);
+  // By key: a toast that comes in meanwhile moves nothing under a key, as it could under a mouse.
+  await button.press('Enter', { timeout: PATIENCE_MS });
   await page.waitForFunction((count) => performance.getEntriesByName('openkms:issue-painted').length > count, before, {
     polling: 20,
     timeout: PATIENCE_MS,
@@ -48,14 +57,27 @@ declare global {
   }
 }
 
-/** Runs in the page before its own scripts: notes when the browser calls a saved command durable, before anybody reacts. */
+/**
+ * Runs in the page before its own scripts: notes when the browser calls a saved command durable. It listens from the moment the
+ * transaction is made, before whoever made it can: between two listeners the browser runs all that the first one set off.
+ */
 export function watchOutbox(): void {
   const saved: number[] = [];
   window.benchSaved = saved;
+  const adding = new WeakSet<IDBTransaction>();
+  const begin: IDBDatabase['transaction'] = Reflect.get(IDBDatabase.prototype, 'transaction');
+  IDBDatabase.prototype.transaction = function watched(this: IDBDatabase, ...args) {
+    const made = begin.apply(this, args);
+    made.addEventListener('complete', () => {
+      const at = performance.now();
+      if (adding.has(made)) saved.push(at);
+    });
+    return made;
+  };
   // A command is added to the outbox; whatever becomes of it later is put.
   const add: IDBObjectStore['add'] = Reflect.get(IDBObjectStore.prototype, 'add');
   IDBObjectStore.prototype.add = function watched(this: IDBObjectStore, ...args) {
-    if (this.name === 'outbox') this.transaction.addEventListener('complete', () => saved.push(performance.now()));
+    if (this.name === 'outbox') adding.add(this.transaction);
     return add.apply(this, args);
   };
 }
