@@ -94,17 +94,18 @@ export async function inOrg<T>(pool: pg.Pool, orgId: string, work: (tx: OrgTrans
   if (convoy !== undefined && convoy.pool === pool && convoy.orgId === orgId) return ride(convoy, work);
   const client = await pool.connect();
   let broken: Error | undefined;
-  const { tx, last, failure, refuseFailed } = transactionOn(client);
+  const { tx, last, causeOf, refuseFailed } = transactionOn(client);
   try {
     const [, result] = await Promise.all([begin(client, orgId), work(tx)]);
     refuseFailed();
     await commit(client, last);
     return result;
   } catch (error) {
+    const cause = await causeOf(error);
     await client.query('rollback').catch((cause: unknown) => {
       broken = new Error('rollback failed; the connection is discarded', { cause });
     });
-    throw failure(error);
+    throw cause;
   } finally {
     client.release(broken);
   }
@@ -116,7 +117,7 @@ async function ride<T>(convoy: Convoy, work: (tx: OrgTransaction) => Promise<T>)
   if (convoy.lost !== null) throw convoy.lost;
   const opened = convoy.riding === null ? begin(client, convoy.orgId) : Promise.resolve();
   const riding = (convoy.riding ??= { count: 0, since: performance.now() });
-  const { tx, last, failure, refuseFailed } = transactionOn(client);
+  const { tx, last, causeOf, refuseFailed } = transactionOn(client);
   try {
     const saved = client.query('savepoint rider');
     const [, , result] = await Promise.all([opened, saved, work(tx)]);
@@ -127,12 +128,13 @@ async function ride<T>(convoy: Convoy, work: (tx: OrgTransaction) => Promise<T>)
     return result;
   } catch (error) {
     if (error instanceof ConvoyLost) throw error;
+    const cause = await causeOf(error);
     await client.query('rollback to savepoint rider').catch((cause: unknown) => lost(convoy, cause));
     const alone = riding.count === 0;
     // What failed may fail because of what the others hold: let them go first.
     await arrive(convoy);
     if (error instanceof LockNotFree && !alone) return ride(convoy, work);
-    throw failure(error);
+    throw cause;
   }
 }
 
@@ -161,7 +163,14 @@ function begin(client: pg.PoolClient, orgId: string): Promise<unknown> {
 async function commit(client: pg.PoolClient, last: readonly Promise<unknown>[]): Promise<void> {
   const [{ command }] = await Promise.all([client.query('commit'), ...last]);
   // Postgres answers a commit of a failed transaction with ROLLBACK and no error.
-  if (command !== 'COMMIT') throw new Error('the transaction had failed before it was committed');
+  if (command !== 'COMMIT') throw new NotCommitted();
+}
+
+class NotCommitted extends Error {
+  constructor() {
+    super('the transaction had failed before it was committed');
+    this.name = 'NotCommitted';
+  }
 }
 
 function transactionOn(client: pg.PoolClient) {
@@ -176,16 +185,23 @@ function transactionOn(client: pg.PoolClient) {
     finally(sent) {
       // When `work` throws, nobody waits for these any more; their failure is no second error.
       sent.catch((error: unknown) => {
-        failed ??= error;
+        if (failed === undefined || isAborted(failed)) failed = error;
       });
       last.push(sent);
     },
   };
+  /**
+   * What failed first ended the transaction; the statements behind it only say that it has ended, and may be heard first: fewer
+   * promises may lie between them and their answer. So all are heard, and nothing is still on its way afterwards.
+   */
+  async function causeOf(failure: unknown): Promise<unknown> {
+    await Promise.allSettled(last);
+    return isAborted(failure) || failure instanceof NotCommitted ? (failed ?? failure) : failure;
+  }
   return {
     tx,
     last,
-    // What failed first ended the transaction; the statements behind it only say that it has ended.
-    failure: (error: unknown) => (isAborted(error) ? (failed ?? error) : error),
+    causeOf,
     /** One that failed before it left (a date that is none) is unknown to Postgres, which would commit the others. */
     refuseFailed: () => {
       if (failed !== undefined) throw failed;
