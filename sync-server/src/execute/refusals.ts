@@ -25,7 +25,10 @@ export function refusalOfConstraint(error: unknown): ErrorCode | undefined {
   }
 }
 
-/** Data that no column takes: a data exception, an integrity violation or a limit of Postgres, or a date beyond all dates. */
+/**
+ * Data that no column takes: a data exception, an integrity violation or a limit of Postgres, or a date beyond all dates. A
+ * value that is missing (23502) is none of the sender's: rows are made here, of arguments that were understood.
+ */
 export function isUnstorable(error: unknown): boolean {
-  return error instanceof RangeError || /^(22|23|54)/.test(databaseError(error)?.code ?? '');
+  return error instanceof RangeError || /^(22|23(?!502)|54)/.test(databaseError(error)?.code ?? '');
 }

@@ -60,17 +60,18 @@ function multirange(intervals: readonly Interval[]): string {
   return `{${ranges.join(',')}}`;
 }
 
-/** Inserts whole rows. */
+/** Inserts whole rows. Columns that this build does not know, of a schema that is ahead of it, get their defaults. */
 export async function insertRows<T extends TableName>(
   client: pg.PoolClient,
   table: T,
   rows: readonly Rows[T][],
 ): Promise<void> {
   if (rows.length === 0) return;
-  const { quoted } = describe(table);
+  const { quoted, columns } = describe(table);
+  const names = columns.map(({ name }) => `"${name}"`).join(', ');
   await client.query({
     name: `insert:${table}`,
-    text: `insert into ${quoted} select * from json_populate_recordset(null::${quoted}, $1)`,
+    text: `insert into ${quoted} (${names}) select ${names} from json_populate_recordset(null::${quoted}, $1)`,
     values: [JSON.stringify(rows.map((row) => toDatabase(table, row)))],
   });
 }

@@ -109,3 +109,11 @@ it('what no upcast brings forward is kept for an administrator, and so is a newe
   const letters = await world.rows('select id from command_dead_letter where actor_id = $1', [person.userId]);
   expect(letters).toHaveLength(2);
 });
+
+it('a column that a later build has added costs the server of this one no command', async () => {
+  const [manager, person] = [await world.person('manager'), await world.person()];
+  const { sessionId } = await world.session(manager, { day: 13, hour: 9 });
+  await world.owner.query('alter table registration add column attended boolean not null default false');
+  const receipt = await world.send(person, 'registration.register', { registrationId: uuidv7(), sessionId });
+  expect(receipt.status).toBe('applied');
+});
