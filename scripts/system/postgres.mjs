@@ -82,6 +82,8 @@ export async function startPostgres({
     unix_socket_directories: '',
     wal_level: 'logical',
     max_connections: '200',
+    // Times max_connections: whoever cancels a session locks the calendar of each person in it.
+    max_locks_per_transaction: '256',
     // A catalogue that was just loaded has no statistics, and plans without them scan: look for such tables often.
     autovacuum_naptime: '10s',
     // Bounds what a stopped zero-cache may hold back; past it zero-cache simply copies its replica again.

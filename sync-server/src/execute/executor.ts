@@ -253,17 +253,40 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     });
   }
 
+  async function executeBatch(raws: readonly unknown[], actor: Actor): Promise<BatchAnswer> {
+    if (raws.length > 1)
+      try {
+        return await inConvoy(pool, actor.orgId, () => inOrder({ execute, commands }, raws, actor));
+      } catch (error) {
+        if (!(error instanceof ConvoyLost)) throw error;
+      }
+    return inOrder({ execute, commands }, raws, actor);
+  }
+
+  const inTurn = oneAtATime();
   return {
-    execute,
-    async executeBatch(raws, actor) {
-      if (raws.length > 1)
-        try {
-          return await inConvoy(pool, actor.orgId, () => inOrder({ execute, commands }, raws, actor));
-        } catch (error) {
-          if (!(error instanceof ConvoyLost)) throw error;
-        }
-      return inOrder({ execute, commands }, raws, actor);
-    },
+    execute: (raw, actor) => inTurn([raw], () => execute(raw, actor)),
+    executeBatch: (raws, actor) => inTurn(raws, () => executeBatch(raws, actor)),
+  };
+}
+
+/**
+ * Whoever sends a command that is being executed here waits for that without a connection: a device that gives up and asks
+ * again would otherwise take up one after the other, while the first still waits for a lock.
+ */
+function oneAtATime(): <T>(raws: readonly unknown[], work: () => Promise<T>) => Promise<T> {
+  /** Work by the ids in it. Waiting is for what came before only, so never in a circle. */
+  const underWay = new Map<string, Promise<unknown>>();
+  return async (raws, work) => {
+    const ids = raws.map(idOf).filter((id) => id !== undefined);
+    const before = new Set(ids.flatMap((id) => underWay.get(id) ?? []));
+    const working = before.size === 0 ? work() : Promise.allSettled(before).then(work);
+    for (const id of ids) underWay.set(id, working);
+    try {
+      return await working;
+    } finally {
+      for (const id of ids) if (underWay.get(id) === working) underWay.delete(id);
+    }
   };
 }
 

@@ -1,10 +1,13 @@
 /** A command that fails by a fault of ours: a trigger of the test's own raises an error no rule knows. */
+import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '@openkms/schema/domain/actor.ts';
 import type { JsonValue } from '@openkms/schema/domain/rows.ts';
+import { isPostgresAway } from './database-error.ts';
 import { createExecutor } from './executor.ts';
 import { createWorld, type World } from './fixture.ts';
+import { HeldLocks } from './locks.ts';
 import { createPool } from './pool.ts';
 
 let world: World;
@@ -110,4 +113,68 @@ describe('a command alone', () => {
     await expect(executor.executeBatch(batch, manager)).rejects.toMatchObject({ code: 'unavailable' });
     await nowhere.end();
   });
+});
+
+describe('a lock whose holder says nothing any more', () => {
+  const LOCK_TIMEOUT = 400;
+  const command = (actor: Actor, sessionId: string) => ({
+    ...envelope('registration.register', { registrationId: uuidv7(), sessionId }),
+    actor: actor.userId,
+  });
+  const connectionString = () =>
+    (world.pool as unknown as { options: { connectionString: string } }).options.connectionString;
+
+  it('costs those who wait for it their turn, and nobody else a connection', async () => {
+    const [person, other] = [await world.person(), await world.person()];
+    const [taken, free] = [
+      await world.session(manager, { day: 15, hour: 9 }),
+      await world.session(manager, { day: 16, hour: 9 }),
+    ];
+    const pool = createPool(
+      { connectionString: connectionString(), max: 2, connectionTimeoutMillis: 3000, lock_timeout: LOCK_TIMEOUT },
+      () => undefined,
+    );
+    const faults: unknown[] = [];
+    const executor = createExecutor({ pool, now: () => world.clock.now, onFault: ({ name }) => faults.push(name) });
+    const holder = await world.owner.connect();
+    await holder.query('begin');
+    await new HeldLocks(holder, [`session:${taken.sessionId}`]).taken;
+    // Its device gave up and asks again, as often as there are connections and more.
+    const waiting = command(person, taken.sessionId);
+    const tries = Array.from({ length: 4 }, () => executor.executeBatch([waiting], person));
+    const receipt = await executor.execute(command(other, free.sessionId), other);
+    expect(receipt.status).toBe('applied');
+    const { receipts, failures } = (await tries[0]) ?? {};
+    expect([receipts, failures]).toEqual([[], [{ id: waiting.id, code: 'internal_error' }]]);
+    expect(faults[0]).toBe('registration.register');
+    await holder.query('rollback');
+    holder.release();
+    await Promise.all(tries);
+    const { receipts: after } = await executor.executeBatch([waiting], person);
+    expect(after.map(({ status }) => status)).toEqual(['applied']);
+    await pool.end();
+  });
+
+  it('is let go of when Postgres has heard nothing of it for a while', async () => {
+    const person = await world.person();
+    const { sessionId } = await world.session(manager, { day: 17, hour: 9 });
+    const silent = createPool(
+      { connectionString: connectionString(), max: 1, idle_in_transaction_session_timeout: 300 },
+      () => undefined,
+    );
+    const holder = await silent.connect();
+    await holder.query('begin');
+    await new HeldLocks(holder, [`session:${sessionId}`]).taken;
+    const receipt = await world.executor.execute(command(person, sessionId), person);
+    expect(receipt.status).toBe('applied');
+    holder.release(true);
+    await silent.end();
+  });
+});
+
+it('tells what passes by itself from what does not: too many locks for one command are its own fault', () => {
+  const error = (code: string) => Object.assign(new pg.DatabaseError('', 0, 'error'), { code });
+  const passing = ['53100', '53300', '57P01', '08006', '25006', '25P03'];
+  expect(passing.filter((code) => !isPostgresAway(error(code)))).toEqual([]);
+  expect(['53200', '55P03', '23505'].filter((code) => isPostgresAway(error(code)))).toEqual([]);
 });

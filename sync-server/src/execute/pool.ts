@@ -30,12 +30,25 @@ class CoalescingClient extends pg.Client {
   }
 }
 
+/** ms that a lock is waited for: longer than any transaction holds one, shorter than a device waits for its answer. */
+const LOCK_PATIENCE = 10_000;
+/** ms after which Postgres ends a transaction whose process says nothing any more: it may be paused, or beyond a cut line. */
+const SILENCE = 30_000;
+
 /**
- * A pool of such connections. `onLost` hears of every connection that Postgres ended, idle or not: without a listener a
+ * A pool of such connections. No lock is waited for longer than {@link LOCK_PATIENCE}, and none is held by a process that has
+ * gone: otherwise those who wait for it would take up one connection after the other, until nobody gets one. `onLost` hears of every connection that Postgres ended, idle or not: without a listener a
  * restart of Postgres would end this process too. The pool replaces it at the next query.
  */
 export function createPool(config: pg.PoolConfig, onLost: (error: Error) => void): pg.Pool {
-  const pipelined: PipelinedConfig = { ...config, pipeline: true, Client: CoalescingClient };
+  const pipelined: PipelinedConfig = {
+    lock_timeout: LOCK_PATIENCE,
+    idle_in_transaction_session_timeout: SILENCE,
+    keepAlive: true,
+    ...config,
+    pipeline: true,
+    Client: CoalescingClient,
+  };
   const pool = new pg.Pool(pipelined);
   pool.on('connect', (client) => client.on('error', onLost));
   pool.on('error', onLost);
