@@ -149,7 +149,10 @@ async function meanwhile(michaels: Device, grace: Page, graces: Device, stage: S
   await describeSession(michael, `${python.title}, ${lastSeat.code}`, MICHAEL_WROTE_2);
   await michael.getByRole('button', { name: `Move ${python.title}, ${free.code}` }).click();
   const move = michael.getByRole('dialog', { name: `Move ${free.code}` });
+  await move.getByLabel('Meeting 1: day').fill('2025-03-12');
+  await expect(move.getByText('These times are over')).toBeVisible();
   await move.getByLabel('Meeting 1: day').fill(day(4));
+  await expect(move.getByText('These times are over')).toBeHidden();
   await move.getByRole('button', { name: 'Move session' }).click();
   await expect(move).toBeHidden();
   await expect(syncLine(michael)).toContainText('3 changes wait');

@@ -14,8 +14,8 @@ export type Line = {
   readonly close: () => Promise<void>;
 };
 
-/** Lays a line to `port` of this machine. */
-export async function layLine(port: number): Promise<Line> {
+/** Lays a line to `port` of this machine; `at`: the port it begins at, any that is free unless told. */
+export async function layLine(port: number, at = 0): Promise<Line> {
   const open = new Set<Socket>();
   let requests: { path: string; at: number }[] = [];
   const accept = (near: Socket): void => {
@@ -39,7 +39,7 @@ export async function layLine(port: number): Promise<Line> {
     near.pipe(far);
     far.pipe(near);
   };
-  const first = await listen(createServer(accept), 0);
+  const first = await listen(createServer(accept), at);
   let server: Server | null = first.server;
   const cut = async () => {
     const closing = server;

@@ -4,9 +4,10 @@ import { wallsOf as standingWalls } from '@openkms/schema/commands/session-meeti
 import { sameJson } from '@openkms/schema/domain/field-edit.ts';
 import type { JsonValue } from '@openkms/schema/domain/rows.ts';
 import { useState } from 'react';
+import { Callout } from '../../ui/callout.tsx';
 import { clockName } from '../../ui/office-words.ts';
 import { TextField } from '../../ui/text-field.tsx';
-import { useView } from '../../view/use-view.ts';
+import { useNow, useView } from '../../view/use-view.ts';
 import { CollisionPreview } from './collision-preview.tsx';
 import type { SessionDialogProps } from './edit-session-dialog.tsx';
 import { textOrNull } from './field-errors.ts';
@@ -15,9 +16,12 @@ import { checkMeetings, draftsOf, type MeetingDraft, nextMeeting, wallsOf } from
 import { MeetingsEditor } from './meetings-editor.tsx';
 import { useManage } from './use-manage.ts';
 
+const MINUTE_MS = 60_000;
+
 /** The form of other times. */
 export function MoveDialog({ session, title, onClose }: SessionDialogProps) {
   const send = useManage();
+  const now = useNow(MINUTE_MS);
   const office = useView((view) => view.table('office').get(session.officeId));
   // What the person saw when they began: sent as `from`, so that a move meanwhile becomes a conflict and not a loss.
   const [began] = useState(() => ({ walls: standingWalls(session.meetings), room: session.room }));
@@ -58,6 +62,11 @@ export function MoveDialog({ session, title, onClose }: SessionDialogProps) {
         onChange={setMeetings}
       />
       <TextField label="Room of the session" value={room} onChange={setRoom} />
+      {checked.ok && moves && checked.times.every(({ endsAt }) => endsAt <= now) ? (
+        <Callout tone="warning" title="These times are over" announce="politely">
+          <p>Everybody registered has then taken part: the hours count for their year at once.</p>
+        </Callout>
+      ) : null}
       {checked.ok && moves ? <CollisionPreview session={session} times={checked.times} /> : null}
     </FormDialog>
   );
