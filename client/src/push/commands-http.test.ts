@@ -77,7 +77,8 @@ describe('asking which receipts are known', () => {
     [200, { hello: 'portal' }, { kind: 'unreachable' }],
     [401, { code: 'token_expired' }, { kind: 'unauthorised' }],
     [404, { code: 'not_found' }, { kind: 'busy', retryAfter: null }],
-    [503, { code: 'unavailable' }, { kind: 'busy', retryAfter: null }],
+    [500, { code: 'internal_error' }, { kind: 'busy', retryAfter: null, fault: 'certain' }],
+    [503, { code: 'unavailable' }, { kind: 'busy', retryAfter: null, fault: 'perhaps' }],
   ] as const)('%i with %j', async (status, body, result) => {
     expect(await ask(status, body)).toEqual(result);
   });

@@ -41,8 +41,8 @@ type Unanswered =
   | {
       readonly kind: 'busy';
       readonly retryAfter: number | null;
-      /** It failed over this very request, by a fault of its own. */
-      readonly fault?: true;
+      /** `certain`: it failed over this very request. `perhaps`: it may have, or it can do nothing just now. */
+      readonly fault?: 'certain' | 'perhaps';
     }
   /** Nothing that our server said. */
   | { readonly kind: 'unreachable' };
@@ -155,7 +155,11 @@ function withoutAnswer(status: number, body: unknown, retryAfter: string | null)
   if (status < 400) return { kind: 'unreachable' };
   const seconds = Number(retryAfter);
   const wait = retryAfter !== null && Number.isFinite(seconds) ? seconds * 1000 : null;
-  return { kind: 'busy', retryAfter: wait, ...(status === 500 ? { fault: true } : {}) };
+  if (status === 500) return { kind: 'busy', retryAfter: wait, fault: 'certain' };
+  // One that names a time says of itself that it is the server, not the request.
+  return status > 500 && wait === null
+    ? { kind: 'busy', retryAfter: null, fault: 'perhaps' }
+    : { kind: 'busy', retryAfter: wait };
 }
 
 function parsed(text: string): unknown {

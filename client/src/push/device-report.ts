@@ -12,14 +12,19 @@ import type { DeviceReport } from './commands-http.ts';
 /** ms between two reports of a device that has nothing to send. */
 const REPORT_EVERY = 5 * 60_000;
 
+const NOTHING_CARRIED: ReadonlySet<string> = new Set();
+
 export type Waiting = Pick<DeviceReport, 'pendingCount' | 'oldestPendingAt'>;
 
-/** What waits of `entries` besides what a request carries. */
-export function describeWaiting(entries: readonly OutboxEntry[]): Waiting {
+/** What waits of `entries` besides what a request carries; with `carried`, that too. */
+export function describeWaiting(
+  entries: readonly OutboxEntry[],
+  carried: ReadonlySet<string> = NOTHING_CARRIED,
+): Waiting {
   let pendingCount = 0;
   let oldestPendingAt: number | null = null;
-  for (const { progress, envelope } of entries) {
-    if (progress.state !== 'saved') continue;
+  for (const { id, progress, envelope } of entries) {
+    if (progress.state !== 'saved' && !carried.has(id)) continue;
     pendingCount += 1;
     oldestPendingAt ??= envelope.issuedAt;
   }

@@ -12,7 +12,7 @@
  *
  * A request the server refuses as such is sent again command by command; the one that is refused alone waits by itself and
  * is tried again now and then: nobody at the server knows of it, so it never ends here. So is a request that finds no answer
- * again and again while the server answers others. Where one after the other is refused, it is not them. When nothing is left to send, the server hears so (device-report.ts).
+ * again and again while the server answers others (one without commands, where it says that it cannot now). Where one after the other is refused, it is not them. When nothing is left to send, the server hears so (device-report.ts).
  */
 import type { OutboxEntry } from '../outbox/entry.ts';
 import type { OutboxEvent } from '../outbox/state.ts';
@@ -280,8 +280,11 @@ export function startDrain(options: DrainOptions): Drain {
     const [first] = taken;
     const isRefused = result.kind === 'refused';
     // Or over this very request: nothing of it is answered, and the line is fine.
-    const isSilent = result.kind === 'unreachable' || (result.kind === 'busy' && result.fault === true);
-    if (isRefused || (isSilent && isAnswering?.() === true && blame.isUnanswerable(taken, failures))) {
+    const isSilent = result.kind === 'unreachable' || (result.kind === 'busy' && result.fault === 'certain');
+    const mayBeIt = result.kind === 'busy' && result.fault === 'perhaps' && blame.isUnanswerable(taken, failures);
+    const isIt = mayBeIt && (await answersWithout(taken));
+    if (stopped.signal.aborted) return false;
+    if (isRefused || isIt || (isSilent && isAnswering?.() === true && blame.isUnanswerable(taken, failures))) {
       if (first === undefined || taken.length > 1) {
         await mark(taken, { kind: 'fail' });
         blame.refusedTogether(taken.length);
@@ -289,13 +292,22 @@ export function startDrain(options: DrainOptions): Drain {
       }
       const { failure, all } = isRefused ? blame.refusedAlone(first, result.code) : blame.unansweredAlone(first);
       await mark(taken, { kind: 'fail', failure });
-      if (all) wait(isRefused ? 'busy' : 'unreachable', null);
+      if (all) wait(result.kind === 'unreachable' ? 'unreachable' : 'busy', null);
       return !all;
     }
     await mark(taken, { kind: 'fail' });
     if (result.kind === 'unauthorised') return renewed();
     wait(result.kind, result.kind === 'busy' ? result.retryAfter : null);
     return false;
+  };
+  /** Whether the server, which could do nothing with `taken`, can without: where it cannot, no command is to blame. */
+  const answersWithout = async (taken: readonly OutboxEntry[]): Promise<boolean> => {
+    const own = token();
+    if (own === null) return false;
+    const waiting = describeWaiting(outbox.entries(), new Set(taken.map(({ id }) => id)));
+    const result = await exchange(own, waiting, []);
+    if (!stopped.signal.aborted) onAnswer(result.kind !== 'unreachable');
+    return result.kind === 'answered';
   };
   const settleAnswer = async (taken: readonly OutboxEntry[], { verdicts, failures: codes, server: word }: Answered) => {
     // A server of another epoch executes nothing before it was offered what it forgot: no command is to blame.

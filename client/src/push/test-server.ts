@@ -34,7 +34,7 @@ export type TestServer = {
   /** Ids because of which a request is refused with 400. */
   readonly poison: Set<string>;
   /** Ids because of which a request finds no answer: something on the way dislikes it, or the server fails over it. */
-  readonly silenced: Map<string, 'gateway' | 'fault'>;
+  readonly silenced: Map<string, 'gateway' | 'fault' | 'unavailable'>;
   /** Ids that cannot be executed now, with the code of each. */
   readonly failing: Map<string, string>;
   /** What it says of itself; null: a server that says nothing, as older ones. */
@@ -127,6 +127,8 @@ export function testServer(clock: Pick<Clock, 'now'> = { now: () => 0 }): TestSe
             return new Response('<h1>Blocked</h1>', { status: 403, headers: { 'content-type': 'text/html' } });
           case 'fault':
             return json(500, { code: 'internal_error' });
+          case 'unavailable':
+            return json(503, { code: 'unavailable' });
           case undefined:
             return json(200, executeAll(body.commands, body.epoch));
         }
