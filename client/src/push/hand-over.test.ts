@@ -61,10 +61,42 @@ describe('a queue is handed over', () => {
     expect(await device.db.outbox.get('odd')).toEqual(odd);
   });
 
+  it('and ends nothing by a refusal that the server keeps nowhere, as of a stranger’s cookie; the rest goes on', async () => {
+    const { device, sent, takeAll, handOver } = await room(250);
+    const refused: Verdict = { ...letter, status: 'rejected', code: 'forbidden' };
+    const send: SendHandOver = async (...asked) => {
+      const taken = await takeAll(...asked);
+      return sent.length > 1 ? taken : taken && new Map([...taken.keys()].map((id) => [id, refused]));
+    };
+    expect(await handOver(send)).toBe('part');
+    expect(sent.map((batch) => batch.length)).toEqual([200, 50]);
+    const after = await states(device);
+    expect([new Set(after.slice(0, 200)), new Set(after.slice(200))]).toEqual([
+      new Set(['saved']),
+      new Set(['dead-letter']),
+    ]);
+    expect(await handOver(takeAll)).toBe('all');
+  });
+
+  it('and is ended by the receipt of an earlier request', async () => {
+    const { device, takeAll, handOver } = await room(2);
+    const receipts: Verdict[] = [
+      { ...letter, status: 'applied', code: null },
+      { ...letter, status: 'rejected', code: 'session_full' },
+    ];
+    const send: SendHandOver = async (...asked) => {
+      const taken = await takeAll(...asked);
+      return taken && new Map([...taken.keys()].map((id, index) => [id, receipts[index] ?? letter]));
+    };
+    expect(await handOver(send)).toBe('all');
+    expect(await states(device)).toEqual(['sent', 'rejected']);
+  });
+
   it.each([
     [200, { receipts: [{ id: 'a', ...letter }], failures: [] }, 1],
     [200, '<html>', null],
     [409, { code: 'device_not_revoked' }, null],
+    [403, { code: 'forbidden' }, null],
     [502, 'Bad gateway', null],
   ])('and %i %j means as much', async (status, body, known) => {
     const asked: unknown[] = [];

@@ -1,7 +1,7 @@
 /**
  * What waits on a device that is no longer trusted goes to the server, where an administrator finds it. Always: oldest
- * first, in the order of issue; what the server took is written down as such before the next request leaves; a record this
- * build cannot read is offered as it lies there; nothing is removed here.
+ * first, in the order of issue; what the server took is written down as such before the next request leaves, and nothing
+ * that it merely refused; a record this build cannot read is offered as it lies there; nothing is removed here.
  */
 import { z } from 'zod';
 import { advance, readEntry } from '../outbox/entry.ts';
@@ -30,13 +30,16 @@ export async function handOverQueue(
   const device = await db.read(() => db.device.get(userId));
   if (device === undefined) return 'all';
   const mine = await db.read(() => db.outbox.where('[userId+seq]').between([userId, 0], [userId, Infinity]).toArray());
+  let how: 'all' | 'part' = 'all';
   for (const batch of batches(mine.filter(isWaiting))) {
     const verdicts = await send({ id: device.id, label: device.label }, batch.map(commandIn));
     if (verdicts === null) return 'part';
-    await settle(db, batch, verdicts, now());
+    const kept = new Map([...verdicts].filter(([, verdict]) => isKept(verdict)));
+    await settle(db, batch, kept, now());
     if (batch.some(({ id }) => !verdicts.has(id))) return 'part';
+    if (kept.size < verdicts.size) how = 'part';
   }
-  return 'all';
+  return how;
 }
 
 /** Sends over `fetch`; `timeoutMs` covers the whole exchange. */
@@ -75,6 +78,14 @@ function* batches(records: readonly OutboxRecord[]): Generator<readonly OutboxRe
     letters += length;
   }
   if (batch.length > 0) yield batch;
+}
+
+/** Refusals that may be an answer alone, of which the server keeps nothing: to a stranger's cookie, or over an id of somebody else. */
+const UNKEPT = new Set<string | null>(['forbidden', 'duplicate_id']);
+
+/** Whether the server has it for certain: a dead letter, which an administrator finds, or the receipt of an earlier request. */
+function isKept({ status, code }: Verdict): boolean {
+  return status !== 'rejected' || !UNKEPT.has(code);
 }
 
 const withEnvelope = z.looseObject({ envelope: z.unknown() });

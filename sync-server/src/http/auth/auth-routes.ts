@@ -130,7 +130,7 @@ export async function registerAuthRoutes(
         tags: ['auth'],
         summary: 'Leave what waits on a revoked device to an administrator, by its refresh token (cookie or body)',
         description:
-          'For a device that was revoked while it had no valid access token. Its commands are not executed: each becomes a dead letter with the code device_revoked. The token is not used up. A device that is trusted is answered 409 device_not_revoked.',
+          'For a device that was revoked while it had no valid access token. Its commands are not executed: each becomes a dead letter with the code device_revoked. The token is not used up. A device that is trusted is answered 409 device_not_revoked; where one of the commands is of another person than the token, 403 forbidden, and nothing is taken.',
         body: handOverBody,
         response: { 200: handedOverShape, ...problems },
       },
@@ -139,6 +139,8 @@ export async function registerAuthRoutes(
       const { refreshToken, device, commands } = request.body;
       const person = await signIn.handOver(tokenOf(request, refreshToken), device);
       await handOverLimit(person.userId);
+      // Somebody else has signed in there since: an answer to them would end what no administrator ever gets.
+      if (commands.some((each) => isOfAnother(each, person.userId))) throw new AppError('forbidden', 403);
       reply.header('cache-control', 'no-store');
       return executor.executeBatch(commands, person);
     },
@@ -187,6 +189,15 @@ function tokenOf(request: FastifyRequest, inBody: string | undefined): string {
   const token = inBody ?? request.cookies[COOKIE];
   if (token === undefined || token === '') throw new AppError('unauthenticated', 401);
   return token;
+}
+
+const named = z.object({ actor: z.unknown(), userId: z.unknown() }).partial();
+
+/** Whether `raw`, an envelope or what lay in its place on a device, names another person than `userId`; one that names nobody does not. */
+function isOfAnother(raw: unknown, userId: string): boolean {
+  const { actor, userId: owner } = named.safeParse(raw).data ?? {};
+  const who = actor ?? owner;
+  return typeof who === 'string' && who !== userId;
 }
 
 function toUser({ userId, orgId, name, email, role, officeId }: Person): z.infer<typeof personShape> {

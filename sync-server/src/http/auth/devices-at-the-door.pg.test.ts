@@ -159,8 +159,14 @@ it('takes the queue of a revoked device by its refresh cookie, as dead letters, 
     `select id, actor_id, org_id from command_dead_letter where device_id = 'old-laptop' order by id`,
   );
   expect(rows).toEqual(['ho-1', 'ho-2'].map((id) => ({ id, actor_id: 'acme-emma', org_id: 'acme' })));
-  const stranger = await handOver([command('ho-3', 'acme-eli')]);
-  expect(stranger.body['receipts']).toMatchObject([{ id: 'ho-3', status: 'rejected', code: 'forbidden' }]);
+  // Nothing of a queue of somebody else is taken, also where only part of it says so: it goes on waiting for its person.
+  const ofEli = { id: 'ho-3', userId: 'acme-eli', seq: 1, from: 'a later build' };
+  for (const foreign of [command('ho-3', 'acme-eli'), ofEli]) {
+    const stranger = await handOver([command('ho-8'), foreign]);
+    expect([stranger.status, stranger.body['code'], stranger.body['receipts']]).toEqual([403, 'forbidden', undefined]);
+  }
+  const { rows: taken } = await server.owner.query(`select id from command_receipt where id in ('ho-3', 'ho-8')`);
+  expect(taken).toEqual([]);
 
   expect((await handOver([command('ho-4')], old, '')).body['code']).toBe('unauthenticated');
   expect((await handOver([command('ho-4')], old, 'openkms_refresh=other')).body['code']).toBe('refresh_token_invalid');
