@@ -322,4 +322,34 @@ describe('commands from elsewhere', () => {
     expect(await outbox.adopt(adopted)).toEqual({ added: 0, known: 1 });
     expect(outbox.get(envelope.id)).toMatchObject({ seq: 2, envelope: { device: 'other', seq: 1 } });
   });
+
+  it('are shown, told to other tabs and counted where the connection dies before it says that they were written', async () => {
+    const device = testDevice();
+    let hasDied = false;
+    // What device-db.ts does with a connection that is lost: opens anew and does the work once more.
+    const write = (async (tables, work) => {
+      const result = await device.db.write(tables, work);
+      return hasDied ? device.db.write(tables, work) : result;
+    }) as typeof device.db.write;
+    const outbox = await openTestOutbox({ ...device, db: { ...device.db, write } });
+    const other = await openTestOutbox(device);
+    const adopted = ['a', 'b', 'a'].map((id) => ({
+      envelope: { ...draft({ id }), actor: 'emma', device: 'other', seq: 1 },
+      entity: 'training:t1',
+    }));
+    await outbox.adopt(adopted.slice(0, 1));
+    hasDied = true;
+    expect(await outbox.adopt(adopted)).toEqual({ added: 1, known: 2 });
+    await settled();
+    for (const tab of [outbox, other]) expect(tab.entries().map(({ id }) => id)).toEqual(['a', 'b']);
+  });
+
+  it('are shown also where this tab has not heard that another has them', async () => {
+    const device = testDevice();
+    const deaf = await openTestOutbox({ ...device, tab: testTabs() });
+    const other = await openTestOutbox(device);
+    const { id, envelope, entity } = await other.append(draft(), 'training:t1');
+    expect(await deaf.adopt([{ envelope, entity }])).toEqual({ added: 0, known: 1 });
+    expect(deaf.get(id)).toEqual(other.get(id));
+  });
 });

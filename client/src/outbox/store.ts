@@ -58,7 +58,12 @@ export type Outbox = {
   readonly close: () => void;
 };
 
-export type Adopted = { readonly envelope: CommandEnvelope; readonly entity: string };
+/** `attempts`: how often it was on its way elsewhere; none unless told. */
+export type Adopted = {
+  readonly envelope: CommandEnvelope;
+  readonly entity: string;
+  readonly attempts?: number;
+};
 
 export type OutboxOptions = {
   readonly db: DeviceDb;
@@ -171,13 +176,13 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
     return known === undefined || known.revision <= entry.revision ? entry : { ...known, seq: entry.seq };
   };
 
-  const fresh = ({ envelope, entity }: Adopted, seq: number, renumber: boolean): OutboxEntry => ({
+  const fresh = ({ envelope, entity, attempts = 0 }: Adopted, seq: number, renumber: boolean): OutboxEntry => ({
     id: envelope.id,
     userId,
     seq,
     envelope: renumber ? { ...envelope, seq } : envelope,
     entity,
-    progress: NEW,
+    progress: { ...NEW, attempts },
     story: [{ at: clock.now(), what: 'saved' }],
     revision: 1,
     finishedAt: null,
@@ -264,23 +269,28 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
     },
     append: (draft, entity) => append({ envelope: { ...draft, actor: userId, device: device.id, seq: 0 }, entity }),
     async adopt(commands) {
-      const added = await db.write(['outbox', 'archive'], async () => {
-        const ids = commands.map(({ envelope }) => envelope.id);
-        const known = await Promise.all([db.outbox.bulkGet(ids), db.archive.bulkGet(ids)]);
+      const ids = commands.map(({ envelope }) => envelope.id);
+      /** A connection that dies after it wrote, and before it said so, has this run once more (device-db.ts). */
+      const tried = new Set<string>();
+      const { there, made } = await db.write(['outbox', 'archive'], async () => {
+        const [here, archived] = await Promise.all([db.outbox.bulkGet(ids), db.archive.bulkGet(ids)]);
         // Each once, should the file hold one twice.
         const seen = new Set<string>();
         const wanted = commands.filter(({ envelope: { id } }, index) => {
-          const isNew = !seen.has(id) && known.every((records) => records[index] === undefined);
+          const isNew = !seen.has(id) && here[index] === undefined && archived[index] === undefined;
           seen.add(id);
           return isNew;
         });
         const from = Math.max(nextSeq(), await lastInTransaction());
-        const entries = wanted.map((each, index) => fresh(each, from + index, false));
-        await db.outbox.bulkAdd(entries);
-        return entries;
+        const made = wanted.map((each, index) => fresh(each, from + index, false));
+        for (const { id } of made) tried.add(id);
+        await db.outbox.bulkAdd(made);
+        return { there: readEntries(here).filter((entry) => entry.userId === userId), made };
       });
-      publish(added);
-      return { added: added.length, known: commands.length - added.length };
+      // Known ones, too: this tab may never have heard of them.
+      publish([...there, ...made]);
+      const added = new Set([...there, ...made].map(({ id }) => id).filter((id) => tried.has(id)));
+      return { added: added.size, known: commands.length - added.size };
     },
     async apply(changes) {
       const events = new Map<string, OutboxEvent[]>();

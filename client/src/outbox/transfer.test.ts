@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import type { OutboxEvent } from './state.ts';
 import { draft, openTestOutbox, testDevice } from './test-outbox.ts';
 import { readTransfer, writeTransfer } from './transfer.ts';
+
+const applied = { status: 'applied', code: null, details: {}, decidedAt: 1 } as const;
 
 async function exported(userId = 'emma') {
   const outbox = await openTestOutbox(testDevice(), userId);
   const first = await outbox.append(draft(), 'training:t1');
   const second = await outbox.append(draft(), 'training:t1');
   const done = await outbox.append(draft(), 'training:t2');
-  const verdict = { status: 'applied', code: null, details: {}, decidedAt: 1 } as const;
-  await outbox.apply([{ id: done.id, event: { kind: 'receipt', verdict } }]);
+  await outbox.apply([{ id: done.id, event: { kind: 'receipt', verdict: applied } }]);
   return { text: await writeTransfer(userId, await outbox.exportAll(), 1_800_000_000_000), ids: [first.id, second.id] };
 }
 
@@ -51,6 +53,27 @@ describe('a queue in a file', () => {
     const { text } = await exported();
     await expect(readTransfer(change(text), reader)).rejects.toMatchObject({ code });
   });
+
+  it.each<[string, readonly OutboxEvent[], number]>([
+    ['never sent', [], 0],
+    ['sent without an answer', [{ kind: 'take' }, { kind: 'fail' }], 1],
+    ['on its way', [{ kind: 'take' }], 1],
+    ['answered', [{ kind: 'take' }, { kind: 'answer', verdict: applied }], 1],
+    ['answered, and counted by nobody', [{ kind: 'answer', verdict: applied }], 1],
+  ])(
+    'remembers of what was %s how often it was tried, so that taking it back promises no more',
+    async (_what, events, attempts) => {
+      const outbox = await openTestOutbox(testDevice());
+      const { id } = await outbox.append(draft(), 'training:t1');
+      for (const event of events) await outbox.apply([{ id, event }]);
+      const text = await writeTransfer('emma', await outbox.exportAll(), 1);
+      const other = await openTestOutbox(testDevice());
+      await other.adopt((await readTransfer(text, 'emma')).commands);
+      expect(other.get(id)?.progress).toEqual({ state: 'saved', attempts });
+      await other.apply([{ id, event: { kind: 'withdraw' } }]);
+      expect(other.get(id)?.progress).toEqual({ state: 'withdrawn', attempts });
+    },
+  );
 
   it('passes over what is still sealed in it, and says so', async () => {
     const outbox = await openTestOutbox(testDevice());

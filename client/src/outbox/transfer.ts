@@ -5,14 +5,14 @@
  *
  * A command comes in under its envelope as issued (its first device, its first number) and waits here behind all that this
  * device has: commands on one thing keep their order among themselves, because the drain follows the order in which they
- * lie in this outbox.
+ * lie in this outbox. What was tried there counts as tried here: it may have reached the server.
  */
 import { z } from 'zod';
 import type { CommandEnvelope } from '@openkms/schema/commands/command.ts';
 import { envelopeSchema } from '@openkms/schema/commands/envelope.ts';
 import type { SealedJson } from '../platform/sealed-queue.ts';
 import { readEntry } from './entry.ts';
-import { isPending } from './state.ts';
+import { isPending, type Progress } from './state.ts';
 import type { Adopted } from './store.ts';
 
 const FORMAT = 'openkms-queue';
@@ -89,13 +89,24 @@ export async function readTransfer(
     const envelope = envelopeSchema.safeParse(entry?.envelope);
     return entry === null || !envelope.success || entry.envelope.actor !== userId
       ? []
-      : [{ envelope: entry.envelope satisfies CommandEnvelope, entity: entry.entity }];
+      : [
+          {
+            envelope: entry.envelope satisfies CommandEnvelope,
+            entity: entry.entity,
+            attempts: attemptsOf(entry.progress),
+          },
+        ];
   });
   return {
     commands,
     unreadable: read.filter((entry) => entry === null).length + waiting.length - commands.length,
     sealed: sealed.length,
   };
+}
+
+/** What is on its way, or was answered, was tried, whatever the file counts. */
+function attemptsOf({ state, attempts }: Progress): number {
+  return state === 'saved' ? attempts : Math.max(attempts, 1);
 }
 
 function parseJson(text: string): unknown {
