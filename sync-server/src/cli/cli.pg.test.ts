@@ -289,7 +289,7 @@ it('lists devices and dead letters, and settles those', async () => {
     status: 0,
     out: expect.stringContaining('4 waiting since 1970-01-01T00:00:00.000Z'),
   });
-  expect(devices.out).toContain(`Emma’s laptop (${user.id})`);
+  expect(devices.out).toContain('Emma’s laptop of Emma');
   const listed = await openkms(['dead-letters', 'list', '--url', url, '--json']);
   const { deadLetters } = JSON.parse(listed.out) as { deadLetters: { id: string; code: string }[] };
   expect(new Map(deadLetters.map(({ id, code }) => [id, code]))).toEqual(

@@ -6,7 +6,7 @@ import type { Terminal } from './terminal.ts';
 
 const device = z.looseObject({
   id: z.string(),
-  userId: z.string(),
+  userName: z.string(),
   label: z.string(),
   lastSeenAt: z.number(),
   pendingCount: z.number(),
@@ -24,7 +24,9 @@ export async function listDevicesCommand(credentials: Credentials, terminal: Ter
   if (devices.length === 0) terminal.print('No devices.');
   for (const each of devices) {
     const state = each.revokedAt === null ? waiting(each.pendingCount, each.oldestPendingAt) : 'revoked';
-    terminal.print([each.id, instant(each.lastSeenAt), state.padEnd(34), `${each.label} (${each.userId})`].join('  '));
+    terminal.print(
+      [each.id, instant(each.lastSeenAt), state.padEnd(34), `${each.label} of ${each.userName}`].join('  '),
+    );
   }
 }
 

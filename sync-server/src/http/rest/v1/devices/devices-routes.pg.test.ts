@@ -48,6 +48,10 @@ it('shows managers the devices of the organisation, and everybody else their own
     ['tablet'],
   ]);
   expect(await idsOf('michael', '?userId=acme-eli')).toEqual(['tablet']);
+  const named = await call('michael', 'GET', '/api/v1/devices?userId=acme-eli');
+  expect(named.body['items']).toMatchObject([
+    { id: 'tablet', userId: 'acme-eli', userName: expect.stringMatching(/\w/) },
+  ]);
   expect(await idsOf('emma', '?userId=acme-eli')).toEqual([]);
   const { body } = await server.call(await server.tokenOf('admin', 'globex'), 'GET', '/api/v1/devices');
   expect(body['items']).toEqual([]);

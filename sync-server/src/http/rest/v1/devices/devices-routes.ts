@@ -3,9 +3,9 @@
  * the organisation's, everybody else their own; who may revoke is for the command to say.
  */
 import type { Actor } from '@openkms/schema/domain/actor.ts';
-import { device } from '@openkms/schema/db/tables.ts';
+import { device, user } from '@openkms/schema/db/tables.ts';
 import type { DeviceRow } from '@openkms/schema/domain/rows.ts';
-import { and, desc, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { AppError } from '../../../../app-error.ts';
 import { inOrg, type OrgTransaction } from '../../../../execute/org-transaction.ts';
@@ -32,6 +32,7 @@ const deviceShape = z
   })
   .meta({ id: 'Device' }) satisfies z.ZodType<DeviceRow>;
 
+const listed = deviceShape.extend({ userName: z.string() }).meta({ id: 'ListedDevice' });
 const cursors = cursorKind('devices', z.tuple([cursorInstant, z.string()]));
 const changed = z.object({ device: deviceShape, receiptId: z.string() });
 
@@ -46,7 +47,7 @@ export function registerDevicesRoutes(app: App, { pool, authenticate, issue }: D
           revoked: z.stringbool().optional(),
           ...pageQuery,
         }),
-        response: { 200: pageOf(deviceShape), ...problems },
+        response: { 200: pageOf(listed), ...problems },
       },
     },
     async (request) => {
@@ -63,8 +64,9 @@ export function registerDevicesRoutes(app: App, { pool, authenticate, issue }: D
       }
       const rows = await inOrg(pool, actor.orgId, ({ db }) =>
         db
-          .select()
+          .select({ ...getTableColumns(device), userName: user.name })
           .from(device)
+          .innerJoin(user, eq(user.id, device.userId))
           .where(and(...conditions))
           .orderBy(desc(device.lastSeenAt), desc(device.id))
           .limit(limit + 1),
