@@ -1,6 +1,7 @@
 /**
- * A browser without the service worker's cache, whose line goes before every page's code has come. Always: whoever goes to
- * such a page sees calmly why it is not there, everything around it works, and it appears by itself, without a reload.
+ * A browser without the service worker's cache, whose line goes before every page's code has come, or even the first one's.
+ * Always: whoever goes to such a page sees calmly why it is not there, everything around it works, and it appears by itself,
+ * without a reload where anything stands on the page.
  */
 import { expect, type Page } from '@playwright/test';
 import { watchPage } from '../../fixtures/accessible.ts';
@@ -70,6 +71,45 @@ test('a moment after the first page all others are at hand without a line', asyn
       await expect(page.getByRole('heading', { name: MISSING })).toHaveCount(0);
     }
   });
+});
+
+for (const withSheet of [true, false]) {
+  test(`a first visit whose line goes after the small first script says so, ${withSheet ? 'with' : 'without'} its style sheet`, async ({
+    page,
+    system,
+  }) => {
+    const watched = watchPage(page, [/Failed to load resource/]);
+    await page.route(/\/assets\/start-[^/]*\.js$/, (route) => route.abort('connectionfailed'));
+    if (!withSheet) await page.route(/\.css$/, (route) => route.abort('connectionfailed'));
+    await page.goto(`${system.url}/trainings`);
+    await expect(page.getByRole('heading', { name: 'OpenKMS is not here yet' })).toBeVisible();
+    await expect(page).toHaveTitle('OpenKMS is not here yet · OpenKMS');
+    await watched.expectFine('a first page whose code is not here');
+
+    // Read out when it came; the button is the next stop, and no line means that nothing changes.
+    await expect(page.getByRole('main')).toBeFocused();
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('status')).toHaveText('Trying again…');
+    await expect(page.getByRole('status')).toHaveText('Not yet. It goes on being tried by itself.');
+
+    await page.unrouteAll();
+    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible({ timeout: 20_000 });
+    await expect(page).toHaveURL(/then=%2Ftrainings/);
+    watched.expectQuiet();
+  });
+}
+
+test('a first visit on a line that goes silent says so in time, and opens when it speaks again', async ({
+  page,
+  system,
+}) => {
+  await page.route(/\/assets\/start-[^/]*\.js$/, () => new Promise(() => {}));
+  await page.goto(`${system.url}/trainings`, { waitUntil: 'commit' });
+  await expect(page.getByRole('heading', { name: 'OpenKMS is on its way' })).toBeVisible({ timeout: 25_000 });
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible({ timeout: 60_000 });
 });
 
 /** Parts that are not imported by the first page do not come until routes are taken down again. */
