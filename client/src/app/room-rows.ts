@@ -33,7 +33,7 @@ const NOTE_EVERY = 5000;
 
 /** Starts Zero for `first` and follows it into `live`. */
 export function followRows(services: RoomServices, first: Person, { live, changed, onForgotten }: RowsInto): RoomRows {
-  const { session, connectivity, clock, timings } = services;
+  const { db, session, connectivity, clock, timings } = services;
   const { userId } = first;
   const lastRow = keptMoment(services, `last-row-at:${userId}`, NOTE_EVERY, changed);
   let person = first;
@@ -61,6 +61,8 @@ export function followRows(services: RoomServices, first: Person, { live, change
       },
       onForgotten,
       clock,
+      // All of an origin's databases share one fate.
+      hasDisk: () => db.health.get() === 'open' || db.health.get() === 'opening',
       cacheUrl: `${location.origin}/zero`,
     });
     let stood = false;

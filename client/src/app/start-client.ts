@@ -159,7 +159,15 @@ export function startClient(): RunningClient {
   };
   /** Opened again: it may be another one, and what memory has of the old one is written down there. */
   const onDatabase = () => {
-    if (db.health.get() === 'open') keeper.room()?.outbox()?.reload().catch(reportError);
+    if (db.health.get() !== 'open') return;
+    keeper
+      .room()
+      ?.opened()
+      .then(
+        (own) => own.reload().catch(reportError),
+        // What keeps the queue from opening is told by the database's own health; it is tried again.
+        () => undefined,
+      );
   };
   db.health.subscribe(onDatabase);
   connectivity.line.subscribe(onLine);

@@ -3,7 +3,7 @@ import { forceCloseDatabase, indexedDB } from 'fake-indexeddb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { draft, freshName, openTestOutbox, testDevice } from '../outbox/test-outbox.ts';
 import { openDeviceDb } from './device-db.ts';
-import { settled } from './test-clock.ts';
+import { settled, testClock } from './test-clock.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -22,6 +22,25 @@ function connections() {
     return request;
   });
   return open;
+}
+
+/** A browser that says nothing when it is asked for a database, until `open`. */
+function openLate() {
+  const original = indexedDB.open.bind(indexedDB);
+  let open: () => void = () => {};
+  vi.spyOn(indexedDB, 'open').mockImplementation((...args) => {
+    const silent = new EventTarget() as unknown as ReturnType<typeof original> & Record<string, unknown>;
+    open = () => {
+      const request = original(...args);
+      for (const kind of ['success', 'error', 'upgradeneeded'] as const)
+        request.addEventListener(kind, (event) => {
+          Object.assign(silent, { result: request.result, transaction: request.transaction });
+          (silent as unknown as Record<string, (event: unknown) => void>)[`on${kind}`]?.(event);
+        });
+    };
+    return silent;
+  });
+  return { open: () => open() };
 }
 
 describe('the device’s database', () => {
@@ -83,5 +102,41 @@ describe('the device’s database', () => {
     await outbox.append(draft({ id: 'b' }), 'training:t1');
     expect(device.db.health.get()).toBe('open');
     expect((await device.db.outbox.toArray()).map(({ id }) => id)).toEqual(['b']);
+  });
+
+  it('refuses in time what a database is asked that does not open, and never does it later', async () => {
+    const clock = testClock();
+    const late = openLate();
+    const db = openDeviceDb(freshName(), clock);
+    const asked = [
+      db.write(['session'], () => db.session.put({ key: 'a', value: 1 })),
+      db.read(() => db.session.count()),
+    ].map((work) => work.catch((error: Error) => error.name));
+    await clock.advance(4_900);
+    expect(db.health.get()).toBe('opening');
+    await clock.advance(200);
+    expect(await Promise.all(asked)).toEqual(['DatabaseSilentError', 'DatabaseSilentError']);
+    expect(db.health.get()).toBe('silent');
+    // Whoever asks now is not kept waiting.
+    await expect(db.read(() => db.session.count())).rejects.toThrow('neither yes nor no');
+
+    late.open();
+    await vi.waitFor(() => expect(db.health.get()).toBe('open'));
+    expect(await db.read(() => db.session.toArray())).toEqual([]);
+    db.close();
+  });
+
+  it('says so while something it was asked is not answered, and waits for it', async () => {
+    const clock = testClock();
+    const db = openDeviceDb(freshName(), clock);
+    let answer: () => void = () => {};
+    const reading = db.read(() => new Promise<void>((resolve) => (answer = resolve)));
+    await settled();
+    await clock.advance(5_100);
+    expect(db.health.get()).toBe('silent');
+    answer();
+    await reading;
+    expect(db.health.get()).toBe('open');
+    db.close();
   });
 });

@@ -10,6 +10,7 @@
  *     session  who is signed in here, and when the line was last up
  */
 import { Dexie, type Table } from 'dexie';
+import { type Clock, systemClock } from './clock.ts';
 import { type Observable, observable } from './observable.ts';
 
 /** A row of the outbox as IndexedDB holds it; its owner parses it. */
@@ -35,8 +36,11 @@ export type SealedRecord = {
 /** Here only while its person is signed in; it cannot be read out, only used. */
 export type KeyRecord = { readonly userId: string; readonly key: CryptoKey };
 
-/** `blocked`: another tab holds an older version open. `closed`: the browser closed it; every use tries to open it again. */
-export type DeviceDbHealth = 'opening' | 'open' | 'blocked' | 'closed';
+/**
+ * `blocked`: another tab holds an older version open. `closed`: the browser closed it; every use tries to open it again.
+ * `silent`: the browser says neither yes nor no; it is heard whenever it does.
+ */
+export type DeviceDbHealth = 'opening' | 'open' | 'blocked' | 'closed' | 'silent';
 
 export type DeviceTable = 'outbox' | 'device' | 'session' | 'archive' | 'sealed' | 'keys';
 
@@ -48,7 +52,10 @@ export type DeviceDb = {
   readonly sealed: Table<SealedRecord, string>;
   readonly keys: Table<KeyRecord, string>;
   readonly health: Observable<DeviceDbHealth>;
-  /** All of `work` or nothing, durable when it resolves. A database the browser closed is opened again once. */
+  /**
+   * All of `work` or nothing, durable when it resolves. A database the browser closed is opened again once. One that does
+   * not open in time refuses: the work was never begun, and never happens later.
+   */
   readonly write: <T>(tables: readonly DeviceTable[], work: () => Promise<T>) => Promise<T>;
   /**
    * Within a write whose requests have all been made: lets the browser finish it without asking this page for more, which
@@ -61,8 +68,11 @@ export type DeviceDb = {
   readonly close: () => void;
 };
 
-/** Opens (or makes) the database. `name` differs in tests only. */
-export function openDeviceDb(name = 'openkms-device'): DeviceDb {
+/** ms after which a database that says nothing counts as silent: more than one takes that merely has much to do. */
+const SILENT_AFTER = 5_000;
+
+/** Opens (or makes) the database. `name` and `clock` differ in tests only. */
+export function openDeviceDb(name = 'openkms-device', clock: Pick<Clock, 'after'> = systemClock): DeviceDb {
   const db = new Dexie(name, { chromeTransactionDurability: 'strict' });
   db.version(1).stores({ outbox: 'id, [userId+seq]', device: 'userId', session: 'key' });
   db.version(2).stores({
@@ -85,18 +95,59 @@ export function openDeviceDb(name = 'openkms-device'): DeviceDb {
     if (wanted) health.set('closed');
   });
 
+  const isSilent = () => health.get() === 'silent';
+  /** The opening under way; rejects where it fails, or takes too long. The browser's own goes on, and is heard. */
+  let opening: Promise<void> | null = null;
+  const open = (): Promise<void> =>
+    (opening ??= new Promise((resolve, reject) => {
+      const cancel = clock.after(SILENT_AFTER, () => {
+        if (health.get() !== 'blocked') health.set('silent');
+        reject(new DatabaseSilentError());
+      });
+      const ended = (next: DeviceDbHealth | null) => {
+        cancel();
+        opening = null;
+        if (next !== null) health.set(next);
+      };
+      db.open().then(
+        () => {
+          ended('open');
+          resolve();
+        },
+        (error: unknown) => {
+          ended(isSilent() ? 'closed' : null);
+          reject(error instanceof Error ? error : new Error('The database did not open.', { cause: error }));
+        },
+      );
+    }));
   const again = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
-      const result = await work();
+      if (wanted && !db.isOpen()) {
+        // That it was refused the work says itself, as of any closed database.
+        await open().catch((error: unknown) => {
+          if (error instanceof DatabaseSilentError) throw error;
+        });
+      }
+      const result = await answered(work);
       if (health.get() !== 'open') health.set('open');
       return result;
     } catch (error) {
       if (!wanted || !isClosed(error)) throw error;
       health.set('closed');
       db.close({ disableAutoOpen: false });
-      await db.open();
-      health.set('open');
-      return work();
+      await open();
+      return answered(work);
+    }
+  };
+  /** What was begun is waited for, however long: it may still happen. Meanwhile the person is told. */
+  const answered = async <T>(work: () => Promise<T>): Promise<T> => {
+    const cancel = clock.after(SILENT_AFTER, () => {
+      if (health.get() === 'open') health.set('silent');
+    });
+    try {
+      return await work();
+    } finally {
+      cancel();
     }
   };
 
@@ -120,6 +171,15 @@ export function openDeviceDb(name = 'openkms-device'): DeviceDb {
       db.close();
     },
   };
+}
+
+/** The database was not open, and did not come to be in time. */
+class DatabaseSilentError extends Error {
+  override readonly name = 'DatabaseSilentError';
+
+  constructor() {
+    super('The browser does not open this device’s database: it says neither yes nor no.');
+  }
 }
 
 const CLOSED_ERRORS = new Set(['DatabaseClosedError', 'InvalidStateError', 'UnknownError']);

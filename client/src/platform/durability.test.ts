@@ -23,6 +23,7 @@ describe('what endangers the data', () => {
       'unsaved_in_memory export',
     ],
     ['a database the browser closed', {}, { database: 'closed' }, 'database_lost retry'],
+    ['a database that does not answer', {}, { database: 'silent' }, 'database_lost retry'],
     ['another tab with an older version', {}, { database: 'blocked' }, 'database_lost retry'],
     ['a private window with changes', { privateMode: true }, { pending: 1 }, 'private_mode export'],
     ['a private window without changes', { privateMode: true }, {}, null],

@@ -128,7 +128,8 @@ const SAFARI_SOON_DAYS = 3;
 export function warningOf(durability: Durability, { database, unsaved, pending }: AtRisk): DurabilityWarning | null {
   const { quota, usage, privateMode, persisted, safariDaysLeft: days, installed } = durability;
   if (unsaved > 0) return { code: 'unsaved_in_memory', action: 'export' };
-  if (database === 'closed' || database === 'blocked') return { code: 'database_lost', action: 'retry' };
+  if (database === 'closed' || database === 'blocked' || database === 'silent')
+    return { code: 'database_lost', action: 'retry' };
   if (pending > 0 && privateMode === true) return { code: 'private_mode', action: 'export' };
   if (quota !== null && usage !== null) {
     const left = quota - usage;

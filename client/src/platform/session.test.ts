@@ -5,8 +5,8 @@ import { understand } from './auth-http.ts';
 import type { DeviceDb } from './device-db.ts';
 import type { Locks } from './leader.ts';
 import type { Person } from './person.ts';
-import { type SessionService, startSession } from './session.ts';
-import { type SessionDb, sessionStore } from './session-store.ts';
+import { type SessionOptions, type SessionService, startSession } from './session.ts';
+import { sessionStore } from './session-store.ts';
 import { settled } from './test-clock.ts';
 
 const emma: Person = {
@@ -63,7 +63,7 @@ function room() {
     },
     logout: async () => (calls.push('logout'), server.logout),
   };
-  const open = (db: SessionDb = device.db): SessionService =>
+  const open = (db: SessionOptions['db'] = device.db): SessionService =>
     startSession({
       db,
       http,
@@ -603,6 +603,95 @@ describe('a disk that cannot be read when the page opens', () => {
     heal();
     await device.clock.advance(60_000);
     expect(session.session.get()).toEqual({ state: 'signed-in', person: noah });
+  });
+});
+
+describe('a disk that says nothing when the page opens', () => {
+  /** Emma is on the disk; nothing is answered until `speak`, which also answers what was asked before. */
+  async function silent() {
+    const { device, open, server, calls } = room();
+    (await signedIn(open)).stop();
+    let speak: () => void = () => {};
+    const spoken = new Promise<void>((resolve) => (speak = resolve));
+    const read: DeviceDb['read'] = async (work) => {
+      await spoken;
+      return device.db.read(work);
+    };
+    const write: DeviceDb['write'] = async (tables, work) => {
+      await spoken;
+      return device.db.write(tables, work);
+    };
+    const session = open({ ...device.db, read, write });
+    return { device, open, session, server, calls, speak };
+  }
+  const signsInAsNoah = async ({ device, session, server }: Awaited<ReturnType<typeof silent>>) => {
+    server.login = grant('n1', noah, btoa('x'.repeat(32)));
+    const signingIn = session.signIn('noah@x', 'secret');
+    await device.clock.advance(8_000);
+    return signingIn;
+  };
+
+  it('keeps nobody from signing in for this visit, and says nothing before its time', async () => {
+    const disk = await silent();
+    await disk.device.clock.advance(4_900);
+    expect(disk.session.session.get()).toEqual({ state: 'loading' });
+    await disk.device.clock.advance(200);
+    expect(disk.session.session.get()).toEqual({ state: 'signed-out' });
+    expect(await signsInAsNoah(disk)).toEqual({ ok: true });
+    expect(disk.session.session.get()).toEqual({ state: 'signed-in', person: noah });
+    expect(disk.session.tokenOf('noah')).toBe('n1');
+  });
+
+  it('is heard when it speaks late: the person is here, and renews the token', async () => {
+    const { device, session, server, speak } = await silent();
+    await device.clock.advance(60_000);
+    expect(session.session.get()).toEqual({ state: 'signed-out' });
+    server.refresh.push(grant('t2'));
+    speak();
+    await settled();
+    expect(session.session.get()).toEqual({ state: 'signed-in', person: emma });
+  });
+
+  it('tells late, too, why nobody is here', async () => {
+    const { device, open, session, speak } = await silent();
+    const other = open();
+    await settled();
+    await other.revoked();
+    other.stop();
+    await device.clock.advance(60_000);
+    expect(session.session.get()).toEqual({ state: 'signed-out' });
+    speak();
+    await settled();
+    expect(session.session.get()).toEqual({ state: 'signed-out', reason: 'device_revoked' });
+  });
+
+  it('takes nobody’s place who signed in before it spoke', async () => {
+    const disk = await silent();
+    const { device, session, speak } = disk;
+    await device.clock.advance(6_000);
+    await signsInAsNoah(disk);
+    const seen: unknown[] = [];
+    session.session.subscribe(() => seen.push(session.session.get()));
+    speak();
+    await device.clock.advance(60_000);
+    expect(session.session.get()).toEqual({ state: 'signed-in', person: noah });
+    expect(seen).toEqual([]);
+  });
+
+  it('speaks while somebody else signs in: they are here, and the queue of the one before is sealed', async () => {
+    const { device, session, server, speak } = await silent();
+    await queued(device);
+    await device.clock.advance(6_000);
+    server.login = grant('n1', noah, btoa('x'.repeat(32)));
+    const signingIn = session.signIn('noah@x', 'secret');
+    // It has been waited for once more, and in vain.
+    await device.clock.advance(5_100);
+    speak();
+    expect(await signingIn).toEqual({ ok: true });
+    await device.clock.advance(60_000);
+    expect(session.session.get()).toEqual({ state: 'signed-in', person: noah });
+    await vi.waitFor(async () => expect(await keptOn(device)).toEqual({ outbox: 0, sealed: 1, keys: 1 }));
+    expect(await sessionStore(device.db).owedWipes()).toEqual([{ userId: 'emma', orgId: 'o1' }]);
   });
 });
 

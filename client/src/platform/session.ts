@@ -6,6 +6,9 @@
  *                                 ▲  └── refused: needsSignIn ──signIn──▶ ┘  │
  *                                 └──────── token ran out, 401 ──────────────┘
  *
+ * `signed-out` is also where a database leads that refuses to be read, or says nothing: what it says later is taken over,
+ * unless somebody has signed in by then.
+ *
  * Always: reading and queueing need a person, never a token; refresh tokens rotate, so signing in, refreshing and signing
  * out take one lock among all tabs; an answer that arrives after the person changed is not heeded; whoever leaves, leaves
  * their queue sealed (session-store.ts).
@@ -13,6 +16,8 @@
 import { accessToken } from './access-token.ts';
 import type { AuthAnswer, AuthHttp, Grant } from './auth-http.ts';
 import type { Clock } from './clock.ts';
+import type { DeviceDb } from './device-db.ts';
+import { diskPatience, SILENCE } from './disk-patience.ts';
 import type { Locks } from './leader.ts';
 import { type Observable, observable } from './observable.ts';
 import { type Person, samePerson } from './person.ts';
@@ -59,7 +64,7 @@ export type SessionService = {
 };
 
 export type SessionOptions = {
-  readonly db: SessionDb;
+  readonly db: SessionDb & Pick<DeviceDb, 'health'>;
   readonly http: AuthHttp;
   readonly locks: Locks;
   readonly clock: Clock;
@@ -74,7 +79,7 @@ export type SessionOptions = {
 
 /** ms after which a tab looks again for what another of its own wrote while the person was leaving. */
 const SWEEP_AFTER = 1_000;
-/** ms that nobody is asked to sign in because the device database cannot be read; it is tried again and again. */
+/** ms that nobody is asked to sign in because the device database refuses to be read; it is tried again and again. */
 const READ_PATIENCE = 2_000;
 
 /** Reads who is signed in, then renews the token in the background. */
@@ -90,6 +95,8 @@ export function startSession(options: SessionOptions): SessionService {
   const inTurn = refreshTurns(locks, clock);
   let refreshing: Promise<RefreshResult> | null = null;
   let stopped = false;
+  /** Who was here last is known: the disk said so, or somebody has signed in since. */
+  let isKnown = false;
 
   const person = (): Person | null => {
     const now = session.get();
@@ -111,7 +118,9 @@ export function startSession(options: SessionOptions): SessionService {
   };
 
   /** A device database that cannot be used must keep nobody from working: this visit goes on in memory, and that is told. */
-  const onDisk = async <T>(work: () => Promise<T>, otherwise: T): Promise<T> => {
+  const onDisk = diskPatience(clock);
+  /** The same for what has to end before anything goes on, or waits for more than the disk. */
+  const untilEnd = async <T>(work: () => Promise<T>, otherwise: T): Promise<T> => {
     try {
       return await work();
     } catch {
@@ -129,7 +138,7 @@ export function startSession(options: SessionOptions): SessionService {
     const look = async () => {
       const saved = await saveUnsaved(who.userId);
       if (person()?.userId === who.userId) return;
-      await onDisk(() => store.sweep(who.userId, key, clock.now()), undefined);
+      await untilEnd(() => store.sweep(who.userId, key, clock.now()), undefined);
       if (!saved) clock.after(SWEEP_AFTER, () => void look());
     };
     void look();
@@ -138,7 +147,9 @@ export function startSession(options: SessionOptions): SessionService {
   };
   /** `who` takes the place of `before`: nothing of the one is readable when the other is here. */
   const arrive = async (who: Person, before: Person | null, base64: string | null) => {
-    const gone = before === null || before.userId === who.userId ? null : before;
+    // Of somebody on a disk that answers only now this page does not know yet.
+    const last = before ?? (isKnown ? null : await onDisk(store.person, null));
+    const gone = last === null || last.userId === who.userId ? null : last;
     // Without a key their queue stays as it is, theirs alone.
     if (gone !== null) {
       const key = await keys.of(gone.userId);
@@ -149,6 +160,7 @@ export function startSession(options: SessionOptions): SessionService {
     const key = (await keyFrom(base64)) ?? (await keys.of(who.userId));
     if (key !== null) keys.hold(who.userId, key);
     sealedUnreadable.set((await onDisk(() => store.arrive(who, key, gone), 'nothing')) === 'unreadable');
+    isKnown = true;
     era += 1;
     refreshing = null;
   };
@@ -158,7 +170,7 @@ export function startSession(options: SessionOptions): SessionService {
     refreshing = null;
     const key = await keys.of(who.userId);
     const how = { how: 'signed-out', because } as const;
-    if (!(await onDisk(() => store.leave(who, key, clock.now(), how), false)))
+    if (!(await untilEnd(() => store.leave(who, key, clock.now(), how), false)))
       return { ok: false, code: 'queue_not_sealed' };
     settle(null, because);
     sweep(who);
@@ -252,6 +264,9 @@ export function startSession(options: SessionOptions): SessionService {
     // Somebody may be on a disk that refused when this page opened. Where it still does, this visit goes on in memory.
     await onDisk(reading.opened, undefined);
     reading.stop();
+    // Whom the disk names from now on, they come too late.
+    era += 1;
+    refreshing = null;
     await arrive(who, person(), answer.queueKey);
     // Only now it is known which device this is to them; it says so before any row is asked for.
     const device = await deviceOf(who.userId);
@@ -276,17 +291,18 @@ export function startSession(options: SessionOptions): SessionService {
     const found = await store.person();
     const because = found === null ? await store.leftBecause() : null;
     if (asked !== era || stopped) return;
-    if (samePerson(found, person()) && session.get().state !== 'loading') {
+    if (isKnown && samePerson(found, person())) {
       // The same person signed in again in another tab: the cookie is good once more.
       if (session.get().state === 'expired') void refresh();
       return;
     }
     const before = person();
+    isKnown = true;
     era += 1;
     refreshing = null;
     settle(found, because);
     if (before !== null && before.userId !== found?.userId) sweep(before);
-    void onDisk(() => store.tidy(clock.now()), undefined);
+    void untilEnd(() => store.tidy(clock.now()), undefined);
     if (found !== null) {
       const { userId } = found;
       // At hand when another tab signs out and takes the kept one with it.
@@ -295,18 +311,22 @@ export function startSession(options: SessionOptions): SessionService {
         if (is && person()?.userId === userId) sealedUnreadable.set(true);
       });
     }
-    void (found === null ? onDisk(payOwedSignOut, undefined) : refresh());
+    void (found === null ? untilEnd(payOwedSignOut, undefined) : refresh());
   };
 
   const stopListening = channel.listen((message) => {
-    if (message.kind === 'session') void onDisk(load, undefined);
+    if (message.kind === 'session') void untilEnd(load, undefined);
   });
   // A disk that refuses at first must not make a stranger of the person.
   const reading = tryToOpen(load, clock);
-  reading.opened().catch(() => {
-    clock.after(READ_PATIENCE, () => {
-      if (session.get().state === 'loading') settle(null);
-    });
+  const goOnWithout = () => {
+    if (session.get().state === 'loading') settle(null);
+  };
+  reading.opened().catch(() => clock.after(READ_PATIENCE, goOnWithout));
+  clock.after(SILENCE, goOnWithout);
+  const stopHealth = db.health.subscribe(() => {
+    // How the try ends is heard above, and by whoever signs in.
+    if (db.health.get() === 'open') reading.opened().catch(() => undefined);
   });
 
   return {
@@ -331,12 +351,13 @@ export function startSession(options: SessionOptions): SessionService {
       if (who !== null) await leave(who, 'device_revoked');
     },
     lineIsBack() {
-      if (person() === null) void onDisk(payOwedSignOut, undefined);
+      if (person() === null) void untilEnd(payOwedSignOut, undefined);
       else if (session.get().state === 'expired' && !needsSignIn.get()) void refresh();
     },
     stop() {
       stopped = true;
       stopListening();
+      stopHealth();
       reading.stop();
       access.stop();
     },

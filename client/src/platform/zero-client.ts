@@ -39,6 +39,8 @@ export type ZeroClientOptions = {
   /** The server does not know this client any more: purged, or restored to a time before it. */
   readonly onForgotten: () => void;
   readonly clock: Clock;
+  /** The browser's databases can be used now; where not, rows stay in memory for as long as this instance does. */
+  readonly hasDisk: () => boolean;
   /** Where zero-cache is reached: this origin's /zero. */
   readonly cacheUrl: string;
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error';
@@ -57,7 +59,7 @@ export function actorOf(person: Person): Actor {
 
 /** Starts Zero over what the device already holds of this person's rows. */
 export function startZero(options: ZeroClientOptions): ZeroClient {
-  const { person, token, onNeedsAuth, onForgotten, clock, cacheUrl, logLevel = 'error' } = options;
+  const { person, token, onNeedsAuth, onForgotten, clock, hasDisk, cacheUrl, logLevel = 'error' } = options;
   const trouble = observable<ZeroTrouble>('none');
   let closed = false;
   /** ms since the last replacement, whatever the clock was set to meanwhile. */
@@ -73,6 +75,8 @@ export function startZero(options: ZeroClientOptions): ZeroClient {
       schema,
       userID: person.userId,
       storageKey: person.orgId,
+      // Over a database that says nothing Zero would wait for it, and show no row, for ever.
+      kvStore: hasDisk() ? 'idb' : 'mem',
       auth: token() ?? undefined,
       context: actorOf(person),
       cacheURL: cacheUrl,

@@ -5,11 +5,12 @@
  */
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, type Page } from '@playwright/test';
+import { watchPage } from '../../fixtures/accessible.ts';
 import { type Device, takeDevice } from '../../fixtures/device.ts';
 import { proofOfRegistrations } from '../../fixtures/proof.ts';
 import { restAs } from '../../fixtures/rest.ts';
 import { layOutRow, type RowOfSessions } from '../../fixtures/row-of-sessions.ts';
-import { diagnose, fillSignIn, signIn, syncLine, untilInstalled } from '../../fixtures/sign-in.ts';
+import { diagnose, fillSignIn, signIn, syncLine, untilComplete, untilInstalled } from '../../fixtures/sign-in.ts';
 import { colleaguesOf } from '../../fixtures/stage.ts';
 import { type System, test } from '../../fixtures/system.ts';
 
@@ -100,6 +101,74 @@ test('the databases cannot be opened when the page comes: she is still here as s
     await device.discard();
   }
 });
+
+test('the databases say nothing when the page comes: she may sign in, and is here once they speak', async ({
+  page,
+  system,
+}) => {
+  const watched = watchPage(page);
+  await page.addInitScript(sayNothing);
+  await signIn(page, system.url, EMMA, '/trainings');
+  await page.evaluate(() => sessionStorage.setItem('databases', 'silent'));
+  await page.reload();
+  await expect(page.getByText('This device’s storage does not answer')).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await watched.expectFine('signing in on a device whose storage says nothing');
+  await page.evaluate(() => Object.assign(window, { stillThisPage: true }));
+  await page.evaluate(() => window.dispatchEvent(new Event('databases-speak')));
+  await expect(page.getByRole('button', { name: /Emma/ }).first()).toBeVisible();
+  await expect(page).toHaveURL(/\/trainings$/);
+  await expect(page.getByText('This device’s storage does not answer')).toHaveCount(0);
+  await expect(syncLine(page)).toHaveText('Everything is on the server', { timeout: 30_000 });
+  expect(await page.evaluate(() => 'stillThisPage' in window)).toBe(true);
+});
+
+test('signed in over databases that say nothing: that is told, and what they say later takes nobody’s place', async ({
+  page,
+  system,
+}) => {
+  await page.addInitScript(sayNothing);
+  await signIn(page, system.url, EMMA, '/trainings');
+  await page.evaluate(() => sessionStorage.setItem('databases', 'silent'));
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible({ timeout: 20_000 });
+  await fillSignIn(page, 'michael@openkms.example');
+  const michael = page.getByRole('button', { name: /Michael/ }).first();
+  await expect(michael).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText('This device’s storage does not answer')).toBeVisible();
+  await untilComplete(page);
+  await page.evaluate(() => window.dispatchEvent(new Event('databases-speak')));
+  await expect(page.getByText('This device’s storage does not answer')).toHaveCount(0);
+  await expect(syncLine(page)).toHaveText('Everything is on the server', { timeout: 60_000 });
+  await expect(michael).toBeVisible();
+});
+
+/** In a page of a session that asks for it, no database is opened before somebody says so. */
+function sayNothing(): void {
+  if (sessionStorage.getItem('databases') !== 'silent') return;
+  const speaking = new Promise((resolve) => window.addEventListener('databases-speak', resolve, { once: true }));
+  const open = indexedDB.open.bind(indexedDB);
+  const databases = indexedDB.databases.bind(indexedDB);
+  indexedDB.databases = async () => {
+    await speaking;
+    return databases();
+  };
+  indexedDB.open = (...args) => {
+    const held = new EventTarget() as IDBOpenDBRequest;
+    void speaking.then(() => {
+      const request = open(...args);
+      for (const kind of ['success', 'error', 'blocked', 'upgradeneeded'] as const)
+        request.addEventListener(kind, (event) => {
+          const { transaction, readyState, error } = request;
+          const result = kind === 'error' || kind === 'blocked' ? undefined : request.result;
+          Object.assign(held, { transaction, readyState, error, result });
+          held[`on${kind}`]?.(event as IDBVersionChangeEvent);
+          held.dispatchEvent(new Event(kind));
+        });
+    });
+    return held;
+  };
+}
 
 async function layOut(system: System, theme: string, startsIn: number): Promise<RowOfSessions> {
   const michael = await restAs(system.url, 'michael@openkms.example');

@@ -20,6 +20,7 @@ const databases: { readonly [state in Diagnostics['durability']['database']]: st
   open: 'Open',
   blocked: 'Held by another tab with an older version: close it',
   closed: 'Closed by the browser',
+  silent: 'Does not answer',
 };
 
 /** The figures of this device. */

@@ -16,7 +16,7 @@ import './sign-in.css';
 export function SignInPage() {
   usePageTitle('Sign in');
   const session = useSession();
-  const { connection, pending, sealedUnreadable } = useSync();
+  const { connection, pending, sealedUnreadable, durability } = useSync();
   const demo = useDemoHint();
   const expired = session.state === 'expired' ? session.person : null;
   const isRevoked = session.state === 'signed-out' && session.reason === 'device_revoked';
@@ -51,6 +51,12 @@ export function SignInPage() {
             <Callout tone="warning" title="What was left here does not open">
               It was sealed at an earlier sign-out and is kept as it is. Signing in works; ask an administrator about
               it.
+            </Callout>
+          ) : null}
+          {durability.warning?.code === 'database_lost' ? (
+            <Callout tone="warning" title={storageWords(durability.database)} announce="politely">
+              If you were signed in here, you are again as soon as it can be read, and what you saved is still there.
+              You can sign in meanwhile to look around; changes cannot be saved until then.
             </Callout>
           ) : null}
           {connection === 'offline' ? (
@@ -136,6 +142,20 @@ function SignInForm({ email: known }: { email: string }) {
       </Button>
     </form>
   );
+}
+
+/** What keeps this device from saying who is here. */
+function storageWords(database: ReturnType<typeof useSync>['durability']['database']): string {
+  switch (database) {
+    case 'silent':
+      return 'This device’s storage does not answer';
+    case 'blocked':
+      return 'Another tab holds an older version open';
+    case 'opening':
+    case 'open':
+    case 'closed':
+      return 'This device’s storage cannot be read';
+  }
 }
 
 const DEMO_ACCOUNTS = [

@@ -13,6 +13,9 @@ describe('data at risk', () => {
     expect(riskWords({ code: 'database_lost', action: 'retry' }, { ...facts, database: 'blocked' }).title).toMatch(
       /^Another tab/,
     );
+    expect(riskWords({ code: 'database_lost', action: 'retry' }, { ...facts, database: 'silent' }).title).toBe(
+      'This device’s storage does not answer',
+    );
     expect(riskWords({ code: 'private_mode', action: 'export' }, facts).text).toMatch(/^1 change waits/);
     expect(riskWords({ code: 'quota_low', action: 'export' }, facts).action).toBe('Export');
     expect(riskWords({ code: 'not_persisted', action: 'ask' }, facts).action).toBe('Ask the browser');

@@ -34,17 +34,7 @@ export function riskWords({ code, action }: Warning, facts: Facts): RiskWords {
       };
     }
     case 'database_lost':
-      return facts.database === 'blocked'
-        ? {
-            title: 'Another tab holds an older version open',
-            text: 'Close the other tabs of OpenKMS, then try again. New changes cannot be saved until then.',
-            action: button,
-          }
-        : {
-            title: 'The browser closed this device’s database',
-            text: 'New changes cannot be saved until it opens again. Everything saved before is still there.',
-            action: button,
-          };
+      return { ...lostWords(facts.database), action: button };
     case 'private_mode':
       return {
         title: 'This is a private window',
@@ -68,6 +58,28 @@ export function riskWords({ code, action }: Warning, facts: Facts): RiskWords {
         title: 'The browser has not promised to keep this',
         text: `${waiting}. When the disk is full the browser may tidy up. ${action === 'ask' ? 'Ask it to keep them.' : `Installing the app usually changes that.${how}`}`,
         action: button,
+      };
+  }
+}
+
+function lostWords(database: Facts['database']): Pick<RiskWords, 'title' | 'text'> {
+  switch (database) {
+    case 'blocked':
+      return {
+        title: 'Another tab holds an older version open',
+        text: 'Close the other tabs of OpenKMS, then try again. New changes cannot be saved until then.',
+      };
+    case 'silent':
+      return {
+        title: 'This device’s storage does not answer',
+        text: 'New changes cannot be saved until it does; that is noticed by itself. Everything saved before is still there. Opening the browser anew often helps.',
+      };
+    case 'opening':
+    case 'open':
+    case 'closed':
+      return {
+        title: 'The browser closed this device’s database',
+        text: 'New changes cannot be saved until it opens again. Everything saved before is still there.',
       };
   }
 }

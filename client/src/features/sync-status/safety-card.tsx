@@ -86,4 +86,5 @@ const DATABASE_WORDS: Record<SyncState['durability']['database'], string> = {
   open: 'In an open database',
   blocked: 'Another tab holds an older version: close it',
   closed: 'Closed by the browser; it is opened again',
+  silent: 'Their database does not answer; it is heard when it does',
 };
