@@ -1,16 +1,25 @@
 /**
  * The import family: what another system already decided is stated, not asked. Statuses are taken as they are, no mail
  * leaves, no overlap is judged. Always: rows carry ids derived from their source, so importing twice changes nothing, and
- * a row that cannot be is reported with a code while the rest goes in.
+ * a row that cannot be (import-batch.ts) is reported with a code while the rest goes in.
  */
 import { z } from 'zod';
 import { sameJson } from '../domain/field-edit.ts';
-import { applied, type Outcome, type RowChange } from '../domain/outcome.ts';
-import type { JsonValue, RegistrationRow, Rows, TableName } from '../domain/rows.ts';
-import type { ErrorCode } from '../domain/codes.ts';
+import type { RegistrationRow, Rows, TableName } from '../domain/rows.ts';
 import { isZone } from '../domain/zone.ts';
 import type { Actor } from '../domain/actor.ts';
-import { type DecideContext, defineCommand, type EntityKey, lock, type Read, rowsOf, steadyRows } from './command.ts';
+import {
+  batch as together,
+  type DecideContext,
+  defineCommand,
+  type EntityKey,
+  from,
+  lock,
+  type Read,
+  rowsOf,
+  steadyRows,
+} from './command.ts';
+import { Batch, Holders } from './import-batch.ts';
 import { sessionFields } from './session.ts';
 import { sortedWalls, timesOf, wallsOf } from './session-meetings.ts';
 import { description, id, line, MAX_INSTANT } from './text.ts';
@@ -37,48 +46,11 @@ const locksOf =
     ...args.rows.map((row) => `${kind}:${row.id}` as const),
   ];
 
-type RowError = { readonly id: string; readonly code: ErrorCode; readonly at: string };
-
-/** Counts what a batch did and collects its row changes. */
-class Batch {
-  readonly changes: RowChange[] = [];
-  readonly errors: RowError[] = [];
-  readonly counts = { inserted: 0, updated: 0, unchanged: 0 };
-
-  readonly #seen = new Set<string>();
-
-  /** Whether no row before it had this id; one that had is reported. */
-  isFirst(id: string): boolean {
-    if (this.#seen.has(id)) this.errors.push({ id, code: 'duplicate_id', at: id });
-    return this.#seen.size < this.#seen.add(id).size;
-  }
-
-  /** Inserts `wanted`, or updates those of its fields that differ from `standing`. */
-  state<T extends TableName>(
-    table: T,
-    wanted: Rows[T],
-    standing: Rows[T] | undefined,
-    stated: readonly (keyof Rows[T])[],
-  ): void {
-    if (!standing) {
-      this.counts.inserted += 1;
-      this.changes.push({ op: 'insert', table, row: wanted } as RowChange);
-      return;
-    }
-    const differing = stated.filter((field) => !sameJson(standing[field] as JsonValue, wanted[field] as JsonValue));
-    if (differing.length === 0) {
-      this.counts.unchanged += 1;
-      return;
-    }
-    this.counts.updated += 1;
-    const set = Object.fromEntries(differing.map((field) => [field, wanted[field]]));
-    this.changes.push({ op: 'update', table, id: wanted.id, set });
-  }
-
-  outcome(): Outcome {
-    return applied({ changes: this.changes }, { ...this.counts, errors: this.errors as unknown as JsonValue });
-  }
-}
+/** What stands under the ids of a batch, and what has its codes. */
+type Coded<T extends 'office' | 'training'> = {
+  readonly rows: ReadonlyMap<string, Rows[T]>;
+  readonly sameCode: readonly Rows[T][];
+};
 
 const officeRow = z.object({
   id,
@@ -95,14 +67,21 @@ export const offices = defineCommand({
   base: z.undefined(),
   authorise: imports,
   locks: locksOf('office'),
-  read: (args) => standing('office', args.rows),
-  decide: (state: ReadonlyMap<string, Rows['office']>, args, { now, actor }) => {
+  *read(args, actor): Read<Coded<'office'>> {
+    return {
+      rows: yield* standing('office', args.rows),
+      sameCode: yield* rowsOf('office', { orgId: actor.orgId, code: args.rows.map((row) => row.code) }),
+    };
+  },
+  decide: (state: Coded<'office'>, args, { now, actor }) => {
     const batch = new Batch();
-    for (const row of args.rows) {
-      if (!batch.isFirst(row.id)) continue;
-      if (!isZone(row.zone)) batch.errors.push({ id: row.id, code: 'unknown_zone', at: row.zone });
+    const codes = Holders.of(state.sameCode, (row) => row.code);
+    for (const row of batch.distinct(args.rows)) {
+      const before = state.rows.get(row.id);
+      if (!isZone(row.zone)) batch.refuse(row.id, 'unknown_zone', row.zone);
+      else if (!codes.take(row.code, row.id, before?.code)) batch.refuse(row.id, 'duplicate_code', row.code);
       else
-        batch.state('office', { ...row, orgId: actor.orgId, version: 1, updatedAt: now }, state.get(row.id), [
+        batch.state('office', { ...row, orgId: actor.orgId, version: 1, updatedAt: now }, before, [
           'code',
           'name',
           'zone',
@@ -126,6 +105,15 @@ const personRow = z.object({
   managerId: id.nullable().default(null),
 });
 
+type PeopleState = {
+  readonly people: ReadonlyMap<string, Rows['user']>;
+  readonly sameEmail: readonly Rows['user'][];
+  readonly offices: ReadonlyMap<string, Rows['office']>;
+};
+
+/** An e-mail address as it is one person's alone. */
+const addressOf = ({ email }: Pick<Rows['user'], 'email'>): string => email.toLowerCase();
+
 export const people = defineCommand({
   name: 'import.people',
   version: 1,
@@ -133,30 +121,28 @@ export const people = defineCommand({
   base: z.undefined(),
   authorise: imports,
   locks: locksOf('person'),
-  *read(args): Read<{ people: ReadonlyMap<string, Rows['user']>; offices: ReadonlyMap<string, Rows['office']> }> {
+  *read(args): Read<PeopleState> {
     return {
       people: yield* standing('user', args.rows),
+      // Found whatever their case, as nobody can have an address that another has in capitals.
+      sameEmail: yield* rowsOf('user', { email: args.rows.map((row) => row.email) }),
       offices: yield* standing(
         'office',
         args.rows.map((row) => ({ id: row.officeId })),
       ),
     };
   },
-  decide: (state, args, { now, actor }) => {
+  decide: (state: PeopleState, args, { now, actor }) => {
     const batch = new Batch();
-    for (const row of args.rows) {
-      if (!batch.isFirst(row.id)) continue;
-      if (!state.offices.has(row.officeId)) batch.errors.push({ id: row.id, code: 'not_found', at: row.officeId });
+    const addresses = Holders.of(state.sameEmail, addressOf);
+    for (const row of batch.distinct(args.rows)) {
+      const before = state.people.get(row.id);
+      if (!state.offices.has(row.officeId)) batch.refuse(row.id, 'not_found', row.officeId);
+      else if (!addresses.take(addressOf(row), row.id, before && addressOf(before)))
+        batch.refuse(row.id, 'duplicate_email', row.email);
       else {
         const wanted = { ...row, orgId: actor.orgId, active: true, version: 1, updatedAt: now };
-        batch.state('user', wanted, state.people.get(row.id), [
-          'email',
-          'name',
-          'officeId',
-          'department',
-          'role',
-          'managerId',
-        ]);
+        batch.state('user', wanted, before, ['email', 'name', 'officeId', 'department', 'role', 'managerId']);
       }
     }
     return batch.outcome();
@@ -176,11 +162,21 @@ export const trainings = defineCommand({
   base: z.undefined(),
   authorise: imports,
   locks: locksOf('training'),
-  read: (args) => standing('training', args.rows),
-  decide: (state: ReadonlyMap<string, Rows['training']>, args, { now, actor }) => {
+  *read(args, actor): Read<Coded<'training'>> {
+    return {
+      rows: yield* standing('training', args.rows),
+      sameCode: yield* rowsOf('training', { orgId: actor.orgId, code: args.rows.map((row) => row.code) }),
+    };
+  },
+  decide: (state: Coded<'training'>, args, { now, actor }) => {
     const batch = new Batch();
-    for (const row of args.rows) {
-      if (!batch.isFirst(row.id)) continue;
+    const codes = Holders.of(state.sameCode, (row) => row.code);
+    for (const row of batch.distinct(args.rows)) {
+      const before = state.rows.get(row.id);
+      if (!codes.take(row.code, row.id, before?.code)) {
+        batch.refuse(row.id, 'duplicate_code', row.code);
+        continue;
+      }
       const wanted = {
         ...row,
         orgId: actor.orgId,
@@ -190,12 +186,7 @@ export const trainings = defineCommand({
         version: 1,
         updatedAt: now,
       };
-      batch.state(
-        'training',
-        wanted,
-        state.get(row.id),
-        Object.keys(trainingFields) as (keyof typeof trainingFields)[],
-      );
+      batch.state('training', wanted, before, Object.keys(trainingFields) as (keyof typeof trainingFields)[]);
     }
     return batch.outcome();
   },
@@ -235,7 +226,7 @@ export const sessions = defineCommand({
       const before = sessions.get(row.id);
       return before && changesCalendars(before, row) ? [before.id] : [];
     });
-    yield* lockActive({ sessionId: changing, status: ['registered', 'waitlisted'] });
+    yield* lockActive(changing);
     // Those it leaves too: what is archived asks which sessions it has.
     const ids = [...args.rows, ...sessions.values()].map((row) => row.trainingId);
     const trainings = yield* steadyRows('training', [...new Set(ids)]);
@@ -250,7 +241,7 @@ export const sessions = defineCommand({
   },
   decide: (state: SessionsState, args, context) => {
     const batch = new Batch();
-    for (const row of args.rows) if (batch.isFirst(row.id)) stateSession(batch, state, row, context);
+    for (const row of batch.distinct(args.rows)) stateSession(batch, state, row, context);
     return batch.outcome();
   },
   entity: about('session'),
@@ -283,18 +274,18 @@ function stateSession(
       ? row.officeId
       : undefined;
   if (missing !== undefined) {
-    batch.errors.push({ id: row.id, code: 'not_found', at: missing });
+    batch.refuse(row.id, 'not_found', missing);
     return;
   }
   // Real catalogues hold sessions whose lecture and lab collide; they are stated as they are.
   const timed = placeMeetings(walls, row.zone, { allowOverlap: true });
   if (!timed.ok) {
-    batch.errors.push({ id: row.id, code: timed.code, at: timed.at });
+    batch.refuse(row.id, timed.code, timed.at);
     return;
   }
   const before = state.sessions.get(row.id);
   if (before && before.seatsTaken > row.capacity) {
-    batch.errors.push({ id: row.id, code: 'capacity_below_seats_taken', at: String(row.capacity) });
+    batch.refuse(row.id, 'capacity_below_seats_taken', String(row.capacity));
     return;
   }
   const wanted = {
@@ -341,6 +332,8 @@ const registrationRow = z.object({
 });
 type RegistrationsState = {
   readonly registrations: ReadonlyMap<string, RegistrationRow>;
+  /** Those of these people in these sessions that are not given back. */
+  readonly active: readonly RegistrationRow[];
   readonly sessions: ReadonlyMap<string, Rows['session']>;
   readonly people: ReadonlyMap<string, Rows['user']>;
 };
@@ -356,9 +349,16 @@ export const registrations = defineCommand({
     ...new Set(args.rows.flatMap((row) => [`session:${row.sessionId}`, `person:${row.userId}`] as const)),
   ],
   *read(args): Read<RegistrationsState> {
+    const sessionId = [...new Set(args.rows.map((row) => row.sessionId))];
+    const userId = [...new Set(args.rows.map((row) => row.userId))];
+    const [waiting, active] = yield* together(
+      from('registration', { sessionId, status: 'waitlisted' }),
+      from('registration', { sessionId, userId, status: ACTIVE }),
+    );
     // Who waits for a seat that this may free, and for whom another command may look for one meanwhile.
-    yield* lockActive({ sessionId: [...new Set(args.rows.map((row) => row.sessionId))], status: 'waitlisted' });
+    yield* lock(waiting.map((row) => `person:${row.userId}` as const));
     return {
+      active,
       registrations: yield* standing('registration', args.rows),
       sessions: yield* standing(
         'session',
@@ -372,21 +372,25 @@ export const registrations = defineCommand({
   },
   decide: (state: RegistrationsState, args, { now, actor }) => {
     const batch = new Batch();
-    for (const { requestedAt, cancelledAt, ...row } of args.rows) {
-      if (!batch.isFirst(row.id)) continue;
-      const missing = !state.sessions.has(row.sessionId)
-        ? row.sessionId
-        : !state.people.has(row.userId)
-          ? row.userId
-          : undefined;
+    const rows = batch.distinct(args.rows);
+    const seats = seatsFor(rows, state);
+    const holders = Holders.of(state.active, placeOf);
+    for (const { requestedAt, cancelledAt, ...row } of rows) {
+      const session = state.sessions.get(row.sessionId);
+      const missing = !session ? row.sessionId : !state.people.has(row.userId) ? row.userId : undefined;
       if (missing !== undefined) {
-        batch.errors.push({ id: row.id, code: 'not_found', at: missing });
+        batch.refuse(row.id, 'not_found', missing);
         continue;
       }
       const before = state.registrations.get(row.id);
       // Who and where is what a registration is; the session it would leave is neither locked nor counted here.
-      if (before && (before.sessionId !== row.sessionId || before.userId !== row.userId)) {
-        batch.errors.push({ id: row.id, code: 'duplicate_id', at: row.sessionId });
+      if (before && placeOf(before) !== placeOf(row)) {
+        batch.refuse(row.id, 'duplicate_id', row.sessionId);
+        continue;
+      }
+      const code = takePlace(row, before, seats, holders);
+      if (code !== undefined) {
+        batch.refuse(row.id, code, row.sessionId);
         continue;
       }
       const wanted: RegistrationRow = {
@@ -415,13 +419,49 @@ export const registrations = defineCommand({
   settle: 'count',
 });
 
-/** Locks everybody who has one of these registrations; the sessions must be locked. */
-function* lockActive(where: {
-  readonly sessionId: readonly string[];
-  readonly status: RegistrationRow['status'] | readonly RegistrationRow['status'][];
-}): Read<void> {
-  if (where.sessionId.length === 0) return;
-  const active = yield* rowsOf('registration', where);
+type Stated = Pick<RegistrationRow, 'id' | 'sessionId' | 'userId' | 'status'>;
+
+/** Where only one registration of a person may be at a time. */
+const placeOf = ({ sessionId, userId }: Pick<Stated, 'sessionId' | 'userId'>): string => `${sessionId} ${userId}`;
+
+/** Free seats of each session, by id: with those that `rows` give back, wherever in the batch, as seats are counted at its end. */
+function seatsFor(rows: readonly Stated[], { registrations, sessions }: RegistrationsState): Map<string, number> {
+  const seats = new Map([...sessions.values()].map((session) => [session.id, session.capacity - session.seatsTaken]));
+  for (const row of rows) {
+    const before = registrations.get(row.id);
+    if (before?.status === 'registered' && row.status !== 'registered' && placeOf(before) === placeOf(row))
+      seats.set(row.sessionId, (seats.get(row.sessionId) ?? 0) + 1);
+  }
+  return seats;
+}
+
+/** Takes the seat, or the place in the queue, that `row` states, or gives it back; says why it cannot. */
+function takePlace(
+  row: Stated,
+  before: RegistrationRow | undefined,
+  seats: Map<string, number>,
+  holders: Holders,
+): 'already_registered' | 'session_full' | undefined {
+  if (row.status === 'cancelled') {
+    holders.giveUp(placeOf(row), row.id);
+    return undefined;
+  }
+  if (!holders.mayTake(placeOf(row), row.id)) return 'already_registered';
+  if (row.status === 'registered' && before?.status !== 'registered') {
+    const left = seats.get(row.sessionId) ?? 0;
+    if (left <= 0) return 'session_full';
+    seats.set(row.sessionId, left - 1);
+  }
+  holders.take(placeOf(row), row.id, undefined);
+  return undefined;
+}
+
+const ACTIVE = ['registered', 'waitlisted'] as const;
+
+/** Locks everybody who sits or waits in these sessions, which must be locked. */
+function* lockActive(sessionId: readonly string[]): Read<void> {
+  if (sessionId.length === 0) return;
+  const active = yield* rowsOf('registration', { sessionId, status: ACTIVE });
   yield* lock(active.map((row) => `person:${row.userId}` as const));
 }
 

@@ -14,7 +14,8 @@ export const ERROR_CODES = {
   unsupported_version: 'This version of the command cannot be brought to the current one.',
   command_too_large: 'One command may hold at most 1 MB.',
   duplicate_id: 'A row with this id exists already.',
-  duplicate_code: 'Another training of the organisation has this code.',
+  duplicate_code: 'Another training, or another office, of the organisation has this code.',
+  duplicate_email: 'Somebody else has this e-mail address.',
   html_not_allowed: 'Titles, codes and names are plain text: angle brackets are refused.',
   text_too_long: 'The text is longer than the field allows.',
   empty_text: 'The text must not be empty.',
@@ -28,6 +29,7 @@ export const ERROR_CODES = {
   // seats
   capacity_too_small: 'A session has at least one seat.',
   capacity_below_seats_taken: 'More people are registered than the new capacity allows.',
+  session_full: 'Every seat of the session is taken.',
   // registration
   already_registered: 'The person is registered or waitlisted in this session already.',
   session_cancelled: 'The session is cancelled.',

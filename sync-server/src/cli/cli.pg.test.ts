@@ -151,7 +151,7 @@ it('puts in what can be and names each row that cannot, with status 8', async ()
     total: { inserted: 1, errors: 5 },
   });
   expect(err).toMatch(/employees\.csv row 6: email/);
-  expect(err).toMatch(/employees\.csv row 7 \(E6\): duplicate_id/);
+  expect(err).toMatch(/employees\.csv row 7 \(E6\): duplicate_email/);
   expect(err).toMatch(/training T-BAD: html_not_allowed/);
   expect(err).toMatch(/session WELD1-03: time_does_not_exist/);
   expect(err).toMatch(/registrations\.csv row 7 \(R6\): not_found/);

@@ -17,6 +17,8 @@ export function refusalOfConstraint(error: unknown): ErrorCode | undefined {
     case 'training_code':
     case 'office_code':
       return 'duplicate_code';
+    case 'user_email':
+      return 'duplicate_email';
     case 'registration_one_active':
       return 'already_registered';
     default:

@@ -236,6 +236,32 @@ it('imports no other times for a session somebody sits in while their calendar i
   expect(order).toEqual(['registration.register: applied', 'import.sessions: applied']);
 });
 
+it('imports no code that another training is being given', async () => {
+  const trainingId = anId();
+  const row = { id: anId(), title: 'Safety', code: trainingId, description: '', skills: [], level: null, hours: 1 };
+  const imported = {
+    actor: admin,
+    name: 'import.trainings',
+    args: { rows: [{ ...row, department: 'Works' }] },
+  };
+  const args = { trainingId, code: trainingId, title: 'Safety too', hours: 1 };
+  const { waited, receipts } = await atOnce([imported], { actor: manager, name: 'training.create', args });
+  expect(waited).toBe(true);
+  expect(receipts.map(({ status, code }) => code ?? status)).toEqual(['applied', 'duplicate_code']);
+});
+
+it('imports no seat that is being taken', async () => {
+  person = await world.person();
+  const other = await world.person();
+  const { sessionId } = await world.session(manager, { day: 26, hour: 9, capacity: 1 });
+  const row = { id: anId(), sessionId, userId: other.userId, status: 'registered', requestedAt: NOON };
+  const imported = { actor: admin, name: 'import.registrations', args: { rows: [row] } };
+  const { waited, receipts } = await atOnce([register(sessionId)], imported);
+  expect(waited).toBe(true);
+  expect(receipts.map(({ status }) => status)).toEqual(['applied', 'applied']);
+  expect(receipts[1]?.details['errors']).toEqual([{ id: row.id, code: 'session_full', at: sessionId }]);
+});
+
 it('brings no session back while its training is being archived', async () => {
   const { sessionId, trainingId } = await world.session(manager, { day: 24, hour: 9 });
   await world.send(manager, 'session.cancel', { sessionId, reason: 'Ill' });

@@ -27,7 +27,13 @@ const sqlOf = new Map<TableName, TableSql>(
   }),
 );
 
-/** Rows of `table` whose `where` columns (text) each equal the value or one of the values; only those overlapping `during`, if given. */
+/** Columns whose values are the same in capitals and without, as the index that keeps them apart has it. */
+const CASELESS: ReadonlySet<string> = new Set(['user.email']);
+
+/**
+ * Rows of `table` whose `where` columns (text) each equal the value or one of the values, e-mail addresses whatever their
+ * case; only those overlapping `during`, if given.
+ */
 export async function selectRows<T extends TableName>(
   client: pg.PoolClient,
   table: T,
@@ -36,7 +42,11 @@ export async function selectRows<T extends TableName>(
 ): Promise<Rows[T][]> {
   const { quoted, columns } = describe(table);
   const names = Object.keys(where).map((property) => columnOf(table, property).name);
-  const conditions = names.map((name, index) => `${name} = any($${index + 1}::text[])`);
+  const conditions = names.map((name, index) =>
+    CASELESS.has(`${table}.${name}`)
+      ? `lower(${name}) in (select lower(unnest($${index + 1}::text[])))`
+      : `${name} = any($${index + 1}::text[])`,
+  );
   const values: unknown[] = Object.values(where).map((value) => (Array.isArray(value) ? value : [value]));
   if (during) {
     conditions.push(
