@@ -94,7 +94,11 @@ export class Reference {
       return this.#refuse(envelope, actor, now, 'rejected', outcome.code, outcome.details, command);
     const named = renamed(outcome, idFor);
     for (const change of named.changes) this.#write(change, now);
-    const { promoted, touched } = this.#settle(named.changes, now, command.settle === 'promote');
+    const { promoted, touched } = this.#settle(
+      named.changes,
+      now,
+      command.settle === 'promote' && named.settle !== 'count',
+    );
     this.#count(touched, now);
     this.#keepConflicts(named.conflicts, envelope, actor, now);
     this.#audit(envelope, actor, now, command, named);

@@ -4,9 +4,9 @@ import type { JsonObject } from '../domain/rows.ts';
 import { grace } from './test-prompts.ts';
 import { world } from './test-world.ts';
 
-const envelope = (args: JsonObject) => ({
+const envelope = (args: JsonObject, name = 'prompt.create') => ({
   id: 'l',
-  name: 'prompt.create',
+  name,
   version: 1,
   args,
   actor: 'emma',
@@ -29,4 +29,11 @@ it('shows that it is executed, and nothing of what comes of it', () => {
 
 it('shows why it is not, of one that it was told', () => {
   expect(replay({ received: envelope({ promptId: 'p' }) }).outcome).toMatchObject({ status: 'rejected' });
+});
+
+it('shows that an import is executed, which no page can work out', () => {
+  const { outcome, all } = replay({ received: envelope({ rows: [] }, 'import.people') });
+  expect(outcome).toMatchObject({ status: 'applied', details: { replayed: 'l' } });
+  expect(all('commandDeadLetter')).toMatchObject([{ resolution: 'replayed' }]);
+  expect(replay({ received: envelope({}, 'training.levitate') }).outcome).toMatchObject({ code: 'unknown_command' });
 });

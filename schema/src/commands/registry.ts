@@ -1,6 +1,6 @@
 /**
  * The commands that people issue, by name: the list that browser, executor and OpenAPI share. The import family is in
- * import-registry.ts, so that no page carries it.
+ * import-registry.ts, so that no page carries it; of one that was kept a page knows the name alone.
  */
 import type { Command } from './command.ts';
 import * as conflict from './conflict.ts';
@@ -17,10 +17,12 @@ import * as promptVersion from './prompt-version.ts';
 import * as receipt from './receipt.ts';
 import * as registration from './registration.ts';
 import * as session from './session.ts';
+import type { Lookup } from './stored-command.ts';
 import * as training from './training.ts';
 import * as user from './user.ts';
 
 const byName = new Map<string, Command>();
+const kept: Lookup = { get: (name) => byName.get(name), elsewhere: (name) => name.startsWith('import.') };
 
 const definitions: readonly Command[] = [
   registration.register,
@@ -33,9 +35,9 @@ const definitions: readonly Command[] = [
   session.move,
   session.cancel,
   session.restore,
-  conflict.resolveOf(byName),
+  conflict.resolveOf(kept),
   conflict.reopen,
-  deadLetter.replayOf(byName),
+  deadLetter.replayOf(kept),
   deadLetter.dismiss,
   device.revoke,
   device.readmit,

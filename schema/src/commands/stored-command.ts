@@ -7,13 +7,17 @@
  */
 import type { Actor } from '../domain/actor.ts';
 import type { ErrorCode } from '../domain/codes.ts';
-import type { Outcome } from '../domain/outcome.ts';
+import { applied, type Outcome } from '../domain/outcome.ts';
 import type { JsonObject, JsonValue, UserRow } from '../domain/rows.ts';
 import { type Command, type DecideContext, lock, type Read, steadyRow } from './command.ts';
 import { envelopeSchema } from './envelope.ts';
 
 /** Where commands are found by name: the registry, handed in because it lists the commands that use this too. */
-export type Lookup = { readonly get: (name: string) => Command | undefined };
+export type Lookup = {
+  readonly get: (name: string) => Command | undefined;
+  /** Whether the server has a command of this name that is not listed here. */
+  readonly elsewhere?: (name: string) => boolean;
+};
 
 export type StoredCommand =
   | { readonly kind: 'ready'; readonly name: string; readonly run: (context: DecideContext) => Outcome }
@@ -35,6 +39,8 @@ export function* readStored(stored: JsonValue, sender: Sender, lookup: Lookup): 
   // Letters that ask for one another would never end: an administrator replays the other where it lies.
   if (name === REPLAY) return { kind: 'refused', code: 'invalid_args', details: { name } };
   const definition = lookup.get(name);
+  // That it is executed is all that can be shown of it here.
+  if (!definition && lookup.elsewhere?.(name)) return { kind: 'ready', name, run: () => applied({}) };
   if (!definition) return { kind: 'refused', code: 'unknown_command', details: { name } };
   const prepared = definition.prepare({ args, version, ...(base === undefined ? {} : { base }) });
   if (prepared.kind !== 'ready') return { kind: 'refused', code: prepared.code, details: prepared.issues };
@@ -46,7 +52,14 @@ export function* readStored(stored: JsonValue, sender: Sender, lookup: Lookup): 
   if (!lent || !command.authorise(onBehalf)) return { kind: 'refused', code: 'forbidden', details: { name } };
   yield* lock(command.locks(onBehalf));
   const rule = yield* command.read(onBehalf);
-  return { kind: 'ready', name, run: (context) => rule({ ...context, actor: onBehalf }) };
+  return {
+    kind: 'ready',
+    name,
+    run: (context) => {
+      const outcome = rule({ ...context, actor: onBehalf });
+      return command.settle === 'promote' || outcome.status === 'rejected' ? outcome : { ...outcome, settle: 'count' };
+    },
+  };
 }
 
 /** The author, trusted as the administrator who decides. */

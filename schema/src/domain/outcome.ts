@@ -62,6 +62,8 @@ export type Effects = {
   readonly changes: readonly RowChange[];
   readonly jobs: readonly Job[];
   readonly conflicts: readonly ConflictDraft[];
+  /** Seats are counted and nothing else, even where its command promotes: what was kept is settled as it says itself. */
+  readonly settle?: 'count';
 };
 
 export type Outcome =

@@ -190,9 +190,10 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     const entity = prepared?.entity;
     const about = { entityTable: entity?.table ?? null, entityId: entity?.id ?? null };
     const receipt = { ...answer(envelope, actor, outcome, at), ...about };
-    const effects = outcome.status === 'rejected' ? { changes: [], jobs: [], conflicts: [] } : outcome;
+    const { settle: only, ...effects }: Effects =
+      outcome.status === 'rejected' ? { changes: [], jobs: [], conflicts: [] } : outcome;
     const [{ promoted, touched }, names] = await Promise.all([
-      settled(tx, held, effects.changes, at, prepared?.settle === 'promote'),
+      settled(tx, held, effects.changes, at, prepared?.settle === 'promote' && only !== 'count'),
       namesIn(tx, effects.conflicts),
     ]);
     tx.finally(countSeats(tx, touched, at));

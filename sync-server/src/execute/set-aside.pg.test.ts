@@ -22,6 +22,10 @@ const reported = (owner: Actor, deviceId: string) =>
   );
 const letterOf = (id: string) => world.row('select * from command_dead_letter where id = $1', [id]);
 const register = (sessionId: string) => ({ registrationId: uuidv7(), sessionId });
+const importedTraining = () => {
+  const id = uuidv7();
+  return { id, title: 'Safety', code: id, description: '', department: 'Works', skills: [], level: null, hours: 1 };
+};
 
 describe('a revoked device', () => {
   it('has its commands set aside, whole, and executed for their author when an administrator says so', async () => {
@@ -220,6 +224,44 @@ describe('a dead letter', () => {
     expect(await world.rows('select 1 from registration where session_id = $1', [sessionId])).toHaveLength(1);
   });
 
+  it('that is an import is executed after all, the rows that cannot be reported', async () => {
+    const device = uuidv7();
+    await reported(admin, device);
+    await world.send(admin, 'device.revoke', { deviceId: device, reason: 'Sold' });
+    const rows = [importedTraining(), importedTraining()].map((row) => ({ ...row, code: 'OF-TWO' }));
+    const { id, status } = await world.send(admin, 'import.trainings', { rows }, { device });
+    expect(status).toBe('dead-letter');
+    expect(await world.send(admin, 'dead-letter.replay', { id })).toMatchObject({
+      status: 'applied',
+      details: {
+        replayed: id,
+        inserted: 1,
+        errors: [{ id: rows[1]?.id, code: 'duplicate_code', at: 'OF-TWO' }],
+      },
+    });
+    expect(await world.rows('select id from training where code = $1', ['OF-TWO'])).toEqual([{ id: rows[0]?.id }]);
+    expect(await letterOf(id)).toMatchObject({ resolution: 'replayed' });
+  });
+
+  it('that is an import states who sits and who waits, and gives no seat to anybody else', async () => {
+    const [seated, waiting] = [await world.person(), await world.person()];
+    const { sessionId } = await world.session(manager, { day: 13, hour: 9, capacity: 1 });
+    const args = register(sessionId);
+    await world.send(seated, 'registration.register', args);
+    await world.send(waiting, 'registration.register', register(sessionId));
+    const device = uuidv7();
+    await reported(admin, device);
+    await world.send(admin, 'device.revoke', { deviceId: device, reason: 'Sold' });
+    const at = world.clock.now;
+    const row = { id: args.registrationId, sessionId, userId: seated.userId, requestedAt: at };
+    const rows = [{ ...row, status: 'cancelled', cancelledAt: at }];
+    const { id } = await world.send(admin, 'import.registrations', { rows }, { device });
+    expect(await world.send(admin, 'dead-letter.replay', { id })).toMatchObject({ status: 'applied' });
+    expect(
+      await world.row('select seats_taken as taken, waitlist_count as waiting from session where id = $1', [sessionId]),
+    ).toEqual({ taken: 0, waiting: 1 });
+  });
+
   it('cannot be replayed by a manager', async () => {
     const unknown = await world.send(manager, 'training.levitate', {});
     expect(await world.send(manager, 'dead-letter.replay', { id: unknown.id })).toMatchObject({
@@ -286,6 +328,21 @@ describe('a right lost between issuing and arriving', () => {
       status: 'rejected',
       code: 'not_undoable',
     });
+  });
+
+  it('is kept of imports too', async () => {
+    const grace = await world.person('admin');
+    await world.send(admin, 'user.edit', { userId: grace.userId, changes: { role: { from: 'admin', to: 'manager' } } });
+    const row = importedTraining();
+    const now = { ...grace, role: 'manager' } as const;
+    const receipt = await world.send(now, 'import.trainings', { rows: [row] }, { role: 'admin' });
+    expect(receipt).toMatchObject({ status: 'conflict', code: 'rights_changed' });
+    const conflictId = receipt.details['conflictId'] as string;
+    expect(await world.send(admin, 'conflict.resolve', { conflictId, resolution: 'mine' })).toMatchObject({
+      status: 'applied',
+      details: { inserted: 1, errors: [] },
+    });
+    expect(await world.row('select title from training where id = $1', [row.id])).toEqual({ title: 'Safety' });
   });
 
   it('"theirs" lets it be, and can be reopened', async () => {
