@@ -1,6 +1,6 @@
 /**
  * What a resolution does to rows, and what undoing it does. Always: every step is written down with the values before and
- * after; a step whose row has changed since is left alone and reported, never overwritten.
+ * after; a judgement replaces only what it was made over, and a step whose row has changed since is left alone and reported.
  */
 import { z } from 'zod';
 import { mergeFields, sameJson } from '../domain/field-edit.ts';
@@ -17,12 +17,13 @@ import type {
 import { mayDo } from '../domain/prompt/rights.ts';
 import { hasBegun } from '../domain/seats.ts';
 import type { DecideContext } from './command.ts';
+import { type ContestedRow, standingValues } from './conflict-standing.ts';
 import type { ConflictState, ResolveArgs, UndoStep } from './conflict-state.ts';
 import { promptFields } from './prompt-fields.ts';
 import { cancelRegistration, seat, type Seating } from './registration.ts';
 import { sessionFields } from './session.ts';
 import { collisionDrafts } from './session-times.ts';
-import { timesOf, wallsOf } from './session-meetings.ts';
+import { sortedWalls, timesOf, wallsOf } from './session-meetings.ts';
 import { id } from './text.ts';
 import { trainingFields } from './training.ts';
 import { placeMeetings, wallMeeting } from './wall-time.ts';
@@ -35,25 +36,33 @@ const refuse = (...[code, details]: Parameters<typeof rejected>): Effect => ({
   outcome: rejected(code, details),
 });
 
+/** `seen`: what whoever judged it saw standing, where that was not `theirs` any more. */
 export function resolveFields(
   conflict: SyncConflictRow,
   state: ConflictState,
   args: ResolveArgs,
   context: DecideContext,
+  seen: JsonObject,
 ): Effect {
+  // Leaves what stands, whatever it is by now.
   if (args.resolution === 'theirs') return { ok: true, changes: [], undo: [], jobs: [] };
   const values = args.resolution === 'mine' ? conflict.mine : ((args.values ?? {}) as JsonObject);
   const unknown = Object.keys(values).find((field) => !Object.hasOwn(conflict.mine, field));
   if (unknown !== undefined || Object.keys(values).length === 0)
     return refuse('resolution_invalid', { field: unknown ?? null });
   if (conflict.entityTable === 'training') {
-    return state.training
-      ? writeFields('training', state.training, values, trainingFields, context)
-      : refuse('not_found');
+    const { training } = state;
+    if (!training) return refuse('not_found');
+    return (
+      changedMeanwhile(conflict, training, values, seen) ??
+      writeFields('training', training, values, trainingFields, context)
+    );
   }
   if (conflict.entityTable === 'prompt') {
     const { prompt } = state;
     if (!prompt || !mayDo('write', prompt, context.actor)) return refuse('not_found');
+    const changed = changedMeanwhile(conflict, prompt, values, seen);
+    if (changed) return changed;
     const written = writeFields('prompt', prompt, values, promptFields, context);
     const after = { ...prompt, ...values } as PromptRow;
     // To and from one person's own only prompt.edit leads: its links go, and what was proposed from their own prompts.
@@ -63,6 +72,8 @@ export function resolveFields(
   }
   const { session } = state;
   if (!session) return refuse('not_found');
+  const changed = changedMeanwhile(conflict, session, values, seen);
+  if (changed) return changed;
   const { meetings: walls, ...fields } = values;
   const capacity = fields['capacity'];
   if (typeof capacity === 'number' && capacity < session.seatsTaken) {
@@ -80,6 +91,27 @@ export function resolveFields(
         ...tellOfMove(session, state, context),
       }
     : moved;
+}
+
+/** The refusal of a judgement that would replace what nobody judged: it says how things stand, to be decided over again. */
+function changedMeanwhile(
+  conflict: SyncConflictRow,
+  row: ContestedRow,
+  values: JsonObject,
+  seen: JsonObject,
+): Effect | undefined {
+  const judged = { ...conflict.theirs, ...seen };
+  const edits = Object.entries(values).map(([field, to]) => {
+    const walls = field === 'meetings' ? z.array(wallMeeting).safeParse(to).data : undefined;
+    return [field, { from: judged[field] ?? null, to: walls === undefined ? to : sortedWalls(walls) }] as const;
+  });
+  const { conflicts } = mergeFields(standingValues(row), Object.fromEntries(edits));
+  if (conflicts.length === 0) return undefined;
+  const details = { conflictId: conflict.id, fields: conflicts.map(({ field }) => field) };
+  // Administrators read receipts and the audit log; one person's own prompt is nobody else's to read.
+  if ('scope' in row && row.scope === 'user') return refuse('changed_meanwhile', details);
+  const current = Object.fromEntries(conflicts.map(({ field, theirs }) => [field, theirs]));
+  return refuse('changed_meanwhile', { ...details, current });
 }
 
 /** Whoever sits in a session that a judgement moves is told, and where the times collide with another seat, a conflict. */

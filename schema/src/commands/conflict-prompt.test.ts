@@ -43,3 +43,18 @@ it('a title that comes with making a prompt one’s own is in no conflict, which
   expect(JSON.stringify(outcome.details)).not.toContain('Bob');
   expect(prompt()).toMatchObject({ scope: 'user', title: 'Letting Bob go' });
 });
+
+it('tells nobody how one person’s own prompt stands', () => {
+  const { issue, prompt, change } = worldWithPrompt();
+  const rename = (who: typeof emma, to: string) =>
+    issue(who, 'prompt.edit', { promptId: 'p', changes: { title: { from: 'Summary', to } } });
+  rename(grace, 'Summaries');
+  const outcome = rename(emma, 'In short');
+  const conflictId = outcome.status === 'conflict' ? (outcome.conflicts[0]?.id ?? '') : '';
+  // Its owner, an administrator by now, has made it theirs alone and named it anew.
+  change('prompt', 'p', { scope: 'user', title: 'Letting Bob go' });
+  const judged = issue({ ...emma, role: 'admin' }, 'conflict.resolve', { conflictId, resolution: 'mine' });
+  expect(judged).toMatchObject({ code: 'changed_meanwhile', details: { fields: ['title'] } });
+  expect(JSON.stringify(judged)).not.toContain('Bob');
+  expect(prompt().title).toBe('Letting Bob go');
+});

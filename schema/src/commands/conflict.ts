@@ -1,6 +1,7 @@
 /**
- * conflict.resolve and conflict.reopen: an administrator judges, and may undo the judgement. Always: a resolution writes
- * down the values before and after, so that undoing restores exactly what nobody has changed since, and says what it could not.
+ * conflict.resolve and conflict.reopen: an administrator judges, and may undo the judgement. Always: a judgement replaces only
+ * the values it was made over; a resolution writes down the values before and after, so that undoing restores exactly what
+ * nobody has changed since, and says what it could not.
  */
 import { z } from 'zod';
 import type { Actor } from '../domain/actor.ts';
@@ -10,7 +11,13 @@ import { type Command, type DecideContext, defineCommand, type Read } from './co
 import { resolveFields, resolveSchedule, tellOfMove, undoOne } from './conflict-effects.ts';
 import { type ConflictState, readState, type ResolveArgs, resolveArgs, undoStep } from './conflict-state.ts';
 import { type Lookup, readStored, type StoredCommand } from './stored-command.ts';
-import { id, prose } from './text.ts';
+import { id, json, prose } from './text.ts';
+
+/**
+ * What stood in the contested fields when it was judged, where that was something else than `theirs`; without it, as in
+ * commands of before it was sent, `theirs`.
+ */
+const resolveBase = z.record(z.string(), json).optional();
 
 const settles = (actor: Actor) => actor.role === 'admin';
 
@@ -20,7 +27,7 @@ export const resolveOf = (lookup: Lookup): Command =>
     name: 'conflict.resolve',
     version: 1,
     args: resolveArgs,
-    base: z.undefined(),
+    base: resolveBase,
     authorise: settles,
     locks: (args) => [`conflict:${args.conflictId}`],
     *read(args): Read<ConflictState & { readonly stored: StoredCommand | undefined }> {
@@ -34,7 +41,7 @@ export const resolveOf = (lookup: Lookup): Command =>
           : undefined,
       };
     },
-    decide: (state, args, context): Outcome => {
+    decide: (state, args, context, seen): Outcome => {
       const { conflict } = state;
       if (!conflict) return rejected('not_found', { conflictId: args.conflictId });
       if (conflict.status === 'resolved') return rejected('conflict_resolved', { resolution: conflict.resolution });
@@ -44,7 +51,7 @@ export const resolveOf = (lookup: Lookup): Command =>
       if (conflict.kind === 'rights') return resolveRights(conflict, state.stored, args, context);
       const effect =
         conflict.kind === 'field'
-          ? resolveFields(conflict, state, args, context)
+          ? resolveFields(conflict, state, args, context, seen ?? {})
           : resolveSchedule(conflict, state, args, context);
       if (!effect.ok) return effect.outcome;
       const changes = [...effect.changes, judged(conflict, args, context, effect.undo)];

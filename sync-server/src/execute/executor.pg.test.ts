@@ -1,3 +1,4 @@
+import type { JsonObject, JsonValue } from '@openkms/schema/domain/rows.ts';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWorld, HOUR, NOON, type World } from './fixture.ts';
@@ -255,6 +256,76 @@ describe('conflicts', () => {
     const undone = await world.send(admin, 'conflict.reopen', { conflictId });
     expect([undone.status, undone.code]).toEqual(['adjusted', 'partly_undone']);
     expect((await current())['description']).toBe('Changed since.');
+  });
+
+  it('overwrites nothing that came after what was judged, and can be judged over it', async () => {
+    const [ann, bob, carl, admin] = [
+      await world.person('manager'),
+      await world.person('manager'),
+      await world.person('manager'),
+      await world.person('admin'),
+    ];
+    const { sessionId } = await world.session(ann, { day: 19, hour: 9 });
+    const edit = (who: typeof ann, from: string | null, to: string) =>
+      world.send(who, 'session.edit', { sessionId, changes: { room: { from, to } } });
+    const room = async () => (await world.row('select room from session where id = $1', [sessionId]))['room'];
+    await edit(ann, null, 'A');
+    const conflictId = String((await edit(bob, null, 'B')).details['conflictId']);
+    // Whoever judges saw B beside A and has no line; Carl, who saw A, makes it C.
+    expect((await edit(carl, 'A', 'C')).status).toBe('applied');
+
+    const judge = (resolution: string, base?: JsonObject, values?: JsonObject) =>
+      world.send(
+        admin,
+        'conflict.resolve',
+        { conflictId, resolution, ...(values ? { values } : {}) },
+        base ? { base } : {},
+      );
+    const refused = { status: 'rejected', code: 'changed_meanwhile', details: { current: { room: 'C' } } };
+    expect(await judge('mine')).toMatchObject(refused);
+    expect(await judge('edited', undefined, { room: 'D' })).toMatchObject(refused);
+    expect(await judge('mine', { room: 'neither' })).toMatchObject(refused);
+    expect(await room()).toBe('C');
+    expect(await world.row('select status, undo from sync_conflict where id = $1', [conflictId])).toEqual({
+      status: 'open',
+      undo: null,
+    });
+
+    expect((await judge('mine', { room: 'C' })).status).toBe('applied');
+    expect(await room()).toBe('B');
+    await world.send(admin, 'conflict.reopen', { conflictId });
+    expect(await room()).toBe('C');
+    // Leaves what stands, whatever that is by now.
+    expect((await judge('theirs')).status).toBe('applied');
+    expect(await room()).toBe('C');
+  });
+
+  it('moves no session away from where it came to stand after what was judged', async () => {
+    const [ann, bob, admin] = [
+      await world.person('manager'),
+      await world.person('manager'),
+      await world.person('admin'),
+    ];
+    const { sessionId } = await world.session(ann, { day: 20, hour: 9 });
+    const move = (who: typeof ann, from: JsonValue, to: JsonValue) =>
+      world.send(who, 'session.move', { sessionId, meetings: { from, to } });
+    const [began, first, second, third] = ['09', '11', '13', '15'].map((hour) =>
+      walls('20', `${hour}:00`, `${Number(hour) + 2}:00`),
+    ) as [JsonValue, JsonValue, JsonValue, JsonValue];
+    await move(ann, began, first);
+    const conflictId = String((await move(bob, began, second)).details['conflictId']);
+    expect((await move(ann, first, third)).status).toBe('applied');
+    const startsAt = async () =>
+      (await world.row('select starts_at from session where id = $1', [sessionId]))['starts_at'];
+    const stood = await startsAt();
+
+    const resolve = { conflictId, resolution: 'mine' };
+    const refused = await world.send(admin, 'conflict.resolve', resolve);
+    expect([refused.status, refused.code]).toEqual(['rejected', 'changed_meanwhile']);
+    expect(await startsAt()).toEqual(stood);
+    const base = refused.details['current'] as JsonObject;
+    expect((await world.send(admin, 'conflict.resolve', resolve, { base })).status).toBe('applied');
+    expect(await startsAt()).not.toEqual(stood);
   });
 
   it('names as "theirs" who wrote the field, not who touched the session last', async () => {
