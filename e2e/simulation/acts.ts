@@ -2,6 +2,7 @@
  * What a person does next, from what their screen shows. Pure. Always: rows are taken in the order of their ids, so the
  * same screen and the same fractions give the same command; nothing to do it to means nothing is done.
  */
+import { standsOtherwise } from '@openkms/schema/commands/conflict-standing.ts';
 import { wallsOf as storedWalls } from '@openkms/schema/commands/session-meetings.ts';
 import type { Actor } from '@openkms/schema/domain/actor.ts';
 import type { JsonValue, Rows } from '@openkms/schema/domain/rows.ts';
@@ -103,7 +104,7 @@ export function deedsOf(act: Act, [which, what, how]: Pick, { view, actor, offic
         all('syncConflict').filter((row) => row.status === 'open'),
         which,
       );
-      return conflict === undefined ? [] : [resolve(conflict, what, session, newId)];
+      return conflict === undefined ? [] : [{ ...resolve(conflict, what, session, newId), ...seenOf(conflict, view) }];
     }
     case 'reopen': {
       const conflict = chosen(
@@ -185,6 +186,14 @@ function resolve(
       ? { sessionId: session.id, registrationId: newId() }
       : conflict.mine;
   return { name: 'conflict.resolve', args: { ...base, resolution: 'edited', values } };
+}
+
+/** What the page of a conflict shows beside its versions, and sends along with what is decided. */
+function seenOf(conflict: Rows['syncConflict'], view: View): { readonly base?: JsonValue } {
+  const { entityTable, entityId } = conflict;
+  if (entityTable === 'registration') return {};
+  const base = standsOtherwise(conflict, view.table(entityTable).get(entityId));
+  return Object.keys(base).length === 0 ? {} : { base };
 }
 
 function chosen<T>(rows: readonly T[], fraction: number): T | undefined {

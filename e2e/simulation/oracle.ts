@@ -3,6 +3,7 @@
  * plan; it compares what people were promised, what Postgres holds, what the rules say and what the devices show.
  */
 import type { CommandEnvelope } from '@openkms/schema/commands/command.ts';
+import { wallsOf } from '@openkms/schema/commands/session-meetings.ts';
 import { sameJson } from '@openkms/schema/domain/field-edit.ts';
 import { overlaps } from '@openkms/schema/domain/overlap.ts';
 import type { CommandReceiptRow, JsonObject, JsonValue, Rows } from '@openkms/schema/domain/rows.ts';
@@ -55,6 +56,7 @@ function replay(evidence: Evidence): readonly Problem[] {
       continue;
     }
     const standing = standingFields(reference, envelope);
+    const unjudged = unjudgedValues(reference, receipt, envelope);
     let ids = 0;
     // A device that is revoked while its commands are under way: they come before or after, as each found it.
     const found = receipt.code === 'device_revoked';
@@ -77,7 +79,7 @@ function replay(evidence: Evidence): readonly Problem[] {
       problems.push(
         divergent(`${receipt.name} ${receipt.id}: the server said ${plain(said)}, the rule says ${plain(expected)}`),
       );
-    problems.push(...losingValues(receipt, envelope, standing, after));
+    problems.push(...losingValues(receipt, envelope, standing, after), ...unjudged);
   }
   for (const table of [
     'training',
@@ -166,6 +168,31 @@ function losingValues(
     return kept && sameJson(kept.mine[field], to) && sameJson(kept.theirs[field], stood)
       ? []
       : [lost(`what ${receipt.id} wanted of ${field} (${JSON.stringify(to)}) is in no conflict`)];
+  });
+}
+
+/** A judgement replaces nothing but what it was made over: what the conflict names, or what was seen to stand instead. */
+function unjudgedValues(
+  reference: Reference,
+  { id, name, status }: CommandReceiptRow,
+  { args, base }: CommandEnvelope,
+): readonly Problem[] {
+  if (name !== 'conflict.resolve' || status !== 'applied') return [];
+  const { conflictId, resolution, values } = args as {
+    readonly conflictId: string;
+    readonly resolution: string;
+    readonly values?: JsonObject;
+  };
+  const conflict = reference.all('syncConflict').find((row) => row.id === conflictId);
+  if (conflict?.kind !== 'field' || resolution === 'theirs') return [];
+  const session = reference.all('session').find((row) => row.id === conflict.entityId);
+  const training = reference.all('training').find((row) => row.id === conflict.entityId);
+  const stands: JsonObject = session ? { ...session, meetings: wallsOf(session.meetings) } : (training ?? {});
+  const judged: JsonObject = { ...conflict.theirs, ...(base as JsonObject | undefined) };
+  return Object.entries(resolution === 'mine' ? conflict.mine : (values ?? {})).flatMap(([field, to]) => {
+    const stood = stands[field] ?? null;
+    if (sameJson(stood, to) || sameJson(stood, judged[field] ?? null)) return [];
+    return [lost(`${id} replaced ${JSON.stringify(stood)} in ${field}, which nobody who judged it had seen`)];
   });
 }
 

@@ -147,16 +147,25 @@ describe('problems', () => {
     const mine = await server.call(michael, 'GET', `/api/v1/conflicts/${textOf(clashing.body['conflictId'])}`);
     expect(mine.body).toMatchObject({ status: 'open', mine: { capacity: 9 }, theirs: { capacity: 8 } });
     const admin = await server.tokenOf('admin');
-    const resolved = await server.call(admin, 'POST', `/api/v1/conflicts/${textOf(mine.body['id'])}/resolve`, {
-      resolution: 'mine',
-      note: 'Bigger room',
+    const since = await server.call(michael, 'PATCH', textOf(made.headers['location']), {
+      changes: { capacity: { from: 8, to: 7 } },
     });
+    expect([since.status, since.body['capacity']]).toEqual([200, 7]);
+    const resolve = (more: object) =>
+      server.call(admin, 'POST', `/api/v1/conflicts/${textOf(mine.body['id'])}/resolve`, {
+        resolution: 'mine',
+        note: 'Bigger room',
+        ...more,
+      });
+    const unseen = await resolve({});
+    expect(unseen).toMatchObject({ status: 409, body: { code: 'changed_meanwhile', current: { capacity: 7 } } });
+    const resolved = await resolve({ seen: unseen.body['current'] });
     expect(resolved.body).toMatchObject({ conflict: { status: 'resolved', resolution: 'mine' } });
     const reopened = await server.call(admin, 'POST', `/api/v1/conflicts/${textOf(mine.body['id'])}/reopen`);
     expect(reopened.body).toMatchObject({ conflict: { status: 'open' } });
     expect(
       (await server.call(admin, 'GET', `/api/v1/audit?entityId=${textOf(mine.body['id'])}`)).body['items']?.length,
-    ).toBe(2);
+    ).toBe(3);
   });
 
   it('keep the audit log from whoever does not administer', async () => {

@@ -99,6 +99,22 @@ test('a comparison marks both sides only where both changed the field', () => {
   expect([changed('none'), changed('mine'), changed('theirs'), changed('both')]).toEqual([0, 1, 1, 2]);
 });
 
+test('a comparison has a column for what stands now only where there is something to say', () => {
+  const side = { label: 'Side' };
+  const field = { label: 'Field', base: '1', mine: '2', theirs: '3', change: 'both' } as const;
+  const fields = [
+    { ...field, key: 'f', now: '4' },
+    { ...field, key: 'g' },
+  ];
+  const sides = { base: side, mine: side, theirs: side };
+  expect(renderToStaticMarkup(<SideBySide caption="c" sides={sides} fields={fields} />)).not.toContain('>4<');
+  const html = renderToStaticMarkup(
+    <SideBySide caption="c" sides={{ ...sides, now: { label: 'Now' } }} fields={fields} />,
+  );
+  expect(html).toMatch(/data-side="Now" data-changed="true">.*>4</);
+  expect(html).toContain('As theirs');
+});
+
 test('the shell marks the current page, skips to main, and keeps the rest under More', () => {
   const html = renderToStaticMarkup(
     <AppShell

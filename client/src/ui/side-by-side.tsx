@@ -1,5 +1,5 @@
-// Three versions of one thing, field by field: what both began from, mine, theirs. What differs is marked by words
-// and a border, not by colour alone. On a phone each field stacks its three versions.
+// Three versions of one thing, field by field: what both began from, mine, theirs; and what stands now, where that is none
+// of them. What differs is marked by words and a border, not by colour alone. On a phone each field stacks its versions.
 import type { ReactNode } from 'react';
 import { Icon } from './icon.tsx';
 import { VisuallyHidden } from './visually-hidden.tsx';
@@ -13,6 +13,8 @@ export interface ComparedField {
   base: ReactNode;
   mine: ReactNode;
   theirs: ReactNode;
+  /** Where it is something else than theirs. */
+  now?: ReactNode;
   /** Who changed it: nobody, one side, or both to different ends (a conflict). */
   change: 'none' | 'mine' | 'theirs' | 'both';
   /** Says in its own words what `change` cannot: "Different sessions". */
@@ -28,13 +30,19 @@ export interface SideBySideProps {
   caption: string;
   fields: readonly ComparedField[];
   /** The heads of the columns; with who and when as the second line. */
-  sides: Record<ComparedSide, { label: string; detail?: ReactNode }>;
+  sides: Record<ComparedSide, SideHead> & { now?: SideHead | undefined };
+}
+
+interface SideHead {
+  label: string;
+  detail?: ReactNode;
 }
 
 const order: readonly ComparedSide[] = ['base', 'mine', 'theirs'];
 
-/** base | mine | theirs, field by field. */
+/** base | mine | theirs, and now where `sides` has a head for it, field by field. */
 export function SideBySide({ caption, fields, sides }: SideBySideProps) {
+  const { now } = sides;
   return (
     <table className="ui-compare">
       <caption>
@@ -46,13 +54,9 @@ export function SideBySide({ caption, fields, sides }: SideBySideProps) {
             Field
           </th>
           {order.map((side) => (
-            <th key={side} scope="col" className="ui-compare-head">
-              {sides[side].label}
-              {sides[side].detail === undefined ? null : (
-                <span className="ui-compare-detail">{sides[side].detail}</span>
-              )}
-            </th>
+            <Head key={side} side={sides[side]} />
           ))}
+          {now === undefined ? null : <Head side={now} />}
         </tr>
       </thead>
       <tbody>
@@ -61,6 +65,15 @@ export function SideBySide({ caption, fields, sides }: SideBySideProps) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+function Head({ side: { label, detail } }: { side: SideHead }) {
+  return (
+    <th scope="col" className="ui-compare-head">
+      {label}
+      {detail === undefined ? null : <span className="ui-compare-detail">{detail}</span>}
+    </th>
   );
 }
 
@@ -88,6 +101,11 @@ function ComparedRow({ field, sides }: { field: ComparedField; sides: SideBySide
           <div className="ui-compare-value">{field[side]}</div>
         </td>
       ))}
+      {sides.now === undefined ? null : (
+        <td className="ui-compare-cell" data-side={sides.now.label} data-changed={field.now !== undefined || undefined}>
+          <div className="ui-compare-value">{field.now ?? 'As theirs'}</div>
+        </td>
+      )}
     </tr>
   );
 }

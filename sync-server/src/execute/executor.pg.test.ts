@@ -309,9 +309,8 @@ describe('conflicts', () => {
     const { sessionId } = await world.session(ann, { day: 20, hour: 9 });
     const move = (who: typeof ann, from: JsonValue, to: JsonValue) =>
       world.send(who, 'session.move', { sessionId, meetings: { from, to } });
-    const [began, first, second, third] = ['09', '11', '13', '15'].map((hour) =>
-      walls('20', `${hour}:00`, `${Number(hour) + 2}:00`),
-    ) as [JsonValue, JsonValue, JsonValue, JsonValue];
+    const [began, first] = [walls('20', '09:00', '11:00'), walls('20', '11:00', '13:00')];
+    const [second, third] = [walls('20', '13:00', '15:00'), walls('20', '15:00', '17:00')];
     await move(ann, began, first);
     const conflictId = String((await move(bob, began, second)).details['conflictId']);
     expect((await move(ann, first, third)).status).toBe('applied');

@@ -28,6 +28,8 @@ export type IssueCommand = (
     readonly agent?: string | null;
     /** What the request is known by, where that is not for the header alone to say. */
     readonly key?: Key | undefined;
+    /** What was seen before the request was made; as the envelope's. */
+    readonly base?: JsonObject | undefined;
   },
 ) => Promise<CommandReceiptRow>;
 
@@ -43,7 +45,7 @@ export function createIssueCommand({
   now: () => number;
   newId: () => string;
 }): IssueCommand {
-  return async (request, actor, name, args, { conflictsToo = false, part = 1, agent, key } = {}) => {
+  return async (request, actor, name, args, { conflictsToo = false, part = 1, agent, key, base } = {}) => {
     const definition = commands.get(name);
     if (!definition) throw new Error(`REST issues ${name}, which is no command.`);
     const own = key ?? keyOf(request, { ...actor, agent });
@@ -52,6 +54,7 @@ export function createIssueCommand({
       name,
       version: definition.version,
       args,
+      ...(base === undefined ? {} : { base }),
       actor: actor.userId,
       device: REST_DEVICE,
       seq: own?.fingerprint ?? 0,

@@ -1,6 +1,6 @@
-// base | mine | theirs of one conflict. Long texts show what each side changed, word by word; sessions show their times
-// with the meetings that collide marked in words.
-import type { JsonValue, SyncConflictRow } from '@openkms/schema/domain/rows.ts';
+// base | mine | theirs of one conflict, and what stands now where that is something else. Long texts show what each side
+// changed, word by word; sessions show their times with the meetings that collide marked in words.
+import type { JsonObject, JsonValue, SyncConflictRow } from '@openkms/schema/domain/rows.ts';
 import type { ReactNode } from 'react';
 import { sameJson } from '@openkms/schema/domain/field-edit.ts';
 import { type ComparedField, SideBySide } from '../../ui/side-by-side.tsx';
@@ -15,12 +15,15 @@ const MEETINGS_SHOWN = 6;
 
 export interface ComparisonProps {
   conflict: SyncConflictRow;
+  /** The fields that hold something else than `theirs` by now. */
+  standing: JsonObject;
   /** The name of an office by its id. */
   officeName: (officeId: string) => string;
 }
 
 /** The three versions, field by field. */
-export function Comparison({ conflict, officeName }: ComparisonProps) {
+export function Comparison({ conflict, standing, officeName }: ComparisonProps) {
+  const isOtherwise = Object.keys(standing).length > 0;
   const mine = `Mine · ${conflict.userName}`;
   const theirs =
     conflict.kind === 'schedule'
@@ -32,14 +35,20 @@ export function Comparison({ conflict, officeName }: ComparisonProps) {
       sides={{
         base: { label: 'Base', detail: 'what both began from' },
         mine: { label: mine, detail: dayAndTime(conflict.issuedAt) },
-        theirs: { label: theirs, detail: conflict.kind === 'field' ? 'what stands now' : undefined },
+        theirs: { label: theirs, detail: theirsDetail(conflict, isOtherwise) },
+        now: isOtherwise ? { label: 'Now', detail: 'what stands since' } : undefined,
       }}
-      fields={conflict.kind === 'field' ? valueFields(conflict) : scheduleFields(conflict, officeName)}
+      fields={conflict.kind === 'field' ? valueFields(conflict, standing) : scheduleFields(conflict, officeName)}
     />
   );
 }
 
-function valueFields(conflict: SyncConflictRow): ComparedField[] {
+function theirsDetail({ kind, status }: SyncConflictRow, isOtherwise: boolean): string | undefined {
+  if (kind !== 'field') return undefined;
+  return status === 'open' && !isOtherwise ? 'what stands now' : 'what stood then';
+}
+
+function valueFields(conflict: SyncConflictRow, standing: JsonObject): ComparedField[] {
   return Object.keys(conflict.mine).map((field) => {
     const base = conflict.base[field] ?? null;
     const mine = conflict.mine[field] ?? null;
@@ -50,6 +59,7 @@ function valueFields(conflict: SyncConflictRow): ComparedField[] {
       base: <Value field={field} value={base} />,
       mine: <Value field={field} value={mine} from={base} />,
       theirs: <Value field={field} value={theirs} from={base} />,
+      now: field in standing ? <Value field={field} value={standing[field] ?? null} from={base} /> : undefined,
       change: sameJson(base, theirs) ? 'mine' : 'both',
       ...keptOf(conflict),
     };

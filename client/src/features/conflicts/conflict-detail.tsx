@@ -31,7 +31,7 @@ export interface ConflictDetailProps {
 /** The page's right-hand side (all of it on a phone). */
 export function ConflictDetail({ conflict, inbox }: ConflictDetailProps) {
   const { now, officeName, describe } = inbox;
-  const { trainingId, deviceLabel, isPending, refusal } = describe(conflict);
+  const { trainingId, deviceLabel, isPending, refusal, standing } = describe(conflict);
   return (
     <article className="conflict-detail" aria-labelledby="conflict-title">
       <Link href={`/conflicts${inbox.search}`} className="conflict-back">
@@ -64,7 +64,7 @@ export function ConflictDetail({ conflict, inbox }: ConflictDetailProps) {
             value: conflict.userName,
             detail: `${conflict.kind === 'prompt' ? `version ${versionNumber(conflict.mine)}, ` : ''}${deviceLabel}, ${offlineWords(conflict)}`,
           },
-          theirsFact(conflict),
+          theirsFact(conflict, Object.keys(standing).length > 0),
           {
             label: 'Changed',
             icon: 'clock',
@@ -87,7 +87,7 @@ export function ConflictDetail({ conflict, inbox }: ConflictDetailProps) {
       {conflict.kind === 'rights' ? (
         <AskedFor conflict={conflict} />
       ) : conflict.kind === 'prompt' ? null : (
-        <Comparison conflict={conflict} officeName={officeName} />
+        <Comparison conflict={conflict} standing={standing} officeName={officeName} />
       )}
       {conflict.status === 'open' ? (
         <>
@@ -99,6 +99,7 @@ export function ConflictDetail({ conflict, inbox }: ConflictDetailProps) {
           ) : (
             <DecisionPanel
               conflict={conflict}
+              standing={standing}
               officeName={officeName}
               note={inbox.note}
               onNote={inbox.setNote}
@@ -117,8 +118,9 @@ export function ConflictDetail({ conflict, inbox }: ConflictDetailProps) {
 }
 
 /** Who stands on the other side; in a schedule conflict it may be the person's own earlier seats alone. */
-function theirsFact(conflict: SyncConflictRow): Fact {
+function theirsFact(conflict: SyncConflictRow, isOtherwise: boolean): Fact {
   const { kind, theirsUserName } = conflict;
+  const wrote = isOtherwise ? 'wrote what stood when mine arrived' : 'wrote what stands now';
   if (kind === 'rights') {
     const { of, was, is } = rightsOf(conflict);
     return { label: of === 'role' ? 'Role' : 'Prompt', icon: 'key', value: is, detail: `${was} when it was done` };
@@ -135,13 +137,13 @@ function theirsFact(conflict: SyncConflictRow): Fact {
       label: 'Theirs',
       icon: 'users',
       value: theirsUserName,
-      detail: kind === 'field' ? 'wrote what stands now' : 'changed the session',
+      detail: kind === 'field' ? wrote : 'changed the session',
     };
   return {
     label: 'Theirs',
     icon: 'users',
     value: kind === 'field' ? 'Nobody known' : 'Seats held already',
-    detail: kind === 'field' ? 'wrote what stands now' : 'nobody moved a session',
+    detail: kind === 'field' ? wrote : 'nobody moved a session',
   };
 }
 

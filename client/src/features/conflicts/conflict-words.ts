@@ -89,8 +89,11 @@ export function mergePage({ entityId, id }: Pick<SyncConflictRow, 'entityId' | '
   return `/prompts/${entityId}/conflicts/${id}`;
 }
 
-/** What each choice does, before it is made. */
-export function choiceWords(conflict: SyncConflictRow): { mine: string; theirs: string; edited: string } {
+/** What each choice does, before it is made. `isOtherwise`: what stands is not `theirs` any more. */
+export function choiceWords(
+  conflict: SyncConflictRow,
+  isOtherwise = false,
+): { mine: string; theirs: string; edited: string } {
   const { userName } = conflict;
   const other = conflict.theirsUserName ?? 'somebody else';
   if (conflict.kind === 'rights') {
@@ -108,8 +111,8 @@ export function choiceWords(conflict: SyncConflictRow): { mine: string; theirs: 
     };
   }
   return {
-    mine: `Write what ${userName} entered.`,
-    theirs: `Leave what ${other} entered.`,
+    mine: `Write what ${userName} entered${isOtherwise ? ', over what stands now' : ''}.`,
+    theirs: isOtherwise ? 'Leave what stands now.' : `Leave what ${other} entered.`,
     edited: 'Write values of your own.',
   };
 }
@@ -144,6 +147,8 @@ const refusals: { readonly [code: string]: string } = {
   not_found: 'The conflict, or what it is about, is no longer there.',
   conflict_resolved: 'Somebody else has decided this conflict already.',
   conflict_open: 'This conflict is open already.',
+  changed_meanwhile:
+    'Somebody has changed it since: nothing was overwritten. What stands now is shown beside the other versions; decide again.',
   not_undoable: 'What was done cannot be taken back by reopening. Change it in its own place instead.',
   resolution_invalid: 'A value does not fit its field. Check the marked values.',
   capacity_below_seats_taken: 'More people hold seats than that many seats would allow. Choose a larger number.',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonValue, SessionRow, SyncConflictRow } from '@openkms/schema/domain/rows.ts';
 import { conflictRow, meetingAt, sessionRow } from '@openkms/schema/domain/test-rows.ts';
 import { filterConflicts, neighbour, NO_FILTER, peopleIn, readFilter, writeFilter } from './conflict-filter.ts';
-import { aboutWords, canReopen, choiceWords, decisionWords, offlineWords, rightsOf } from './conflict-words.ts';
+import { aboutWords, canReopen, choiceWords, decisionWords, offlineWords, refusalWords, rightsOf } from './conflict-words.ts';
 import { editable, fieldLabel, meetingLines, readEdited, valueWords } from './field-words.ts';
 import { meaningOf } from './inbox-keys.ts';
 import { refusedDecision } from './refused-decision.ts';
@@ -161,6 +161,16 @@ describe('words', () => {
     expect(offlineWords({ offlineSince: NOW, issuedAt: NOW - HOUR, createdAt: NOW + HOUR })).toContain(
       'less than a minute into it',
     );
+  });
+
+  it('says of a field that has changed since what each choice would do to what stands now', () => {
+    const field = conflict('a', {});
+    expect(choiceWords(field).theirs).toBe('Leave what Nina entered.');
+    expect(choiceWords(field, true)).toMatchObject({
+      mine: 'Write what Michael entered, over what stands now.',
+      theirs: 'Leave what stands now.',
+    });
+    expect(refusalWords('changed_meanwhile')).toContain('nothing was overwritten');
   });
 
   it('names whose version was kept', () => {

@@ -12,6 +12,8 @@ import { EditSchedule } from './edit-schedule.tsx';
 
 export interface DecisionPanelProps {
   conflict: SyncConflictRow;
+  /** The fields that hold something else than `theirs` by now. */
+  standing: JsonObject;
   officeName: (officeId: string) => string;
   note: string;
   onNote: (note: string) => void;
@@ -24,8 +26,8 @@ export interface DecisionPanelProps {
 
 /** Keep mine, keep theirs, or edit; over rights: do it after all, or leave it. */
 export function DecisionPanel(props: DecisionPanelProps) {
-  const { conflict, officeName, note, onNote, isEditing, onEdit, onDecide, refusal } = props;
-  const words = choiceWords(conflict);
+  const { conflict, standing, officeName, note, onNote, isEditing, onEdit, onDecide, refusal } = props;
+  const words = choiceWords(conflict, Object.keys(standing).length > 0);
   const isRights = conflict.kind === 'rights';
   const editing = {
     conflict,
@@ -41,7 +43,7 @@ export function DecisionPanel(props: DecisionPanelProps) {
       )}
       {isEditing && !isRights ? (
         conflict.kind === 'field' ? (
-          <EditFields {...editing} />
+          <EditFields {...editing} standing={standing} />
         ) : (
           <EditSchedule {...editing} officeName={officeName} />
         )
@@ -56,7 +58,7 @@ export function DecisionPanel(props: DecisionPanelProps) {
           />
           <Option
             letter="t"
-            label={isRights ? 'Leave it' : 'Keep theirs'}
+            label={isRights ? 'Leave it' : Object.keys(standing).length > 0 ? 'Keep what stands' : 'Keep theirs'}
             words={words.theirs}
             onPress={() => onDecide('theirs')}
           />

@@ -14,12 +14,14 @@ import { MeetingsField } from './meetings-field.tsx';
 
 export interface EditFieldsProps {
   conflict: SyncConflictRow;
+  /** The fields that hold something else than `theirs` by now. */
+  standing: JsonObject;
   onSave: (values: JsonObject) => void;
   onCancel: () => void;
 }
 
 /** The form of "edit" for a field conflict. */
-export function EditFields({ conflict, onSave, onCancel }: EditFieldsProps) {
+export function EditFields({ conflict, standing, onSave, onCancel }: EditFieldsProps) {
   const names = Object.keys(conflict.mine);
   const [texts, setTexts] = useState(() =>
     Object.fromEntries(names.map((name) => [name, editable(name, conflict.mine[name] ?? null)])),
@@ -65,6 +67,15 @@ export function EditFields({ conflict, onSave, onCancel }: EditFieldsProps) {
                 Take {side}
               </Button>
             ))}
+            {name in standing ? (
+              <Button
+                size="small"
+                variant="quiet"
+                onClick={() => write(name, editable(name, standing[name] ?? null))}
+              >
+                Take now
+              </Button>
+            ) : null}
           </ButtonRow>
         </div>
       ))}

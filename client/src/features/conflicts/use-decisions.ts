@@ -11,6 +11,8 @@ export type Decision = {
   readonly resolution: Resolution;
   readonly values?: JsonObject | undefined;
   readonly note?: string | undefined;
+  /** The fields that held something else than `theirs` when it was judged, with what was seen in them. */
+  readonly seen: JsonObject;
 };
 
 /** True: queued. A string: why not, in words. */
@@ -22,13 +24,13 @@ export function useDecisions() {
   const toasts = useToasts();
 
   const send = useCallback(
-    async (name: 'conflict.resolve' | 'conflict.reopen', args: JsonObject): Promise<Decided> => {
-      const expected = preview(name, args);
+    async (name: 'conflict.resolve' | 'conflict.reopen', args: JsonObject, base?: JsonObject): Promise<Decided> => {
+      const expected = preview(name, args, base);
       if (expected.status === 'rejected' || expected.status === 'malformed')
         return (
           anyCommandRefused(expected.code, 'details' in expected ? expected.details : {}) ?? refusalWords(expected.code)
         );
-      return issue(name, args).then(
+      return issue(name, args, base).then(
         () => true as const,
         (cause: unknown) => {
           const { isKept, message, detail } = notIssued(cause);
@@ -55,13 +57,14 @@ export function useDecisions() {
   );
 
   const resolve = useCallback(
-    async (conflict: SyncConflictRow, { resolution, values, note }: Decision): Promise<Decided> => {
-      const done = await send('conflict.resolve', {
+    async (conflict: SyncConflictRow, { resolution, values, note, seen }: Decision): Promise<Decided> => {
+      const args = {
         conflictId: conflict.id,
         resolution,
         ...(values === undefined ? {} : { values }),
         ...(note === undefined || note.trim() === '' ? {} : { note: note.trim() }),
-      });
+      };
+      const done = await send('conflict.resolve', args, Object.keys(seen).length === 0 ? undefined : seen);
       toasts.show(
         done === true
           ? {

@@ -3,6 +3,7 @@
 import type { JsonObject, Resolution, SyncConflictRow } from '@openkms/schema/domain/rows.ts';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
+import { standsOtherwise } from '@openkms/schema/commands/conflict-standing.ts';
 import { queries } from '@openkms/schema/zero/queries.ts';
 import { byOfficeName } from '../../ui/office-words.ts';
 import { useBrought } from '../../view/use-brought.ts';
@@ -46,11 +47,17 @@ export function useInbox(selectedId: string | null) {
 
   const draft = useDraft(selectedId);
   const { resolve, reopen } = useDecisions();
+  const standing = (conflict: SyncConflictRow): JsonObject => {
+    const { entityTable, entityId, status } = conflict;
+    if (status !== 'open' || entityTable === 'registration') return {};
+    return standsOtherwise(conflict, view.table(entityTable).get(entityId));
+  };
   const decide = (resolution: Resolution, values?: JsonObject) => {
     if (selected?.status !== 'open') return;
     // What two versions become has to be written.
     if (selected.kind === 'prompt') return navigate(mergePage(selected));
-    void resolve(selected, { resolution, values, note: draft.note }).then((done) =>
+    const seen = draft.seen ?? standing(selected);
+    void resolve(selected, { resolution, values, note: draft.note, seen }).then((done) =>
       draft.settle(done === true ? null : done),
     );
   };
@@ -88,6 +95,7 @@ export function useInbox(selectedId: string | null) {
       deviceLabel: view.table('device').get(conflict.deviceId)?.label ?? 'a device',
       isPending: view.pendingOf('syncConflict', conflict.id) !== undefined,
       refusal: refusedDecision(sync.entries, conflict.id),
+      standing: standing(conflict),
     }),
     decide,
     undo,
@@ -97,7 +105,7 @@ export function useInbox(selectedId: string | null) {
     isEditing: draft.isEditing,
     setEditing: (isEditing: boolean) => {
       if (selected?.kind === 'prompt') decide('edited');
-      else if (selected?.kind !== 'rights') draft.setEditing(isEditing);
+      else if (selected && selected.kind !== 'rights') draft.setEditing(isEditing ? (draft.seen ?? standing(selected)) : null);
     },
     localRefusal: draft.refusal,
   };
@@ -105,14 +113,21 @@ export function useInbox(selectedId: string | null) {
 
 /** What is being written about the selected conflict; another selection starts afresh. */
 function useDraft(selectedId: string | null) {
-  const fresh = { id: selectedId, note: '', isEditing: false, refusal: null as string | null };
+  const fresh = {
+    id: selectedId,
+    note: '',
+    isEditing: false,
+    /** What stood when the values of one's own were begun: whoever writes does not look up. */
+    seen: null as JsonObject | null,
+    refusal: null as string | null,
+  };
   const [held, setHeld] = useState(fresh);
   const draft = held.id === selectedId ? held : fresh;
   return {
     ...draft,
     setNote: (note: string) => setHeld({ ...draft, note }),
-    setEditing: (isEditing: boolean) => setHeld({ ...draft, isEditing, refusal: null }),
-    settle: (refusal: string | null) => setHeld(refusal === null ? fresh : { ...draft, refusal }),
+    setEditing: (seen: JsonObject | null) => setHeld({ ...draft, isEditing: seen !== null, seen, refusal: null }),
+    settle: (refusal: string | null) => setHeld(refusal === null ? fresh : { ...draft, refusal, seen: null }),
   };
 }
 

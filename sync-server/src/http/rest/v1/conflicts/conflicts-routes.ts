@@ -86,6 +86,12 @@ export function registerConflictsRoutes(app: App, { pool, authenticate, issue }:
         body: z.strictObject({
           resolution: z.enum(['mine', 'theirs', 'edited']),
           values: z.record(z.string(), json).optional(),
+          seen: z
+            .record(z.string(), json)
+            .optional()
+            .describe(
+              'What stood in the fields when it was judged, where that is not `theirs` any more; 409 changed_meanwhile says it as `current`',
+            ),
           note,
         }),
         response: { 200: decided, ...problems },
@@ -94,7 +100,9 @@ export function registerConflictsRoutes(app: App, { pool, authenticate, issue }:
     async (request) => {
       const actor = await authenticate(request);
       const conflictId = request.params.id;
-      const receipt = await issue(request, actor, 'conflict.resolve', { ...request.body, conflictId }).catch(pointOut);
+      const { seen, ...body } = request.body;
+      const args = { ...body, conflictId };
+      const receipt = await issue(request, actor, 'conflict.resolve', args, { base: seen }).catch(pointOut);
       return {
         conflict: await inOrg(pool, actor.orgId, (tx) => readVisible(tx, actor, conflictId)),
         receiptId: receipt.id,
