@@ -7,7 +7,7 @@ import { takeDevice } from '../fixtures/device.ts';
 import { countPointerPresses, goByPalette, pointerPresses, pressOn, tabTo } from '../fixtures/keys.ts';
 import { PASSWORD } from '../fixtures/rest.ts';
 import { syncLine, untilComplete, untilInstalled } from '../fixtures/sign-in.ts';
-import { buildStage, meetInConflict, type Stage } from '../fixtures/stage.ts';
+import { buildStage, describeAnew, meetInConflict, type Stage } from '../fixtures/stage.ts';
 import { test } from '../fixtures/system.ts';
 
 test.setTimeout(180_000);
@@ -57,6 +57,10 @@ test('the administrator compares, decides each way, undoes and proves the audit 
   await expect(detail).toContainText('Kept Grace Lindqvist’s version');
 
   await selectByKeys(page, stage.budget.title, 'Description');
+  // Changed by somebody who saw what stood: what is written now is written over that, which is shown.
+  await describeAnew(stage.michael, stage.budget.id, 'Quills, blotters, ink.');
+  await expect(detail.getByRole('columnheader', { name: 'Now' })).toBeVisible();
+  await expect(detail.getByRole('cell').filter({ hasText: 'blotters' })).toBeVisible();
   await page.keyboard.press('e');
   const field = detail.getByLabel('Description', { exact: true });
   await tabTo(page, field);

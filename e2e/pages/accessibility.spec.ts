@@ -9,7 +9,7 @@ import { type Device, takeDevice } from '../fixtures/device.ts';
 import { leaveBehind, type LeftBehind } from '../fixtures/left-behind.ts';
 import { restAs } from '../fixtures/rest.ts';
 import { diagnose, fillSignIn, signIn, syncLine, untilInstalled } from '../fixtures/sign-in.ts';
-import { buildStage, meetInConflict, type Stage } from '../fixtures/stage.ts';
+import { buildStage, describeAnew, meetInConflict, type Stage } from '../fixtures/stage.ts';
 import { type System, test } from '../fixtures/system.ts';
 
 test.setTimeout(240_000);
@@ -402,7 +402,7 @@ async function conflicts(
   page: Page,
   watched: Watched,
   device: Device,
-  { python, slides, budget, conflictTitle }: Staged,
+  { python, slides, budget, conflictTitle, michael }: Staged,
 ): Promise<void> {
   const open = page.getByRole('list', { name: 'Open conflicts' }).getByRole('link');
   const detail = page.getByRole('article');
@@ -417,6 +417,9 @@ async function conflicts(
     await expect(detail.getByRole('button', { name: 'Back' })).toBeVisible();
     await watched.expectFine(`conflicts, ${title}, editing`);
   }
+  await describeAnew(michael, slides.id, `Quills, blotters, ink: ${Date.now()}`);
+  await expect(detail.getByText(/blotters/)).toBeVisible();
+  await watched.expectFine('conflicts, changed since');
   await page.goto(`${device.url}/conflicts?kind=rights`);
   await open.filter({ hasText: conflictTitle }).first().click();
   await expect(detail.getByText('Allowed then, no longer when it arrived')).toBeVisible();

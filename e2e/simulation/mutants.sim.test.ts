@@ -323,7 +323,10 @@ async function unseeing({ owner }: Databases, raw: CommandEnvelope): Promise<unk
 }
 
 describe('the oracle notices', () => {
-  it.each(MUTANTS)('%s', async (_name, sabotage, noticed, kind, bent = asItIs) => {
+  const all = MUTANTS.map(([name, sabotage, noticed, kind, bent = asItIs]) => {
+    return [name, sabotage, noticed, kind, bent] as const;
+  });
+  it.each(all)('%s', async (_name, sabotage, noticed, kind, bent) => {
     const found: Problem[] = [];
     for (let seed = 1; seed <= 60 && !found.some((each) => each.kind === kind && noticed.test(each.text)); seed += 1)
       found.push(...(await run(bent(planOf(seed)), sabotage)).problems);

@@ -11,7 +11,7 @@ export type ContestedRow = SessionRow | TrainingRow | PromptRow;
 
 /** The values of `row`, by the names that conflicts have for its fields. */
 export function standingValues(row: ContestedRow): JsonObject {
-  return 'meetings' in row ? { ...(row as JsonObject), meetings: wallsOf(row.meetings) } : (row as JsonObject);
+  return 'meetings' in row ? { ...row, meetings: wallsOf(row.meetings) } : row;
 }
 
 /** The contested fields that hold something else than `theirs`, with what they hold in `row`; empty for other kinds. */

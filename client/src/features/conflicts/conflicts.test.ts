@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { JsonValue, SessionRow, SyncConflictRow } from '@openkms/schema/domain/rows.ts';
 import { conflictRow, meetingAt, sessionRow } from '@openkms/schema/domain/test-rows.ts';
 import { filterConflicts, neighbour, NO_FILTER, peopleIn, readFilter, writeFilter } from './conflict-filter.ts';
-import { aboutWords, canReopen, choiceWords, decisionWords, offlineWords, refusalWords, rightsOf } from './conflict-words.ts';
+import {
+  aboutWords,
+  canReopen,
+  choiceWords,
+  decisionWords,
+  offlineWords,
+  refusalWords,
+  rightsOf,
+} from './conflict-words.ts';
 import { editable, fieldLabel, meetingLines, readEdited, valueWords } from './field-words.ts';
 import { meaningOf } from './inbox-keys.ts';
 import { refusedDecision } from './refused-decision.ts';

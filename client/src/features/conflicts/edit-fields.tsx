@@ -68,11 +68,7 @@ export function EditFields({ conflict, standing, onSave, onCancel }: EditFieldsP
               </Button>
             ))}
             {name in standing ? (
-              <Button
-                size="small"
-                variant="quiet"
-                onClick={() => write(name, editable(name, standing[name] ?? null))}
-              >
+              <Button size="small" variant="quiet" onClick={() => write(name, editable(name, standing[name] ?? null))}>
                 Take now
               </Button>
             ) : null}

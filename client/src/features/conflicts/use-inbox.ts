@@ -105,7 +105,8 @@ export function useInbox(selectedId: string | null) {
     isEditing: draft.isEditing,
     setEditing: (isEditing: boolean) => {
       if (selected?.kind === 'prompt') decide('edited');
-      else if (selected && selected.kind !== 'rights') draft.setEditing(isEditing ? (draft.seen ?? standing(selected)) : null);
+      else if (selected && selected.kind !== 'rights')
+        draft.setEditing(isEditing ? (draft.seen ?? standing(selected)) : null);
     },
     localRefusal: draft.refusal,
   };
