@@ -1,9 +1,8 @@
 /**
  * Which command is to blame when a request is refused or a command fails, and how long it waits for it. Always: a request
  * that was refused is sent again command by command, and so is one that finds no answer time and again while the server
- * answers others (a filter on the way that dislikes a text, a server that fails over one command, or can never execute it
- * now); where several commands in
- * a row are refused alone, the request is to blame and everything waits; an answer clears all suspicion.
+ * answers others (a filter on the way that dislikes a text, a server that fails over one command, or never can execute it);
+ * where several commands in a row are refused alone, the request is to blame and everything waits; an answer clears all suspicion.
  */
 import type { OutboxEntry } from '../outbox/entry.ts';
 import { type Failure, NOT_ACCEPTED, UNANSWERED } from '../outbox/state.ts';

@@ -12,7 +12,8 @@
  *
  * A request the server refuses as such is sent again command by command; the one that is refused alone waits by itself and
  * is tried again now and then: nobody at the server knows of it, so it never ends here. So is a request that finds no answer
- * again and again while the server answers others (one without commands, where it says that it cannot now). Where one after the other is refused, it is not them. When nothing is left to send, the server hears so (device-report.ts).
+ * again and again while the server answers others (one without commands, where it says that it cannot now). Where one after
+ * the other is refused, it is not them. When nothing is left to send, the server hears so (device-report.ts).
  */
 import type { OutboxEntry } from '../outbox/entry.ts';
 import type { OutboxEvent } from '../outbox/state.ts';
