@@ -51,12 +51,12 @@ export function resolveFields(
   if (unknown !== undefined || Object.keys(values).length === 0)
     return refuse('resolution_invalid', { field: unknown ?? null });
   if (conflict.entityTable === 'training') {
-    const { training } = state;
+    const { training, sameCode } = state;
     if (!training) return refuse('not_found');
-    return (
-      changedMeanwhile(conflict, training, values, seen) ??
-      writeFields('training', training, values, trainingFields, context)
-    );
+    const changed = changedMeanwhile(conflict, training, values, seen);
+    if (changed) return changed;
+    if (sameCode) return refuse('duplicate_code', { code: sameCode.code, trainingId: sameCode.id });
+    return writeFields('training', training, values, trainingFields, context);
   }
   if (conflict.entityTable === 'prompt') {
     const { prompt } = state;
@@ -81,7 +81,8 @@ export function resolveFields(
   }
   if (Array.isArray(walls) && walls.length === 0) return refuse('meetings_required');
   const written = writeFields('session', session, fields, sessionFields, context);
-  if (!written.ok || walls === undefined) return written;
+  // Times that stand already move nobody, and nobody is told of them.
+  if (!written.ok || walls === undefined || standsSo(session, walls)) return written;
   const moved = writeMeetings(session, walls, context);
   return moved.ok
     ? {
@@ -151,6 +152,11 @@ function writeFields(
   const after = pick(values);
   const change = { op: 'update', table, id: row.id, set: { ...after, updatedBy: actor.userId } } as RowChange;
   return { ok: true, changes: [change], undo: [{ table, id: row.id, before: pick(current), after }], jobs: [] };
+}
+
+function standsSo(session: SessionRow, walls: JsonValue): boolean {
+  const parsed = z.array(wallMeeting).safeParse(walls);
+  return parsed.success && sameJson(wallsOf(session.meetings), sortedWalls(parsed.data));
 }
 
 /** Puts a session at other wall times, given as JSON of {@link wallMeeting}. */
@@ -283,6 +289,7 @@ export function undoOne(each: UndoStep, state: ConflictState, context: DecideCon
       const row = state[each.table];
       if (!row || before === null) return undefined;
       if (each.table === 'prompt' && !(state.prompt && mayDo('write', state.prompt, context.actor))) return undefined;
+      if (each.table === 'training' && state.sameCode && Object.hasOwn(before, 'code')) return undefined;
       const fields = Object.keys(after);
       const merge = mergeFields(
         row,

@@ -32,6 +32,8 @@ export type ConflictState = {
   readonly conflict: SyncConflictRow | undefined;
   readonly session: SessionRow | undefined;
   readonly training: TrainingRow | undefined;
+  /** Another training with the code that a resolution, or its undoing, would give `training`. */
+  readonly sameCode: TrainingRow | undefined;
   readonly prompt: PromptRow | undefined;
   /** The person's registrations that the conflict names, "mine" first when it exists. */
   readonly registrations: readonly RegistrationRow[];
@@ -59,6 +61,7 @@ export function* readState(conflictId: string, asked?: ResolveArgs): Read<Confli
     conflict: undefined,
     session: undefined,
     training: undefined,
+    sameCode: undefined,
     prompt: undefined,
     registrations: [],
     sessions: [],
@@ -79,10 +82,13 @@ export function* readState(conflictId: string, asked?: ResolveArgs): Read<Confli
     if (Object.hasOwn(conflict.mine, 'code')) yield* lock([`org:${conflict.orgId}`]);
     const session = conflict.entityTable === 'session' ? yield* rowOf('session', conflict.entityId) : undefined;
     const training = yield* steadyRow('training', session?.trainingId ?? conflict.entityId);
-    const walls = z.array(wallMeeting).safeParse(wallsAskedFor(conflict, asked));
+    const code = asksFor(conflict, asked, { table: 'training', field: 'code' });
+    const alike = typeof code === 'string' ? yield* rowsOf('training', { orgId: conflict.orgId, code }) : [];
+    const sameCode = alike.find((row) => row.id !== conflict.entityId);
+    const walls = z.array(wallMeeting).safeParse(asksFor(conflict, asked, { table: 'meetings', field: 'meetings' }));
     const times =
       session && (yield* readTimes(session.id, ({ zone }) => placeMeetings(walls.success ? walls.data : [], zone)));
-    return { ...none, conflict, session, training, times };
+    return { ...none, conflict, session, training, sameCode, times };
   }
   const undone = z.array(undoStep).safeParse(conflict.undo ?? []);
   const named = [
@@ -117,11 +123,15 @@ export function* readState(conflictId: string, asked?: ResolveArgs): Read<Confli
   };
 }
 
-/** The wall times that resolving (`asked`) or reopening a field conflict would give its session, as JSON. */
-function wallsAskedFor(conflict: SyncConflictRow, asked: ResolveArgs | undefined): JsonValue | undefined {
-  if (asked) return (asked.resolution === 'mine' ? conflict.mine : asked.values)?.['meetings'];
+/** What resolving (`asked`) or reopening a field conflict would put into a field; undefined where it leaves it. */
+function asksFor(
+  conflict: SyncConflictRow,
+  asked: ResolveArgs | undefined,
+  { table, field }: { readonly table: UndoStep['table']; readonly field: string },
+): JsonValue | undefined {
+  if (asked) return (asked.resolution === 'mine' ? conflict.mine : asked.values)?.[field];
   const steps = z.array(undoStep).safeParse(conflict.undo ?? []);
-  return steps.data?.find((each) => each.table === 'meetings')?.before?.['meetings'];
+  return steps.data?.find((each) => each.table === table)?.before?.[field];
 }
 
 function otherRegistrationIds(theirs: JsonObject): string[] {

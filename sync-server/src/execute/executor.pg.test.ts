@@ -327,6 +327,71 @@ describe('conflicts', () => {
     expect(await startsAt()).not.toEqual(stood);
   });
 
+  it('tells nobody of times that stood already when they were judged', async () => {
+    const [ann, bob, admin, person] = [
+      await world.person('manager'),
+      await world.person('manager'),
+      await world.person('admin'),
+      await world.person(),
+    ];
+    const { sessionId } = await world.session(ann, { day: 21, hour: 9 });
+    await world.send(person, 'registration.register', { registrationId: uuidv7(), sessionId });
+    const move = (who: typeof ann, from: JsonValue, to: JsonValue) =>
+      world.send(who, 'session.move', { sessionId, meetings: { from, to } });
+    const [began, first, second] = [
+      walls('21', '09:00', '11:00'),
+      walls('21', '11:00', '13:00'),
+      walls('21', '13:00', '15:00'),
+    ];
+    await move(ann, began, first);
+    const conflictId = (await move(bob, began, second)).details['conflictId'] ?? null;
+    expect((await move(ann, first, second)).status).toBe('applied');
+    const judged = await world.send(admin, 'conflict.resolve', { conflictId, resolution: 'mine' });
+    expect(judged.status).toBe('applied');
+    const mails = `select 1 from graphile_worker.jobs where key like $1`;
+    expect(await world.rows(mails, [`${judged.id}:session-moved:%`])).toEqual([]);
+  });
+
+  it('gives a training no code that another has got since, neither by a judgement nor by undoing one', async () => {
+    const [ann, bob, admin] = [
+      await world.person('manager'),
+      await world.person('manager'),
+      await world.person('admin'),
+    ];
+    const [was, mine, theirs] = ['WAS', 'MINE', 'THEIRS'].map((name) => `${name}-${uuidv7().slice(-8)}`);
+    const trainingId = uuidv7();
+    const create = (code: string | undefined) =>
+      world.send(ann, 'training.create', { trainingId: uuidv7(), code, title: 'Another', hours: 1 });
+    const code = async () => (await world.row('select code from training where id = $1', [trainingId]))['code'];
+    await world.send(ann, 'training.create', { trainingId, code: was, title: 'One', hours: 1 });
+    const edit = (who: typeof ann, to: string | undefined) =>
+      world.send(who, 'training.edit', { trainingId, changes: { code: { from: was, to } } });
+    await edit(ann, theirs);
+    const conflictId = (await edit(bob, mine)).details['conflictId'] ?? null;
+    const judge = () => world.send(admin, 'conflict.resolve', { conflictId, resolution: 'mine' });
+
+    const other = await create(mine);
+    const refused = {
+      status: 'rejected',
+      code: 'duplicate_code',
+      details: { trainingId: other.details['trainingId'] },
+    };
+    expect(await judge()).toMatchObject(refused);
+    const away = { trainingId: other.details['trainingId'], changes: { code: { from: mine, to: `${mine}-2` } } };
+    expect((await world.send(ann, 'training.edit', away)).status).toBe('applied');
+    expect((await judge()).status).toBe('applied');
+    expect(await code()).toBe(mine);
+
+    await create(theirs);
+    const undone = await world.send(admin, 'conflict.reopen', { conflictId });
+    expect([undone.status, undone.code, undone.details['changedSince']]).toEqual([
+      'adjusted',
+      'partly_undone',
+      [`training:${trainingId}`],
+    ]);
+    expect(await code()).toBe(mine);
+  });
+
   it('names as "theirs" who wrote the field, not who touched the session last', async () => {
     const [ann, bob] = [await world.person('manager'), await world.person('manager')];
     const { sessionId } = await world.session(ann, { day: 18, hour: 9 });
