@@ -23,20 +23,7 @@ export const USAGE =
 
 /** Reads the command line; `home` is OPENKMS_HOME. Throws TypeError with one clear sentence. */
 export function readOptions(argv: readonly string[], home: string): Options {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      runs: { type: 'string' },
-      seed: { type: 'string' },
-      from: { type: 'string', default: '1' },
-      resume: { type: 'boolean', default: false },
-      shrink: { type: 'boolean', default: false },
-      state: { type: 'string', default: path.join(home, 'simulation.json') },
-      workers: { type: 'string', default: String(Math.min(8, availableParallelism())) },
-      parallel: { type: 'string', default: '3' },
-    },
-    strict: true,
-  });
+  const values = parsed(argv, home);
   const seed = values.seed === undefined ? null : whole('--seed', values.seed);
   if (seed !== null && values.resume)
     throw new TypeError(`--seed runs one seed: there is nothing to resume. Use: ${USAGE}`);
@@ -49,6 +36,28 @@ export function readOptions(argv: readonly string[], home: string): Options {
     workers: whole('--workers', values.workers),
     parallel: whole('--parallel', values.parallel),
   };
+}
+
+function parsed(argv: readonly string[], home: string) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        runs: { type: 'string' },
+        seed: { type: 'string' },
+        from: { type: 'string', default: '1' },
+        resume: { type: 'boolean', default: false },
+        shrink: { type: 'boolean', default: false },
+        state: { type: 'string', default: path.join(home, 'simulation.json') },
+        workers: { type: 'string', default: String(Math.min(8, availableParallelism())) },
+        parallel: { type: 'string', default: '3' },
+      },
+      strict: true,
+    }).values;
+  } catch (error) {
+    // Node says which option it does not know, and not which there are.
+    throw new TypeError(`${error instanceof Error ? error.message : String(error)}. Use: ${USAGE}`, { cause: error });
+  }
 }
 
 function whole(name: string, text: string): number {

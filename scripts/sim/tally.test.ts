@@ -53,6 +53,10 @@ describe('the command line', () => {
     expect(() => readOptions([`${name}=${value}`], '/home')).toThrow(/whole number/);
   });
 
+  it('says which options there are where it does not know one', () => {
+    expect(() => readOptions(['--nope'], '/home')).toThrow(/'--nope'.*Use: npm run sim -- \[--runs N\]/s);
+  });
+
   it('refuses to resume a single seed', () => {
     expect(() => readOptions(['--seed', '1', '--resume'], '/home')).toThrow(/nothing to resume/);
   });

@@ -30,7 +30,7 @@ export async function readPrompt(api: ApiCaller, id: string): Promise<PromptDeta
     return await api.get(`${PROMPTS}/${id}`, promptDetail);
   } catch (error) {
     if (error instanceof CliError && error.refusal?.status === 404)
-      throw new CliError('not_found', `There is no prompt ${id}, or it is not yours to read (not_found).`, {
+      throw new CliError('not_found', `There is no prompt ${id}, or it is not yours to read.`, {
         cause: error,
         refusal: error.refusal,
       });

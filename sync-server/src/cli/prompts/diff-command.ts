@@ -40,7 +40,7 @@ function versionNamed({ id, versions, labels, headId }: PromptDetail, name: stri
     versions.find(({ number }) => String(number) === name) ??
     versions.find((version) => version.id === name) ??
     versions.find((version) => version.id === byLabel);
-  if (!found) throw new CliError('not_found', `Prompt ${id} has no version or label "${shown(name)}" (not_found).`);
+  if (!found) throw new CliError('not_found', `Prompt ${id} has no version or label "${shown(name)}".`);
   return found;
 }
 

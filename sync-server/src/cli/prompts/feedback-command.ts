@@ -21,7 +21,7 @@ export async function judgeRunCommand(
   };
   const judged = await api.post(`${PROMPTS}/runs/${runId}/feedback`, said, run).catch((error: unknown) => {
     if (error instanceof CliError && error.refusal?.status === 404)
-      throw new CliError('not_found', `There is no run ${runId}, or it is not yours (not_found).`, { cause: error });
+      throw new CliError('not_found', `There is no run ${runId}, or it is not yours.`, { cause: error });
     throw error;
   });
   await api.signOut();

@@ -18,7 +18,7 @@ export async function findPrompt(api: ApiCaller, name: string): Promise<string> 
   const found = (await listPrompts(api, { status: 'active' })).filter(({ title }) => slugOf(title) === slug);
   const [only, ...others] = found;
   if (!only || slug === '')
-    throw new CliError('not_found', `There is no prompt "${shown(name)}", or it is not yours to read (not_found).`);
+    throw new CliError('not_found', `There is no prompt "${shown(name)}", or it is not yours to read.`);
   if (others.length === 0) return only.id;
   const ids = found.map(({ id }) => id).join(', ');
   throw new CliError('not_found', `${found.length} prompts are called "${shown(name)}": ${ids}. Say which.`);

@@ -96,7 +96,7 @@ async function casesOf(
   const { items } = await api.get(`${PROMPTS}/${promptId}/cases`, z.object({ items: z.array(promptCase) }));
   const chosen = items.filter((each) => all || each.name === name || each.id === name);
   if (chosen.length > 0) return chosen;
-  throw new CliError('not_found', `Prompt ${promptId} has no case${all ? '' : ` "${shown(name ?? '')}"`} (not_found).`);
+  throw new CliError('not_found', `Prompt ${promptId} has no case${all ? '' : ` "${shown(name ?? '')}"`}.`);
 }
 
 function bodyOf({ capability, agent, version, label, task, value, model, temperature }: PromptRunOptions): object {
