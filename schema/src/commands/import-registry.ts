@@ -2,7 +2,9 @@
 import type { Command } from './command.ts';
 import { resolveOf } from './conflict.ts';
 import { replayOf } from './dead-letter.ts';
-import { offices, people, registrations, sessions, trainings } from './import.ts';
+import { offices, people, trainings } from './import.ts';
+import { registrations } from './import-registrations.ts';
+import { sessions } from './import-sessions.ts';
 import { commands } from './registry.ts';
 
 const byName = new Map(commands);

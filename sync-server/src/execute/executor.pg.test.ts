@@ -358,26 +358,23 @@ describe('conflicts', () => {
       await world.person('manager'),
       await world.person('admin'),
     ];
-    const [was, mine, theirs] = ['WAS', 'MINE', 'THEIRS'].map((name) => `${name}-${uuidv7().slice(-8)}`);
+    const unique = uuidv7().slice(-8);
+    const [was, mine, theirs] = [`WAS-${unique}`, `MINE-${unique}`, `THEIRS-${unique}`];
     const trainingId = uuidv7();
-    const create = (code: string | undefined) =>
+    const create = (code: string) =>
       world.send(ann, 'training.create', { trainingId: uuidv7(), code, title: 'Another', hours: 1 });
     const code = async () => (await world.row('select code from training where id = $1', [trainingId]))['code'];
     await world.send(ann, 'training.create', { trainingId, code: was, title: 'One', hours: 1 });
-    const edit = (who: typeof ann, to: string | undefined) =>
+    const edit = (who: typeof ann, to: string) =>
       world.send(who, 'training.edit', { trainingId, changes: { code: { from: was, to } } });
     await edit(ann, theirs);
     const conflictId = (await edit(bob, mine)).details['conflictId'] ?? null;
     const judge = () => world.send(admin, 'conflict.resolve', { conflictId, resolution: 'mine' });
 
-    const other = await create(mine);
-    const refused = {
-      status: 'rejected',
-      code: 'duplicate_code',
-      details: { trainingId: other.details['trainingId'] },
-    };
+    const otherId = (await create(mine)).details['trainingId'] ?? null;
+    const refused = { status: 'rejected', code: 'duplicate_code', details: { trainingId: otherId } };
     expect(await judge()).toMatchObject(refused);
-    const away = { trainingId: other.details['trainingId'], changes: { code: { from: mine, to: `${mine}-2` } } };
+    const away = { trainingId: otherId, changes: { code: { from: mine, to: `${mine}-2` } } };
     expect((await world.send(ann, 'training.edit', away)).status).toBe('applied');
     expect((await judge()).status).toBe('applied');
     expect(await code()).toBe(mine);
