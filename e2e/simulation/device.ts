@@ -55,6 +55,8 @@ export class Device {
   readonly saving: Saving;
   /** Commands taken from another device's file, by id. */
   readonly taken = new Map<string, string>();
+  /** Those that a file brought, also where a crash kept it from saying that they were taken: they may lie here all the same. */
+  readonly carried = new Set<string>();
   /** Errors that reached the top of a tab, where a browser would report them. */
   readonly uncaught: unknown[] = [];
   skew = 0;
@@ -173,6 +175,7 @@ export class Device {
     const read = parts?.readFile ?? readTransfer;
     try {
       const { commands } = await time.outside(() => read(text, to.userId));
+      for (const { envelope } of commands) other.carried.add(envelope.id);
       await to.adopt(commands);
       for (const { envelope } of commands) other.taken.set(envelope.id, to.userId);
       if (from.userId !== to.userId) other.uncaught.push(new Error(`it took what is ${from.userId}'s`));

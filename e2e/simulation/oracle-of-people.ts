@@ -71,7 +71,7 @@ export function promises({ after, devices, arrived }: Evidence): readonly Proble
  */
 export function order({ after, devices }: Evidence): readonly Problem[] {
   const receipts = new Map(after.commandReceipt.map((row) => [row.id, row]));
-  const carried = new Set(devices.flatMap(({ taken }) => [...taken.keys()]));
+  const carried = new Set(devices.flatMap((device) => [...device.carried]));
   const withdrawn = new Set(devices.flatMap(({ saving }) => [...saving.withdrawn]));
   const offeredAgain = new Set(
     devices.flatMap((device) =>

@@ -259,6 +259,21 @@ describe('found by a seed, and mended', () => {
     expect(await failureOf([plan], [1, 1])).toBe('');
   });
 
+  // Seed 48732: the oracle knew of no file where the browser died between writing what it brought and saying so.
+  it('a browser that dies while it takes a file in has taken it', async () => {
+    const plans = Array.from({ length: 8 }, (_, steps): readonly Event[] => [
+      { gap: 220, kind: 'backup' },
+      describeSession(1, 0.2),
+      { gap: 400, kind: 'line', device: 1, up: false },
+      describeSession(1, 0.5),
+      { gap: 350, kind: 'restore' },
+      { ...crash(0, steps, 0), ms: 600 },
+      { gap: 20, kind: 'carry', device: 1, to: 0 },
+      { gap: 1800, kind: 'line', device: 1, up: true },
+    ]);
+    expect(await failureOf(plans, [1, 1])).toBe('');
+  });
+
   // Somebody signed in at a machine that was off, and again when it was on, the second time with the role of before.
   it('seed 23517: a role changes while a browser is dead', async () => {
     const report = await run(planOf(23_517));
