@@ -27,6 +27,8 @@ export type Archive = {
   ) => Promise<readonly string[]>;
   /** Puts those of `ids` that are archived back into the outbox, in their old places as far as nobody has taken them. */
   readonly bringBack: (ids: readonly string[]) => Promise<void>;
+  /** Those of `ids` that are archived. */
+  readonly among: (ids: readonly string[]) => Promise<readonly string[]>;
   /** In the order they were issued. */
   readonly all: () => Promise<readonly OutboxRecord[]>;
   readonly lastSeq: () => Promise<number>;
@@ -69,6 +71,10 @@ export function archiveOf(db: DeviceDb, userId: string): Archive {
         await db.outbox.bulkPut(placed(records, here));
         await db.archive.bulkDelete(records.map(({ id }) => id));
       }),
+    async among(ids) {
+      const records = await db.read(() => db.archive.bulkGet([...ids]));
+      return ids.filter((_, index) => records[index] !== undefined);
+    },
     all: () => db.read(() => mine().toArray()),
     lastSeq: async () => (await db.read(() => mine().last()))?.seq ?? 0,
   };

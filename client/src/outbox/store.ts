@@ -337,9 +337,12 @@ export async function openOutbox({ db, userId, channel, clock, newId, deviceLabe
       return [...archived, ...here].toSorted((a, b) => a.seq - b.seq).map(({ id }) => id);
     },
     async forgotten(ids) {
-      await archive.bringBack(ids);
       const at = clock.now();
-      await change(ids, (entry) => advance(entry, { kind: 'forgotten' }, at));
+      // Another tab may put away what was just brought back, or is about to be changed: what waits again stays.
+      for (let left = ids; left.length > 0; left = await archive.among(left)) {
+        await archive.bringBack(left);
+        await change(left, (entry) => advance(entry, { kind: 'forgotten' }, at));
+      }
     },
     close: stopListening,
   };
