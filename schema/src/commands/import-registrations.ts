@@ -94,7 +94,15 @@ export const registrations = defineCommand({
         version: 1,
         updatedAt: now,
       };
-      batch.state('registration', wanted, before, ['status', 'waitlistPosition', 'requestedAt', 'cancelledAt']);
+      // Since when goes with the status: who waits from now on does not wait since the time they never waited at all.
+      const since = before?.status === row.status ? [] : (['registeredAt', 'waitlistedAt'] as const);
+      batch.state('registration', wanted, before, [
+        'status',
+        'waitlistPosition',
+        'requestedAt',
+        'cancelledAt',
+        ...since,
+      ]);
     }
     return batch.outcome();
   },
