@@ -83,6 +83,8 @@ export function resolveFields(
   const written = writeFields('session', session, fields, sessionFields, context);
   // Times that stand already move nobody, and nobody is told of them.
   if (!written.ok || walls === undefined || standsSo(session, walls)) return written;
+  // As moving it is refused: nobody goes to what does not take place, and nobody is told of its times.
+  if (session.status === 'cancelled') return refuse('session_cancelled', { reason: session.cancelReason });
   const moved = writeMeetings(session, walls, context);
   return moved.ok
     ? {
@@ -121,7 +123,8 @@ export function tellOfMove(
   { times }: ConflictState,
   context: DecideContext,
 ): { jobs: Job[]; conflicts: ConflictDraft[] } {
-  if (!times) return { jobs: [], conflicts: [] };
+  // In what does not take place nobody sits: restoring it looks for collisions, and tells.
+  if (!times || session.status === 'cancelled') return { jobs: [], conflicts: [] };
   return {
     jobs: times.registered.map(({ userId }) => ({
       name: 'email.registration',
