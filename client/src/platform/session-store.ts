@@ -108,10 +108,12 @@ export function sessionStore(db: SessionDb): SessionStore {
     },
     arrive: (who, key, gone) =>
       unsealQueue(db, who.userId, key, async () => {
+        // Also of somebody whom a disk that was silent did not name in time.
+        const here = await readPerson();
+        for (const left of [gone, here]) if (left !== null && left.userId !== who.userId) await oweWipe(left);
         await db.session.put({ key: PERSON_KEY, value: who });
         if (key !== null) await db.keys.put({ userId: who.userId, key });
         await db.session.bulkDelete([SIGN_OUT_OWED, LEFT_BECAUSE, `${WIPE_OWED}${who.orgId}/${who.userId}`]);
-        if (gone !== null) await oweWipe(gone);
       }),
     async leave(who, key, at, leaving) {
       if (key !== null) {

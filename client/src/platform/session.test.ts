@@ -678,6 +678,19 @@ describe('a disk that says nothing when the page opens', () => {
     expect(seen).toEqual([]);
   });
 
+  it('leaves nothing readable of who was here before, though it spoke only after somebody else had signed in', async () => {
+    const disk = await silent();
+    const { device, session, speak } = disk;
+    await queued(device);
+    await device.clock.advance(6_000);
+    expect(await signsInAsNoah(disk)).toEqual({ ok: true });
+    speak();
+    await device.clock.advance(60_000);
+    expect(session.session.get()).toEqual({ state: 'signed-in', person: noah });
+    await vi.waitFor(async () => expect(await keptOn(device)).toEqual({ outbox: 0, sealed: 1, keys: 1 }));
+    expect(await sessionStore(device.db).owedWipes()).toEqual([{ userId: 'emma', orgId: 'o1' }]);
+  });
+
   it('speaks while somebody else signs in: they are here, and the queue of the one before is sealed', async () => {
     const { device, session, server, speak } = await silent();
     await queued(device);

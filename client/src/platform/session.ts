@@ -159,7 +159,14 @@ export function startSession(options: SessionOptions): SessionService {
     }
     const key = (await keyFrom(base64)) ?? (await keys.of(who.userId));
     if (key !== null) keys.hold(who.userId, key);
-    sealedUnreadable.set((await onDisk(() => store.arrive(who, key, gone), 'nothing')) === 'unreadable');
+    const isUnheard = before === null && !isKnown;
+    const write = async () => {
+      const found = await store.arrive(who, key, gone);
+      // Whoever was here on a disk that spoke only now has gone without being asked for.
+      if (isUnheard) await untilEnd(() => store.tidy(clock.now()), undefined);
+      return found;
+    };
+    sealedUnreadable.set((await onDisk(write, 'nothing')) === 'unreadable');
     isKnown = true;
     era += 1;
     refreshing = null;
