@@ -49,3 +49,15 @@ it('undoing a judgement tells nobody of the times of a session that was cancelle
   expect(undone.status).toBe('applied');
   expect(await mailsOf(undone.id)).toEqual([]);
 });
+
+it('what a move wanted that was judged right is what it gets: the zone it named, too', async () => {
+  const { sessionId } = await world.session(ann, { day: 11, hour: 9 });
+  const began = walls('11', '09:00', '11:00');
+  await move(ann, sessionId, began, walls('11', '11:00', '13:00'));
+  // Bob, who had not seen that, moves it to London: 14:00 there.
+  const moved = await move(bob, sessionId, began, walls('11', '14:00', '16:00'), { zone: 'Europe/London' });
+  expect(moved.code).toBe('field_conflict');
+  await world.send(admin, 'conflict.resolve', { conflictId: moved.details['conflictId'] ?? null, resolution: 'mine' });
+  const row = await world.row('select zone, starts_at from session where id = $1', [sessionId]);
+  expect(row).toEqual({ zone: 'Europe/London', starts_at: new Date('2027-03-11T14:00:00Z') });
+});
