@@ -64,6 +64,7 @@ export const registrations = defineCommand({
     const rows = batch.distinct(args.rows);
     const seats = seatsFor(rows, state);
     const holders = Holders.of(state.active, placeOf);
+    const ends = endsOfWaitlists(rows, state);
     for (const { requestedAt, cancelledAt, ...row } of rows) {
       const session = state.sessions.get(row.sessionId);
       const missing = !session ? row.sessionId : !state.people.has(row.userId) ? row.userId : undefined;
@@ -84,6 +85,7 @@ export const registrations = defineCommand({
       }
       const wanted: RegistrationRow = {
         ...row,
+        waitlistPosition: row.waitlistPosition ?? ends.get(row.id) ?? null,
         orgId: actor.orgId,
         requestedAt,
         registeredAt: row.status === 'registered' ? requestedAt : null,
@@ -130,6 +132,28 @@ function seatsFor(rows: readonly Stated[], { registrations, sessions }: Registra
       seats.set(row.sessionId, (seats.get(row.sessionId) ?? 0) + 1);
   }
   return seats;
+}
+
+/**
+ * The place of each row that states none and waits, by id: the one it has, or behind all who wait in its session, in the order
+ * in which they asked.
+ */
+function endsOfWaitlists(
+  rows: readonly (Stated & Pick<RegistrationRow, 'waitlistPosition' | 'requestedAt'>)[],
+  { registrations, sessions }: RegistrationsState,
+): ReadonlyMap<string, number> {
+  const last = new Map([...sessions.values()].map((session) => [session.id, session.waitlistCount]));
+  for (const { sessionId, waitlistPosition } of rows)
+    last.set(sessionId, Math.max(last.get(sessionId) ?? 0, waitlistPosition ?? 0));
+  const places = new Map<string, number>();
+  const placeless = rows.filter((row) => row.status === 'waitlisted' && row.waitlistPosition === null);
+  for (const { id: each, sessionId } of placeless.toSorted((a, b) => a.requestedAt - b.requestedAt)) {
+    const before = registrations.get(each);
+    const place = (before?.status === 'waitlisted' && before.waitlistPosition) || (last.get(sessionId) ?? 0) + 1;
+    last.set(sessionId, Math.max(last.get(sessionId) ?? 0, place));
+    places.set(each, place);
+  }
+  return places;
 }
 
 /** Takes the seat, or the place in the queue, that `row` states, or gives it back; says why it cannot. */

@@ -1,6 +1,6 @@
 /**
- * Who gets a seat and who waits. Always: `seatsTaken <= capacity`; a waitlist is served in the order people joined it,
- * skipping (never dropping) those whose calendar no longer has room; nobody is promoted into a session that has begun.
+ * Who gets a seat and who waits. Always: `seatsTaken <= capacity`; a waitlist is served in the order it shows, which is that
+ * in which people joined it, skipping (never dropping) those whose calendar no longer has room; nobody is promoted into a session that has begun.
  */
 import type { RegistrationRow, SessionRow } from './rows.ts';
 
@@ -26,11 +26,14 @@ export function hasBegun(session: Pick<SessionRow, 'startsAt'>, now: number): bo
   return session.startsAt !== null && session.startsAt <= now;
 }
 
-/** Order in which a waitlist is served: who joined first, ties by id so that every replica agrees. */
+/**
+ * Order in which a waitlist is served: by the place each was given and shown, as clocks are set back and differ between
+ * servers; of two that an import states at one place, who joined first; then by id, so that every replica agrees.
+ */
 export function byWaitlistOrder(a: RegistrationRow, b: RegistrationRow): number {
   return (
-    (a.waitlistedAt ?? 0) - (b.waitlistedAt ?? 0) ||
     (a.waitlistPosition ?? 0) - (b.waitlistPosition ?? 0) ||
+    (a.waitlistedAt ?? 0) - (b.waitlistedAt ?? 0) ||
     (a.id < b.id ? -1 : 1)
   );
 }
