@@ -74,18 +74,21 @@ export function resolveFields(
   if (!session) return refuse('not_found');
   const changed = changedMeanwhile(conflict, session, values, seen);
   if (changed) return changed;
-  const { meetings: walls, ...fields } = values;
+  const { meetings: walls, zone = session.zone, ...fields } = values;
   const capacity = fields['capacity'];
   if (typeof capacity === 'number' && capacity < session.seatsTaken) {
     return refuse('capacity_below_seats_taken', { capacity, seatsTaken: session.seatsTaken });
   }
   if (Array.isArray(walls) && walls.length === 0) return refuse('meetings_required');
+  // A zone says where the times that came with it are meant, and nothing by itself.
+  if (typeof zone !== 'string' || (walls === undefined && zone !== session.zone))
+    return refuse('resolution_invalid', { field: 'zone' });
   const written = writeFields('session', session, fields, sessionFields, context);
   // Times that stand already move nobody, and nobody is told of them.
-  if (!written.ok || walls === undefined || standsSo(session, walls)) return written;
+  if (!written.ok || walls === undefined || standsSo(session, walls, zone)) return written;
   // As moving it is refused: nobody goes to what does not take place, and nobody is told of its times.
   if (session.status === 'cancelled') return refuse('session_cancelled', { reason: session.cancelReason });
-  const moved = writeMeetings(session, walls, context);
+  const moved = writeMeetings(session, walls, zone, context);
   return moved.ok
     ? {
         ...written,
@@ -157,18 +160,18 @@ function writeFields(
   return { ok: true, changes: [change], undo: [{ table, id: row.id, before: pick(current), after }], jobs: [] };
 }
 
-function standsSo(session: SessionRow, walls: JsonValue): boolean {
+function standsSo(session: SessionRow, walls: JsonValue, zone: string): boolean {
   const parsed = z.array(wallMeeting).safeParse(walls);
-  return parsed.success && sameJson(wallsOf(session.meetings), sortedWalls(parsed.data));
+  return zone === session.zone && parsed.success && sameJson(wallsOf(session.meetings), sortedWalls(parsed.data));
 }
 
-/** Puts a session at other wall times, given as JSON of {@link wallMeeting}. */
-function writeMeetings(session: SessionRow, walls: JsonValue, { actor }: DecideContext): Effect {
+/** Puts a session at other wall times of `zone`, given as JSON of {@link wallMeeting}. */
+function writeMeetings(session: SessionRow, walls: JsonValue, zone: string, { actor }: DecideContext): Effect {
   const parsed = z.array(wallMeeting).safeParse(walls);
   if (!parsed.success) return refuse('resolution_invalid', { field: 'meetings' });
-  const timed = placeMeetings(parsed.data, session.zone);
+  const timed = placeMeetings(parsed.data, zone);
   if (!timed.ok) return refuse(timed.code, { at: timed.at });
-  const set = { ...timesOf(timed.meetings), updatedBy: actor.userId };
+  const set = { zone, ...timesOf(timed.meetings), updatedBy: actor.userId };
   return {
     ok: true,
     changes: [{ op: 'update', table: 'session', id: session.id, set }],
@@ -176,8 +179,8 @@ function writeMeetings(session: SessionRow, walls: JsonValue, { actor }: DecideC
       {
         table: 'meetings',
         id: session.id,
-        before: { meetings: wallsOf(session.meetings) },
-        after: { meetings: wallsOf(timed.meetings) },
+        before: { meetings: wallsOf(session.meetings), zone: session.zone },
+        after: { meetings: wallsOf(timed.meetings), zone },
       },
     ],
     jobs: [],
@@ -283,7 +286,11 @@ export function undoOne(each: UndoStep, state: ConflictState, context: DecideCon
     case 'meetings': {
       const { session } = state;
       if (!session || !sameJson(wallsOf(session.meetings), after['meetings'])) return undefined;
-      const written = writeMeetings(session, before?.['meetings'] ?? [], context);
+      // Judgements of before zones were written down have none: theirs was the session's.
+      const { zone: now = session.zone } = after;
+      const { meetings = [], zone = session.zone } = before ?? {};
+      if (now !== session.zone || typeof zone !== 'string') return undefined;
+      const written = writeMeetings(session, meetings, zone, context);
       return written.ok ? written.changes : undefined;
     }
     case 'session':

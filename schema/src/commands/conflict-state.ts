@@ -86,8 +86,12 @@ export function* readState(conflictId: string, asked?: ResolveArgs): Read<Confli
     const alike = typeof code === 'string' ? yield* rowsOf('training', { orgId: conflict.orgId, code }) : [];
     const sameCode = alike.find((row) => row.id !== conflict.entityId);
     const walls = z.array(wallMeeting).safeParse(asksFor(conflict, asked, { table: 'meetings', field: 'meetings' }));
+    const zone = asksFor(conflict, asked, { table: 'meetings', field: 'zone' });
     const times =
-      session && (yield* readTimes(session.id, ({ zone }) => placeMeetings(walls.success ? walls.data : [], zone)));
+      session &&
+      (yield* readTimes(session.id, (row) =>
+        placeMeetings(walls.success ? walls.data : [], typeof zone === 'string' ? zone : row.zone),
+      ));
     return { ...none, conflict, session, training, sameCode, times };
   }
   const undone = z.array(undoStep).safeParse(conflict.undo ?? []);

@@ -14,6 +14,7 @@ import {
   type Job,
   rejected,
   type RowChange,
+  type ConflictDraft,
 } from '../domain/outcome.ts';
 import type { OfficeRow, RegistrationRow, SessionRow, TrainingRow } from '../domain/rows.ts';
 import { defineCommand, lock, type Read, rowOf, rowsOf, steadyRow } from './command.ts';
@@ -207,7 +208,12 @@ export const move = defineCommand({
     const jobs = moves ? state.registered.map((row): Job => mail('session-moved', row.userId, session.id)) : [];
     const details = { sessionId: session.id, fields: Object.keys(merge.apply), collisions: collisions.length };
     if (merge.conflicts.length > 0) {
-      const draft = fieldConflict(merge, context, aboutSession(session, state.training, state.author));
+      const draft = moveConflict(
+        merge,
+        zone,
+        session,
+        fieldConflict(merge, context, aboutSession(session, state.training, state.author)),
+      );
       return conflicted(
         'field_conflict',
         { changes, jobs, conflicts: [draft, ...collisions] },
@@ -220,6 +226,18 @@ export const move = defineCommand({
   entity: (args) => ({ table: 'session', id: args.sessionId }),
   settle: 'promote',
 });
+
+/** `draft` with the zone that the move named, where its times are in conflict: elsewhere they would be other instants. */
+function moveConflict(merge: FieldMerge, zone: string, session: SessionRow, draft: ConflictDraft): ConflictDraft {
+  if (zone === session.zone || !merge.conflicts.some(({ field }) => field === 'meetings')) return draft;
+  const standing = { zone: session.zone };
+  return {
+    ...draft,
+    base: { ...draft.base, ...standing },
+    mine: { ...draft.mine, zone },
+    theirs: { ...draft.theirs, ...standing },
+  };
+}
 
 /** A move is an edit of two fields: all meetings together, as people wrote them, and the room. */
 function mergeMove(session: SessionRow, timed: readonly TimedMeeting[], args: MoveArgs): FieldMerge {

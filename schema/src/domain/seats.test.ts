@@ -30,7 +30,8 @@ describe('promotion', () => {
   });
 });
 
-it('renumbers by the time of joining, and reports only those whose place changes', () => {
+it('renumbers in the order it shows, whatever the clocks said, and reports only those whose place changes', () => {
+  expect(renumberedWaitlist([waiting('b', 10, 3), waiting('a', 30, 1)])).toEqual([{ id: 'b', position: 2 }]);
   expect(renumberedWaitlist([waiting('c', 30, 4), waiting('a', 10, 1), waiting('b', 20, 3)])).toEqual([
     { id: 'b', position: 2 },
     { id: 'c', position: 3 },

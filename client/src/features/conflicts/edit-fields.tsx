@@ -135,8 +135,8 @@ function EditedField({ name, value, text, error, onChange }: EditedFieldProps) {
 
 const RULES = { training: trainingFields, session: sessionFields, prompt: promptFields, registration: {} } as const;
 
-/** The same rule the edit command has for the field; meetings are checked by the decision itself. */
+/** The same rule the edit command has for the field; meetings and their zone are checked by the decision itself. */
 function accepts(conflict: SyncConflictRow, name: string, value: JsonValue): boolean {
   const rules: { readonly [field: string]: z.ZodType } = RULES[conflict.entityTable];
-  return rules[name]?.safeParse(value).success ?? name === 'meetings';
+  return rules[name]?.safeParse(value).success ?? (name === 'meetings' || name === 'zone');
 }

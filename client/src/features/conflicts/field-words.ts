@@ -19,6 +19,7 @@ const fields: { readonly [field: string]: { readonly label: string; readonly sha
   virtualUrl: { label: 'Online link', shape: 'line' },
   trainers: { label: 'Trainers', shape: 'list' },
   meetings: { label: 'Meetings', shape: 'meetings' },
+  zone: { label: 'Time zone', shape: 'line' },
   scope: { label: 'Who it is for', shape: 'line' },
   agent: { label: 'Agent', shape: 'line' },
   variables: { label: 'Variables', shape: 'json' },
