@@ -8,13 +8,13 @@ import { LEVEL_WORDS } from './catalogue-filters.ts';
 import { matchWords } from '../../search/match-words.ts';
 import type { Match } from './facets.ts';
 import type { TrainingReason } from './training-reason.ts';
-import type { Standing } from './standings.ts';
+import { standingWords, type Standing } from './standings.ts';
 import { seatWords, whenWords, whereWords } from './session-words.ts';
 
 export interface CatalogueCardProps {
   match: Match;
   why: readonly TrainingReason[];
-  /** The reader's own registration for this training, if any. */
+  /** The reader's own registration for this training, if any; not always for the session the card shows. */
   standing: Standing | undefined;
   /** False while only the search index is here: dates are on their way. */
   datesKnown: boolean;
@@ -50,7 +50,7 @@ export function CatalogueCard({ match, why, standing, datesKnown, reader, onOpen
     >
       {standing === undefined ? null : (
         <BadgeRow>
-          <Badge tone={standing.tone}>{standing.words}</Badge>
+          <Badge tone={standing.tone}>{standingWords(standing, match.sessions[0]?.id, reader)}</Badge>
         </BadgeRow>
       )}
       <FactList facts={factsOf(match, datesKnown, reader, standing !== undefined)} />

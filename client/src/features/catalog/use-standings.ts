@@ -14,15 +14,14 @@ export function useStandings(): ReadonlyMap<string, Standing> {
   const userId = 'person' in session ? session.person.userId : null;
   return useMemo(() => {
     if (userId === null) return new Map<string, Standing>();
-    const sessions = view.table('session');
     return standings(
       view.table('registration').where('userId', userId),
-      (sessionId) => sessions.get(sessionId)?.trainingId,
-      (registrationId) => view.pendingOf('registration', registrationId) !== undefined,
-      (sessionId) => {
-        const endsAt = sessions.get(sessionId)?.endsAt ?? null;
-        return endsAt !== null && endsAt <= now;
+      {
+        sessionOf: (id) => view.table('session').get(id),
+        officeOf: (id) => view.table('office').get(id),
+        isPending: (id) => view.pendingOf('registration', id) !== undefined,
       },
+      now,
     );
   }, [view, userId, now]);
 }
