@@ -158,7 +158,7 @@ async function meanwhile(michaels: Device, grace: Page, graces: Device, stage: S
   await expect(syncLine(michael)).toContainText('3 changes wait');
 
   await michaels.goOnline();
-  await expect(syncLine(michael)).toHaveText('2 changes need you', BY_LINE);
+  await expect(syncLine(michael)).toHaveText('An administrator decides about 2 changes', BY_LINE);
   await expect(michael.getByText(GRACE_WROTE, { exact: true })).toBeVisible();
   return michael;
 }
@@ -327,7 +327,7 @@ async function decide(
   await expect(detail.getByRole('columnheader', { name: /^Mine · Michael/ })).toBeVisible();
   await expect(detail.getByRole('columnheader', { name: /^Theirs · Grace/ })).toBeVisible();
   await page.getByRole('button', { name: 'Keep theirs' }).click();
-  await expect(syncLine(michael)).toHaveText('1 change needs you');
+  await expect(syncLine(michael)).toHaveText('An administrator decides about 1 change');
   await expect(michael.getByText(GRACE_WROTE, { exact: true })).toBeVisible();
 
   await chooseConflict(page, python.title, 'minutes');
@@ -339,7 +339,7 @@ async function decide(
 
   await detail.getByRole('button', { name: 'Undo' }).click();
   await expect(michael.getByText(GRACE_WROTE_2, { exact: true })).toBeVisible();
-  await expect(syncLine(michael)).toHaveText('1 change needs you');
+  await expect(syncLine(michael)).toHaveText('An administrator decides about 1 change');
   await expect(syncLine(page)).toHaveText('Everything is on the server');
   await emma.goto(`${new URL(emma.url()).origin}/trainings/${python.code}`);
   await expect(emma.getByRole('button', { name: `Cancel: ${free.code}` })).toBeVisible();

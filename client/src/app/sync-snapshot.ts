@@ -6,7 +6,7 @@ import { type Clock, neverAhead } from '../platform/clock.ts';
 import type { Connectivity } from '../platform/connectivity.ts';
 import type { DeviceDb } from '../platform/device-db.ts';
 import { type DurabilityWatch, warningOf } from '../platform/durability.ts';
-import type { SessionService } from '../platform/session.ts';
+import type { Session, SessionService } from '../platform/session.ts';
 import { countRows, countStates, type Diagnostics } from '../view/diagnostics.ts';
 import { queueOf } from '../view/queue.ts';
 import { connectionOf, countsOf, type SyncSnapshot } from '../view/sync-state.ts';
@@ -35,7 +35,7 @@ export function snapshots({ clock, connectivity, session, db, durability }: Snap
   const [pastDrain, pastEpoch] = [neverAhead(clock), neverAhead(clock)];
   return ({ room, view, rowsOnDisk }: SnapshotNow): SyncSnapshot => {
     const line = connectivity.line.get();
-    const entries = room === null ? [] : entriesOf(room, view);
+    const entries = room === null ? [] : entriesOf(room, view, session.session.get());
     const counts = countsOf(entries);
     const unsaved = room?.outbox()?.unsaved().length ?? 0;
     const safety = durability.state.get();
@@ -65,13 +65,14 @@ export function snapshots({ clock, connectivity, session, db, durability }: Snap
   };
 }
 
-function entriesOf(room: PersonRoom, view: View) {
+function entriesOf(room: PersonRoom, view: View, who: Session) {
   return queueOf({
     entries: room.outbox()?.entries() ?? [],
     verdictOf: room.live.verdictOf,
     conflict: (id) => view.table('syncConflict').get(id),
     receipt: (id) => view.table('commandReceipt').get(id),
     ties: room.ties(),
+    isAdmin: 'person' in who && who.person.role === 'admin',
   });
 }
 

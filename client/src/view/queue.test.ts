@@ -18,7 +18,13 @@ const ended = (status: Verdict['status'], details: Verdict['details'] = {}): Pro
   proof: 'receipt',
 });
 const none = () => undefined;
-const quiet: Omit<QueueInput, 'entries'> = { verdictOf: none, conflict: none, receipt: none, ties: new Map() };
+const quiet: Omit<QueueInput, 'entries'> = {
+  verdictOf: none,
+  conflict: none,
+  receipt: none,
+  ties: new Map(),
+  isAdmin: false,
+};
 
 describe('the queue a person reads', () => {
   it('lists the newest first and counts what waits, what is under way and what needs the person', () => {
@@ -30,7 +36,7 @@ describe('the queue a person reads', () => {
     ];
     const queue = queueOf({ ...quiet, entries });
     expect(queue.map(({ id }) => id)).toEqual(['d', 'c', 'b', 'a']);
-    expect(countsOf(queue)).toEqual({ pending: 2, sending: 1, needsYou: 1 });
+    expect(countsOf(queue)).toEqual({ pending: 2, sending: 1, needsYou: 1, withAdministrator: 0 });
   });
 
   it('shows the end as soon as the receipt is among the rows', () => {
@@ -45,19 +51,38 @@ describe('the queue a person reads', () => {
     expect(queueOf({ ...quiet, entries })[0]).toBe(queueOf({ ...quiet, entries })[0]);
   });
 
-  it('needs the person for a conflict while it is open, and no longer', () => {
-    const entries = [registerEntry('r1', 's1', { progress: ended('conflict', { conflictId: 'k1' }) })];
-    const needs = (status: SyncConflictRow['status']) =>
-      queueOf({ ...quiet, entries, conflict: () => ({ id: 'k1', status }) as SyncConflictRow })[0]?.needsYou;
-    expect(needs('open')).toBe(true);
-    expect(needs('resolved')).toBe(false);
+  const inConflict = (code: string) =>
+    registerEntry('r1', 's1', {
+      progress: { ...ended('conflict'), verdict: { ...verdict('conflict', { conflictId: 'k1' }), code } } as Progress,
+    });
+
+  it('leaves a conflict to an administrator while it is open, and no longer', () => {
+    const entries = [inConflict('field_conflict')];
+    const queue = (status: SyncConflictRow['status'], isAdmin = false) =>
+      queueOf({ ...quiet, isAdmin, entries, conflict: () => ({ id: 'k1', status }) as SyncConflictRow });
+    expect(queue('open')[0]?.upTo).toBe('administrator');
+    expect(countsOf(queue('open'))).toEqual({ pending: 0, sending: 0, needsYou: 0, withAdministrator: 1 });
+    expect(queue('resolved')[0]?.upTo).toBeNull();
+    expect(queue('open', true)[0]?.upTo).toBe('you');
+  });
+
+  it('needs the person where two versions of a prompt contradict each other: they can write what becomes of them', () => {
+    expect(queueOf({ ...quiet, entries: [inConflict('prompt_conflict')] })[0]?.upTo).toBe('you');
+  });
+
+  it('leaves what was set aside to an administrator until one has decided', () => {
+    const entries = [registerEntry('r1', 's1', { id: 'a', progress: ended('dead-letter') })];
+    expect(queueOf({ ...quiet, entries })[0]?.upTo).toBe('administrator');
+    expect(queueOf({ ...quiet, entries, isAdmin: true })[0]?.upTo).toBe('you');
+    const row = receiptRow('a', { details: { decided: { by: 'Ada' } } });
+    expect(queueOf({ ...quiet, entries, receipt: () => row })[0]?.upTo).toBeNull();
   });
 
   it('does not count a refusal the person has seen', () => {
     for (const state of ['rejected', 'dead-letter', 'conflict'] as const) {
       const entry = { ...registerEntry('r1', 's1', { progress: ended(state) }), acknowledged: true };
       const conflict = () => ({ id: 'k1', status: 'open' }) as SyncConflictRow;
-      expect(queueOf({ ...quiet, entries: [entry], conflict })[0]?.needsYou).toBe(false);
+      expect(queueOf({ ...quiet, entries: [entry], conflict })[0]?.upTo).toBeNull();
     }
   });
 });
@@ -77,7 +102,7 @@ describe('what a page notes by itself', () => {
     ] satisfies Progress[]) {
       const queue = note(progress);
       expect(queue.map(isNoise)).toEqual([true]);
-      expect(countsOf(queue)).toEqual({ pending: 0, sending: 0, needsYou: 0 });
+      expect(countsOf(queue)).toEqual({ pending: 0, sending: 0, needsYou: 0, withAdministrator: 0 });
     }
     const theirs = queueOf({ ...quiet, entries: [registerEntry('r1', 's1')] });
     expect(theirs.map(isNoise)).toEqual([false]);
@@ -119,7 +144,7 @@ describe('the word for the connection', () => {
     const failure = { code: 'not_accepted', reason: 'body_too_large', tries: 1, nextTryAt: NOW };
     const entries = [registerEntry('r1', 's1', { id: 'a', progress: { state: 'saved', attempts: 1, failure } })];
     const queue = queueOf({ ...quiet, entries });
-    expect(queue[0]).toMatchObject({ state: 'saved', notAccepted: 'body_too_large', needsYou: true });
+    expect(queue[0]).toMatchObject({ state: 'saved', notAccepted: 'body_too_large', upTo: 'you' });
     expect(countsOf(queue)).toMatchObject({ pending: 1, needsYou: 1 });
   });
 

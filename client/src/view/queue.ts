@@ -38,13 +38,18 @@ export type QueueEntry = {
   /** When a manager had its effect before their eyes, ms UTC by the server, and who. */
   readonly seenAt: number | null;
   readonly seenByName: string | null;
-  /** The person has to look: refused and not yet acknowledged, not accepted by the server at all, or in a conflict nobody has settled. */
-  readonly needsYou: boolean;
+  readonly upTo: UpTo;
 };
 
+/**
+ * Whose turn it is, until the person has seen it. `you`: refused, not accepted by the server at all, or in a conflict that
+ * the person can settle. `administrator`: in a conflict, or set aside, and nobody else can decide. Null: nobody's.
+ */
+export type UpTo = 'you' | 'administrator' | null;
+
 /** Noted by the page itself and of no interest to the person, unless it failed. */
-export function isNoise({ name, needsYou, failure, state }: QueueEntry): boolean {
-  return name === 'receipt.see' && !needsYou && failure === null && state !== 'rejected' && state !== 'dead-letter';
+export function isNoise({ name, upTo, failure, state }: QueueEntry): boolean {
+  return name === 'receipt.see' && upTo === null && failure === null && state !== 'rejected' && state !== 'dead-letter';
 }
 
 export type QueueInput = {
@@ -54,30 +59,33 @@ export type QueueInput = {
   readonly receipt: (id: string) => CommandReceiptRow | undefined;
   /** Of those entries that have any. */
   readonly ties: ReadonlyMap<string, Ties>;
+  /** The person decides what administrators decide. */
+  readonly isAdmin: boolean;
 };
 
 type Drawn = { readonly entry: QueueEntry; readonly ties: Ties; readonly receipt: CommandReceiptRow | undefined };
 const drawn = new WeakMap<OutboxEntry, Drawn>();
 
 /** Entries newest first; an entry that reads as before is the same object. */
-export function queueOf({ entries, verdictOf, conflict, receipt, ties }: QueueInput): readonly QueueEntry[] {
+export function queueOf(input: QueueInput): readonly QueueEntry[] {
+  const { entries, verdictOf, receipt, ties } = input;
   return entries
     .map((entry) => {
       const verdict = verdictOf(entry.id);
       const shown = verdict === undefined ? entry : advance(entry, { kind: 'receipt', verdict }, verdict.decidedAt);
-      const needs = needsYou(shown, conflict);
       const own = ties.get(entry.id) ?? NO_TIES;
       const row = receipt(entry.id);
+      const upTo = turnOf(shown, row, input);
       const known = drawn.get(entry);
       const same =
         known !== undefined &&
         known.entry.state === shown.progress.state &&
-        known.entry.needsYou === needs &&
+        known.entry.upTo === upTo &&
         known.ties.waitsFor === own.waitsFor &&
         known.ties.brokenBy === own.brokenBy &&
         known.receipt === row;
       if (same) return known.entry;
-      const made = drawEntry(shown, needs, own, row);
+      const made = drawEntry(shown, upTo, own, row);
       drawn.set(entry, { entry: made, ties: own, receipt: row });
       return made;
     })
@@ -86,7 +94,7 @@ export function queueOf({ entries, verdictOf, conflict, receipt, ties }: QueueIn
 
 function drawEntry(
   { id, envelope, progress, story }: OutboxEntry,
-  needs: boolean,
+  upTo: UpTo,
   { waitsFor, brokenBy }: Ties,
   receipt: CommandReceiptRow | undefined,
 ): QueueEntry {
@@ -110,20 +118,29 @@ function drawEntry(
     notAccepted: refusalOf(progress),
     seenAt: receipt?.seenAt ?? null,
     seenByName: receipt?.seenByName ?? null,
-    needsYou: needs,
+    upTo,
   };
 }
 
-function needsYou({ progress, acknowledged }: OutboxEntry, conflict: QueueInput['conflict']): boolean {
-  if (refusalOf(progress) !== null) return true;
-  if (isPending(progress.state) || !('verdict' in progress)) return false;
+function turnOf(
+  { progress, acknowledged }: OutboxEntry,
+  receipt: CommandReceiptRow | undefined,
+  { conflict, isAdmin }: Pick<QueueInput, 'conflict' | 'isAdmin'>,
+): UpTo {
+  if (refusalOf(progress) !== null) return 'you';
+  if (isPending(progress.state) || !('verdict' in progress)) return null;
   // Whoever has seen it can do no more: an administrator decides about the rest.
-  if (acknowledged) return false;
-  if (progress.state === 'rejected' || progress.state === 'dead-letter') return true;
-  if (progress.state !== 'conflict') return false;
-  const id = progress.verdict.details['conflictId'];
+  if (acknowledged) return null;
+  const { code, details } = progress.verdict;
+  const decider = isAdmin ? 'you' : 'administrator';
+  if (progress.state === 'rejected') return 'you';
+  if (progress.state === 'dead-letter') return receipt?.details['decided'] === undefined ? decider : null;
+  if (progress.state !== 'conflict') return null;
+  const id = details['conflictId'];
   const row = typeof id === 'string' ? conflict(id) : undefined;
-  return row === undefined || row.status === 'open';
+  if (row !== undefined && row.status !== 'open') return null;
+  // What two versions of a prompt become is written by whoever may write it (prompt.resolve).
+  return code === 'prompt_conflict' ? 'you' : decider;
 }
 
 function refusalOf(progress: Progress): string | null {

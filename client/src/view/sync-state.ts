@@ -17,7 +17,10 @@ export type SyncSnapshot = {
   /** The person's commands whose end is not known for certain (sending ones included). */
   readonly pending: number;
   readonly sending: number;
+  /** Those only the person can go on with. */
   readonly needsYou: number;
+  /** Those an administrator decides about, which the person has not yet seen. */
+  readonly withAdministrator: number;
   /** Pending and finished, newest first. */
   readonly entries: readonly QueueEntry[];
   readonly durability: Durability & {
@@ -60,7 +63,7 @@ export type SyncState = SyncSnapshot & {
   readonly retry: () => void;
   /** Takes a command back that is on no request; with `only: 'unsent'` none that ever was. */
   readonly withdraw: (id: string, only?: 'unsent') => Promise<Withdrawal>;
-  /** The person has seen how these ended: they no longer count under `needsYou`. */
+  /** The person has seen how these ended: they no longer count under `needsYou` or `withAdministrator`. */
   readonly acknowledge: (ids: readonly string[]) => Promise<void>;
   /** The whole queue in a file, what is unsaved included, to keep or to take to another device. */
   readonly exportQueue: () => Promise<Blob>;
@@ -84,16 +87,20 @@ export function connectionOf({ line, needsSignIn, zeroConnected }: SyncFacts): S
 }
 
 /** The counts a queue shows; what a page notes by itself is nobody's change, and does not wait before their eyes. */
-export function countsOf(entries: readonly QueueEntry[]): Pick<SyncSnapshot, 'pending' | 'sending' | 'needsYou'> {
+export function countsOf(
+  entries: readonly QueueEntry[],
+): Pick<SyncSnapshot, 'pending' | 'sending' | 'needsYou' | 'withAdministrator'> {
   let pending = 0;
   let sending = 0;
   let needsYou = 0;
+  let withAdministrator = 0;
   for (const entry of entries) {
     if (isNoise(entry)) continue;
-    const { state, needsYou: needs } = entry;
+    const { state, upTo } = entry;
     if (state === 'saved' || state === 'sending' || state === 'sent') pending += 1;
     if (state === 'sending') sending += 1;
-    if (needs) needsYou += 1;
+    if (upTo === 'you') needsYou += 1;
+    if (upTo === 'administrator') withAdministrator += 1;
   }
-  return { pending, sending, needsYou };
+  return { pending, sending, needsYou, withAdministrator };
 }

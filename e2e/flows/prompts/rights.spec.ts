@@ -96,7 +96,7 @@ test('who lost the right while they wrote finds it kept, and it is saved when an
     await expect(syncLine(page)).toContainText('1 change waits');
     await owner.must('prompt.edit', { promptId, changes: { scope: { from: 'global', to: 'agent' } } });
     await theirs.goOnline();
-    await expect(syncLine(page)).toHaveText('1 change needs you', { timeout: 30_000 });
+    await expect(syncLine(page)).toHaveText('An administrator decides about 1 change', { timeout: 30_000 });
     await expect(page.getByText(`What ${colleague.name} did is kept`)).toBeVisible();
     await expect(page.getByRole('button', { name: 'Save', exact: true })).toHaveCount(0);
 

@@ -39,7 +39,7 @@ export function useSaving(shown: ShownPrompt): Saving {
     (entry) =>
       SAVES.has(entry.name) &&
       about.safeParse(entry.args).data?.promptId === prompt.id &&
-      (isOnItsWay(entry) || entry.id === watched || entry.needsYou),
+      (isOnItsWay(entry) || entry.id === watched || entry.upTo !== null),
   );
   if (latest !== undefined && latest.id !== watched) setWatched(latest.id);
   const conflicts = useView((view) => view.table('syncConflict'));
@@ -73,7 +73,7 @@ export function useSaving(shown: ShownPrompt): Saving {
     dismiss() {
       if (latest === undefined) return;
       setDismissed(latest.id);
-      if (latest.needsYou) void acknowledge([latest.id]);
+      if (latest.upTo !== null) void acknowledge([latest.id]);
     },
     expect,
   };

@@ -73,7 +73,7 @@ function QueueItem({ entry, all, now }: QueueItemProps) {
     toasts.show({ id: entry.id, ...withdrawalWords(await withdraw(entry.id)), detail: name });
   };
   return (
-    <li className="sync-entry" data-needs-you={entry.needsYou || undefined}>
+    <li className="sync-entry" data-needs-you={entry.upTo === 'you' || undefined}>
       <div className="sync-entry-head">
         <div className="sync-entry-words">
           <p className="sync-entry-name">{name}</p>
@@ -92,7 +92,7 @@ function QueueItem({ entry, all, now }: QueueItemProps) {
         </p>
       )}
       <div className="sync-entry-foot">
-        <Disclosure summary="Its story" defaultOpen={entry.needsYou}>
+        <Disclosure summary="Its story" defaultOpen={entry.upTo !== null}>
           <Timeline
             label={`Story of: ${name}`}
             steps={storySteps(entry, conflict).map(({ key, title, at, tone: stepTone, detail }) => ({
@@ -122,7 +122,7 @@ function QueueItem({ entry, all, now }: QueueItemProps) {
             Export
           </Button>
         )}
-        {entry.needsYou && entry.notAccepted === null ? (
+        {entry.upTo !== null && entry.notAccepted === null ? (
           <Button
             size="small"
             variant="quiet"

@@ -8,6 +8,7 @@ const fine: SyncFacts = {
   pending: 0,
   sending: 0,
   needsYou: 0,
+  withAdministrator: 0,
   trouble: 'none',
   unsaved: 0,
 };
@@ -40,6 +41,13 @@ describe('one honest line', () => {
     expect(words({ needsYou: 2 })).toBe('2 changes need you');
     expect(words({ connection: 'needs-sign-in', pending: 2, needsYou: 1 })).toBe('Sign in to send: 2 changes wait');
     expect(words({ connection: 'needs-sign-in' })).toBe('Sign in again');
+  });
+
+  test('what an administrator decides asks nothing of the person, and comes after what has yet to be sent', () => {
+    expect(words({ withAdministrator: 1 })).toBe('An administrator decides about 1 change');
+    expect(words({ withAdministrator: 2, connection: 'connecting' })).toBe('An administrator decides about 2 changes');
+    expect(words({ withAdministrator: 1, needsYou: 1 })).toBe('1 change needs you');
+    expect(words({ withAdministrator: 1, pending: 1 })).toBe('Saved on this device, 1 change waits');
   });
 
   test('what is nowhere but in memory comes before everything', () => {

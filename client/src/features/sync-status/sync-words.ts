@@ -6,11 +6,11 @@ import type { SyncState } from '../../view/use-sync.ts';
 
 export type SyncFacts = Pick<
   SyncState,
-  'connection' | 'offlineSince' | 'pending' | 'sending' | 'needsYou' | 'trouble' | 'unsaved'
+  'connection' | 'offlineSince' | 'pending' | 'sending' | 'needsYou' | 'withAdministrator' | 'trouble' | 'unsaved'
 >;
 
 export type SyncWords = {
-  readonly tone: 'calm' | 'busy' | 'away' | 'needs-you';
+  readonly tone: 'calm' | 'busy' | 'away' | 'with-administrator' | 'needs-you';
   readonly icon: IconName;
   readonly words: string;
   /** For a place with no room for words; empty where nothing waits. */
@@ -51,6 +51,14 @@ export function syncWords(sync: SyncFacts, now: number, zone?: string): SyncWord
   if (sync.sending > 0)
     return { tone: 'busy', icon: 'cloud-up', words: `Sending ${counted(sync.pending, 'change')}`, count };
   if (sync.pending > 0) return { tone: 'busy', icon: 'cloud-up', words: `Saved on this device, ${waiting}`, count };
+  if (sync.withAdministrator > 0) {
+    return {
+      tone: 'with-administrator',
+      icon: 'clock',
+      words: `An administrator decides about ${counted(sync.withAdministrator, 'change')}`,
+      count: String(sync.withAdministrator),
+    };
+  }
   if (sync.connection === 'connecting') return { tone: 'busy', icon: 'cloud', words: 'Connecting', count };
   return { tone: 'calm', icon: 'check-circle', words: 'Everything is on the server', count };
 }
