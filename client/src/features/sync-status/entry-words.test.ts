@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { outcomeWords, progressWords, stateWords, storySteps } from './entry-words.ts';
+import { outcomeWords, progressWords, stateName, stateWords, storySteps } from './entry-words.ts';
 
 describe('what came of it', () => {
   test('a refusal is told by its code, an unknown code is shown', () => {
@@ -41,6 +41,10 @@ describe('what came of it', () => {
     expect(stateWords({ ...refused, notAccepted: null }).words).toBe('Saved on this device');
   });
 
+  test('a state has a name in words, and keeps its own where there are none', () => {
+    expect([stateName('dead-letter'), stateName('moon')]).toEqual(['Set aside', 'moon']);
+  });
+
   test('what went as asked needs no words', () => {
     expect(outcomeWords({ state: 'applied', code: null, details: {}, base: null })).toBeNull();
   });
@@ -73,7 +77,10 @@ describe('what it waits for', () => {
     );
     const failure = { code: 'not_accepted', reason: 'body_too_large', tries: 2, nextTryAt: NOW + 300_000 };
     expect(said({ failure, notAccepted: 'body_too_large' })).toBe(
-      'The server does not accept it (body_too_large), so nobody there knows of it. Nothing is lost: it stays here, next try 10:05 (2 tries so far). Export keeps it in a file; withdrawing gives it up.',
+      'The server does not accept it: it is larger than one change may be. So nobody there knows of it. Nothing is lost: it stays here, next try 10:05 (2 tries so far). Export keeps it in a file; withdrawing gives it up.',
+    );
+    expect(said({ failure, notAccepted: 'moon_full' })).toMatch(
+      /^The server does not accept it: it answers moon_full\./,
     );
     expect(said({ failure: { code: 'internal_error', tries: 1, nextTryAt: NOW } })).toMatch(/tried again now \(1 try/);
   });
@@ -134,14 +141,15 @@ describe('what others did with it', () => {
     ]);
   });
 
-  test('the verdict names its rule, and the server’s clock where it differs', () => {
+  test('the verdict says nothing in codes, has its own beside it, and tells the server’s clock where it differs', () => {
     const step = storySteps({
       ...plain,
       code: 'session_began',
       decidedAt: 0,
       story: [{ at: 3_600_000, what: 'rejected' }],
     });
-    expect(step[0]?.detail).toMatch(/^Rule: session_began · decided .*by the server’s clock$/);
+    expect(step[0]?.detail).toMatch(/^Decided .*by the server’s clock$/);
+    expect(step[0]?.code).toBe('session_began');
   });
 });
 

@@ -1,6 +1,7 @@
 /**
  * What a queued change is called, what became of it, and its story step by step. Pure. Always: a step is a fact of the
- * entry; how it ended is told by its code, and an unknown code is shown rather than hidden.
+ * entry; how it ended is told in words, its code stands beside them for whoever helps, and an unknown one is shown rather
+ * than hidden.
  */
 import { z } from 'zod';
 import { ERROR_CODES, isErrorCode } from '@openkms/schema/domain/codes.ts';
@@ -26,6 +27,11 @@ const STATE_WORDS: Record<QueueEntry['state'], StateWords> = {
   rejected: { words: 'Refused', tone: 'error' },
   'dead-letter': { words: 'Set aside', tone: 'error' },
 };
+
+/** What a state is called, whatever came of it since; its own name where there is no such state. */
+export function stateName(state: string): string {
+  return Object.hasOwn(STATE_WORDS, state) ? STATE_WORDS[state as QueueEntry['state']].words : state;
+}
 
 /** The badge of an entry's state. Who asked for a place on a waitlist and got it was not answered differently. */
 export function stateWords({
@@ -92,7 +98,7 @@ export function progressWords(
     if (notAccepted !== null)
       return {
         tone: 'trouble',
-        words: `The server does not accept it (${notAccepted}), so nobody there knows of it. Nothing is lost: it stays here, ${tries}. Export keeps it in a file; withdrawing gives it up.`,
+        words: `The server does not accept it: ${NOT_ACCEPTED_WORDS[notAccepted] ?? `it answers ${notAccepted}`}. So nobody there knows of it. Nothing is lost: it stays here, ${tries}. Export keeps it in a file; withdrawing gives it up.`,
       };
     return {
       tone: 'trouble',
@@ -102,14 +108,23 @@ export function progressWords(
   return waitsFor === null ? null : { tone: 'waiting', words: `Waits for: ${nameOf(waitsFor)}` };
 }
 
+const NOT_ACCEPTED_WORDS: { readonly [code: string]: string } = {
+  body_too_large: 'it is larger than one change may be',
+  command_too_large: 'it is larger than one change may be',
+  invalid_args: 'something it needs is missing or malformed',
+  invalid_request: 'something it needs is missing or malformed',
+};
+
 export type Step = {
   readonly key: string;
   readonly title: string;
   readonly at: number;
   readonly tone: TimelineTone;
   readonly detail?: string;
+  /** Which rule decided, as programs call it. */
+  readonly code?: string;
 };
-type Drawn = { title: string; at: number; tone: TimelineTone; tries: number; detail?: string };
+type Drawn = { title: string; at: number; tone: TimelineTone; tries: number; detail?: string; code?: string };
 export type Judged = Pick<
   SyncConflictRow,
   'status' | 'kind' | 'resolution' | 'resolvedAt' | 'resolvedByName' | 'resolutionNote'
@@ -141,26 +156,25 @@ export function storySteps(
   if (last !== undefined && entry.code === 'rights_changed')
     last.title = 'What you may do had changed; it waits for a decision';
   steps.push(...later(entry, conflict));
-  return steps.map(({ title, at, tone, detail }, index) => ({
+  return steps.map(({ title, at, tone, detail, code }, index) => ({
     key: `${index}`,
     title,
     at,
     tone: index === steps.length - 1 && tone === 'done' ? 'current' : tone,
     ...(detail === undefined ? {} : { detail }),
+    ...(code === undefined ? {} : { code }),
   }));
 }
 
-/** The verdict's step says by which rule, and when by the server's clock where that differs noticeably. */
+/** The verdict's step has the code of its rule, and says when by the server's clock where that differs noticeably. */
 function explain(
   step: Drawn | undefined,
   entry: Pick<QueueEntry, 'state' | 'code' | 'details' | 'base' | 'decidedAt'>,
 ) {
   if (step === undefined || entry.decidedAt === null) return;
   const apart = Math.abs(step.at - entry.decidedAt) >= MINUTE_MS;
-  const when = apart ? `decided ${shortMoment(entry.decidedAt, step.at)} by the server’s clock` : null;
-  const rule = entry.code === null ? null : `rule: ${entry.code}`;
-  const detail = [rule, when].filter((each) => each !== null).join(' · ');
-  if (detail !== '') step.detail = capitalised(detail);
+  if (apart) step.detail = `Decided ${shortMoment(entry.decidedAt, step.at)} by the server’s clock`;
+  if (entry.code !== null) step.code = entry.code;
 }
 
 /** What others did with it since the verdict. */
@@ -309,8 +323,4 @@ function setAsideWords(code: string | null, decided: Decided | undefined): strin
   return code === 'device_revoked'
     ? 'It came from a device that is no longer trusted. It is kept on the server; an administrator decides.'
     : 'The server could not understand it. It is kept there for an administrator, and here for you to export.';
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toLocaleUpperCase('en') + text.slice(1);
 }

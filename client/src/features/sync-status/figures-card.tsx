@@ -4,6 +4,7 @@ import { Disclosure } from '../../ui/disclosure.tsx';
 import { shortMoment } from '../../ui/when.ts';
 import { useSync } from '../../view/use-sync.ts';
 import { useDiagnostics } from '../../view/use-diagnostics.ts';
+import { stateName } from './entry-words.ts';
 
 /** Numbers for whoever helps. */
 export function FiguresCard({ now }: { now: number }) {
@@ -26,7 +27,7 @@ export function FiguresCard({ now }: { now: number }) {
             'Last change → painted',
             timings.commitToPaint === null ? 'Not measured' : `${Math.round(timings.commitToPaint)} ms`,
           ],
-          ['Changes are sent by', leader ? 'This tab, for all tabs' : 'Another tab, or the browser'],
+          ['Changes are sent by', leader ? 'This tab, for all tabs' : 'Not this tab at the moment'],
           ['This device', deviceId ?? 'Unknown'],
         ]}
       />
@@ -35,7 +36,7 @@ export function FiguresCard({ now }: { now: number }) {
       </Disclosure>
       <Disclosure summary="Changes by state">
         <Figures
-          list={Object.entries(pending).map(([state, count]) => [state, count.toLocaleString('en')])}
+          list={Object.entries(pending).map(([state, count]) => [stateName(state), count.toLocaleString('en')])}
           empty="None yet."
         />
       </Disclosure>

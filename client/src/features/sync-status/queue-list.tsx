@@ -1,5 +1,5 @@
 // The queue: every change this device made, newest first, each with its story and what can be done about it.
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { commandSubject, commandWords } from '../../command/command-words.ts';
 import { withdrawalWords } from '../../command/withdrawal-words.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -95,11 +95,11 @@ function QueueItem({ entry, all, now }: QueueItemProps) {
         <Disclosure summary="Its story" defaultOpen={entry.upTo !== null}>
           <Timeline
             label={`Story of: ${name}`}
-            steps={storySteps(entry, conflict).map(({ key, title, at, tone: stepTone, detail }) => ({
+            steps={storySteps(entry, conflict).map(({ key, title, at, tone: stepTone, detail, code }) => ({
               key,
               title,
               tone: stepTone,
-              detail,
+              detail: stepDetail(detail, code),
               time: shortMoment(at, now),
             }))}
           />
@@ -134,6 +134,19 @@ function QueueItem({ entry, all, now }: QueueItemProps) {
         ) : null}
       </div>
     </li>
+  );
+}
+
+/** What else there is to say of a step; the code is for whoever helps, and never the only thing said. */
+function stepDetail(words: string | undefined, code: string | undefined): ReactNode {
+  if (code === undefined) return words;
+  return (
+    <>
+      {words === undefined ? null : <p>{words}</p>}
+      <p className="sync-entry-code">
+        For support: <code>{code}</code>
+      </p>
+    </>
   );
 }
 
