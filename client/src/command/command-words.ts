@@ -42,6 +42,11 @@ const names: { readonly [command: string]: string } = {
   'prompt-case.remove': 'Remove a test case',
   'receipt.see': 'Note what you have seen',
   'user.edit': 'Change a person',
+  'import.offices': 'Import offices',
+  'import.people': 'Import people',
+  'import.trainings': 'Import trainings',
+  'import.sessions': 'Import sessions',
+  'import.registrations': 'Import registrations',
 };
 
 /** "Register"; the command's own name where no words are known. */

@@ -4,6 +4,7 @@
  */
 import type { AuditLogRow } from '@openkms/schema/domain/rows.ts';
 import { everyWord } from '../../ui/every-word.ts';
+import { actionWords, outcomeWords } from './action-words.ts';
 
 export type AuditFilter = {
   readonly action: string | null;
@@ -11,12 +12,11 @@ export type AuditFilter = {
   readonly outcome: string | null;
   /** Part of the person's name. */
   readonly person: string;
-  /** Part of anything the entry says. */
+  /** Part of anything the entry says, in words or as recorded. */
   readonly text: string;
 };
 
 export const NO_FILTER: AuditFilter = { action: null, entityId: null, outcome: null, person: '', text: '' };
-export const OUTCOMES = ['applied', 'adjusted', 'conflict', 'rejected', 'dead-letter'] as const;
 
 /** The filter an address asks for. */
 export function readFilter(query: URLSearchParams): AuditFilter {
@@ -51,7 +51,7 @@ export function filterEntries(rows: readonly AuditLogRow[], filter: AuditFilter)
     if (!row.actorName.toLocaleLowerCase().includes(person)) return false;
     return finds(
       () =>
-        `${row.action} ${row.outcome} ${row.entityTable ?? ''} ${row.entityId ?? ''} ${row.actorName} ${JSON.stringify(row.details)}`,
+        `${actionWords(row.action)} ${row.action} ${outcomeWords(row.outcome)} ${row.outcome} ${row.entityTable ?? ''} ${row.entityId ?? ''} ${row.actorName} ${JSON.stringify(row.details)}`,
     );
   });
 }

@@ -1,19 +1,9 @@
 // Narrows the audit log: action, outcome, person, text; an entity chosen from an entry stays as a gold badge.
-import { allCommands } from '@openkms/schema/commands/import-registry.ts';
 import { FilterBadge } from '../../ui/badge.tsx';
 import { ClearFilters, FilterSelect } from '../../ui/filter-parts.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { type AuditFilter, NO_FILTER, OUTCOMES } from './audit-filter.ts';
-
-const ACTIONS = [
-  ...allCommands.keys(),
-  'registration.promoted',
-  'auth.login',
-  'auth.login_failed',
-  'auth.logout',
-  'auth.password_set',
-  'auth.refresh_reused',
-].toSorted();
+import { ACTIONS, OUTCOMES } from './action-words.ts';
+import { type AuditFilter, NO_FILTER } from './audit-filter.ts';
 
 export interface AuditFiltersProps {
   filter: AuditFilter;
@@ -31,14 +21,14 @@ export function AuditFilters({ filter, onChange, entityName }: AuditFiltersProps
         label="Action"
         every="Every action"
         value={filter.action}
-        options={ACTIONS.map((action) => ({ value: action, label: action }))}
+        options={ACTIONS}
         onChange={(action) => onChange({ ...filter, action })}
       />
       <FilterSelect
         label="Outcome"
         every="Every outcome"
         value={filter.outcome}
-        options={OUTCOMES.map((outcome) => ({ value: outcome as string, label: outcome }))}
+        options={OUTCOMES}
         onChange={(outcome) => onChange({ ...filter, outcome })}
       />
       <TextField label="Person" value={filter.person} onChange={(person) => onChange({ ...filter, person })} />

@@ -29,7 +29,7 @@ const MOST = 1000;
 
 /** /audit */
 export function AuditPage() {
-  usePageTitle('Audit');
+  usePageTitle('Audit log');
   const session = useSession();
   if ((session.state === 'signed-in' || session.state === 'expired') && session.person.role !== 'admin') {
     return (
@@ -72,7 +72,7 @@ function AuditLog() {
     <>
       <PageHeader
         eyebrow="Organisation"
-        title="Audit"
+        title="Audit log"
         lead="Who did what, when, on which device, and what it changed. Entries are only ever added, and sealed into a chain of hashes."
         actions={
           <>

@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { dayAndTime } from '../../ui/when.ts';
+import { actionWords, outcomeWords } from './action-words.ts';
 import { Seal } from './seal.tsx';
 
 export interface AuditTableProps {
@@ -44,7 +45,7 @@ const columnsOf = (
     primary: true,
     cell: (row) => (
       <button type="button" className="audit-open" aria-haspopup="dialog" onClick={() => onOpen(row.id)}>
-        {row.action}
+        {actionWords(row.action)}
       </button>
     ),
   },
@@ -54,7 +55,7 @@ const columnsOf = (
     key: 'outcome',
     header: 'Outcome',
     narrow: true,
-    cell: (row) => <Badge tone={tones[row.outcome] ?? 'neutral'}>{row.outcome}</Badge>,
+    cell: (row) => <Badge tone={tones[row.outcome] ?? 'neutral'}>{outcomeWords(row.outcome)}</Badge>,
   },
   {
     key: 'when',

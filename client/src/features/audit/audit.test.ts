@@ -3,6 +3,7 @@ import type { AuditLogRow, DeviceRow } from '@openkms/schema/domain/rows.ts';
 import { NO_OVERLAY } from '../../view/overlay.ts';
 import { baseRows } from '../../view/test-rows.ts';
 import { viewOf } from '../../view/view.ts';
+import { ACTIONS, actionWords, OUTCOMES, outcomeWords } from './action-words.ts';
 import { changesOf, valueText } from './audit-changes.ts';
 import { auditCsv } from './audit-csv.ts';
 import { filterEntries, NO_FILTER, readFilter, writeFilter } from './audit-filter.ts';
@@ -43,12 +44,28 @@ describe('filtering the audit log', () => {
     expect(ids({ person: ' CHEN' })).toEqual(['a']);
     expect(ids({ text: 'b 2 session' })).toEqual(['a']);
     expect(ids({ text: 'b 3' })).toEqual([]);
+    expect(ids({ text: 'edit a session' })).toEqual(['a']);
+    expect(ids({ text: 'refused' })).toEqual(['b']);
   });
 
   it('stands in the address and comes back from it', () => {
     const filter = { action: 'session.edit', entityId: 's', outcome: 'applied', person: 'Em', text: 'room b' };
     expect(readFilter(writeFilter(filter))).toEqual(filter);
     expect(writeFilter(NO_FILTER).size).toBe(0);
+  });
+});
+
+describe('what was done, in words', () => {
+  it('calls nothing that can be asked for by its code, and lists it by its words', () => {
+    for (const { value, label } of [...ACTIONS, ...OUTCOMES]) expect(label).not.toBe(value);
+    expect(ACTIONS.find(({ value }) => value === 'session.move')?.label).toBe('Move a session');
+    const labels = ACTIONS.map(({ label }) => label);
+    expect(labels).toEqual(labels.toSorted((a, b) => a.localeCompare(b, 'en')));
+    expect(new Set(labels).size).toBe(labels.length);
+  });
+
+  it('shows what it has no words for by its own name', () => {
+    expect([actionWords('moon.land'), outcomeWords('eclipsed')]).toEqual(['moon.land', 'eclipsed']);
   });
 });
 

@@ -7,6 +7,7 @@ import { FactList } from '../../ui/fact-list.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { RawJson, Verbatim } from '../../ui/verbatim.tsx';
 import { dayAndTime } from '../../ui/when.ts';
+import { actionWords, outcomeWords } from './action-words.ts';
 import { type AuditChange, changesOf, valueText } from './audit-changes.ts';
 import { Seal } from './seal.tsx';
 
@@ -37,7 +38,7 @@ export function EntryDetails({ row, entity, deviceLabel, onClose, onOnlyThis }: 
       isOpen={row !== undefined}
       onClose={onClose}
       size="large"
-      title={row?.action ?? ''}
+      title={row === undefined ? '' : actionWords(row.action)}
       lead={row === undefined ? undefined : `${row.actorName} · ${dayAndTime(row.at)}`}
       footer={
         entityId === null ? undefined : (
@@ -56,7 +57,7 @@ export function EntryDetails({ row, entity, deviceLabel, onClose, onOnlyThis }: 
               { label: 'About', value: entity?.name ?? '–', detail: entity?.kind },
               {
                 label: 'Outcome',
-                value: row.outcome,
+                value: outcomeWords(row.outcome),
                 detail: typeof row.details['code'] === 'string' ? row.details['code'] : undefined,
               },
               {
@@ -82,6 +83,8 @@ export function EntryDetails({ row, entity, deviceLabel, onClose, onOnlyThis }: 
           <Disclosure summary="As recorded">
             <RawJson value={row.details} />
             <dl className="audit-hashes">
+              <dt>Action</dt>
+              <dd>{row.action}</dd>
               <dt>Entry</dt>
               <dd>{row.id}</dd>
               <dt>Command</dt>

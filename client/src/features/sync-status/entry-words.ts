@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { ERROR_CODES, isErrorCode } from '@openkms/schema/domain/codes.ts';
+import { STATUS_WORDS } from '../../command/status-words.ts';
 import { counted, ordinal } from '../../ui/number-text.ts';
 import type { TimelineTone } from '../../ui/timeline.tsx';
 import { shortMoment } from '../../ui/when.ts';
@@ -21,11 +22,11 @@ const STATE_WORDS: Record<QueueEntry['state'], StateWords> = {
   sending: { words: 'Sending', tone: 'info' },
   sent: { words: 'Sent', tone: 'info' },
   withdrawn: { words: 'Withdrawn', tone: 'neutral' },
-  applied: { words: 'Done', tone: 'success' },
-  adjusted: { words: 'Done differently', tone: 'warning' },
-  conflict: { words: 'In conflict', tone: 'error' },
-  rejected: { words: 'Refused', tone: 'error' },
-  'dead-letter': { words: 'Set aside', tone: 'error' },
+  applied: { words: STATUS_WORDS.applied, tone: 'success' },
+  adjusted: { words: STATUS_WORDS.adjusted, tone: 'warning' },
+  conflict: { words: STATUS_WORDS.conflict, tone: 'error' },
+  rejected: { words: STATUS_WORDS.rejected, tone: 'error' },
+  'dead-letter': { words: STATUS_WORDS['dead-letter'], tone: 'error' },
 };
 
 /** What a state is called, whatever came of it since; its own name where there is no such state. */
