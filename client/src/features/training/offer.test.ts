@@ -11,6 +11,7 @@ const pending = { commandId: 'c', name: 'registration.register' };
 describe('before anything is pressed it is said what will happen', () => {
   test('a free seat, and how many there are', () => {
     expect(offerOf(base)).toEqual({ kind: 'open', words: 'You get one of 3 free seats.' });
+    expect(offerOf({ ...base, session: { ...session, seatsTaken: 9 } }).words).toBe('You get the last free seat.');
   });
 
   test('a place on the waitlist, and which', () => {

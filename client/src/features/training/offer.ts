@@ -73,7 +73,7 @@ export function waitlistWords(position: number | null): string {
 function offerOfPreview(session: SessionRow, preview: Preview): Offer {
   switch (preview.status) {
     case 'applied':
-      return { kind: 'open', words: `You get one of ${counted(seatsLeft(session), 'free seat')}.` };
+      return { kind: 'open', words: openWords(seatsLeft(session)) };
     case 'adjusted':
       return { kind: 'waitlist', words: `Full. You would be ${ordinal(session.waitlistCount + 1)} on the waitlist.` };
     case 'conflict':
@@ -83,6 +83,10 @@ function offerOfPreview(session: SessionRow, preview: Preview): Offer {
         ? collision(heldSessions(preview.details))
         : { kind: 'closed', words: closedWords(preview.code) };
   }
+}
+
+function openWords(free: number): string {
+  return free === 1 ? 'You get the last free seat.' : `You get one of ${counted(free, 'free seat')}.`;
 }
 
 function collision(held: readonly HeldSession[]): Offer {
