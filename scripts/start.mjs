@@ -83,7 +83,7 @@ function greeting({ url, home, demo }) {
     lines.push(
       '  Demo accounts (password: openkms-demo)',
       '    emma@openkms.example      employee, Boston',
-      '    michael@openkms.example   manager, NYC',
+      '    michael@openkms.example   manager, New York',
       '    admin@openkms.example     administrator',
       '',
     );

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { byOfficeName, clockName } from './office-words.ts';
 
-const office = (name: string, isVirtual = false) => ({ name, code: name, isVirtual });
+const office = (name: string, isVirtual = false, code = name) => ({ name, code, isVirtual });
 
 test('offices are offered by name, the virtual one last', () => {
   const offered = [office('Dallas'), office('Anywhere', true), office('Boston'), office('New York')];
@@ -12,5 +12,6 @@ test('offices are offered by name, the virtual one last', () => {
 test('a clock has its office’s name, and its city’s where nobody sits there', () => {
   expect(clockName('America/New_York', office('Boston'))).toBe('Boston');
   expect(clockName('America/New_York', office('Virtual', true))).toBe('New York');
+  expect(clockName('America/New_York', office('New York', false, 'NYC'))).toBe('New York');
   expect(clockName('America/Chicago', undefined)).toBe('Chicago');
 });

@@ -14,9 +14,6 @@ export function byOfficeName(a: NamedOffice | undefined, b: NamedOffice | undefi
 }
 
 /** "Boston" in "Boston time": the office's own name; the zone's city where nobody sits at that clock. */
-export function clockName(
-  zone: string,
-  office: { readonly code: string; readonly isVirtual: boolean } | undefined,
-): string {
-  return office === undefined || office.isVirtual ? zoneCity(zone) : office.code;
+export function clockName(zone: string, office: NamedOffice | undefined): string {
+  return office === undefined || office.isVirtual ? zoneCity(zone) : office.name;
 }

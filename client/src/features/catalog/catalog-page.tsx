@@ -46,7 +46,7 @@ export function CatalogPage({ index, actions }: CatalogPageProps) {
   const results = useRef<HTMLDivElement>(null);
   useResultKeys(FIELD_ID, results);
   usePageTitle(filters.q === '' ? 'Trainings' : `${filters.q} · Trainings`);
-  const active = activeFilters(filters, dayWords);
+  const active = activeFilters(filters, dayWords, catalogue.officeName);
   const state = catalogue.state === 'empty' && sync.connection !== 'offline' ? 'loading' : catalogue.state;
   const count = state === 'loading' ? '' : counted(catalogue.matches.length, 'training');
 
@@ -70,7 +70,13 @@ export function CatalogPage({ index, actions }: CatalogPageProps) {
         />
       </div>
       <div className="catalogue">
-        <FilterPanel filters={filters} facets={catalogue.facets} activeCount={active.length} onChange={setFilters} />
+        <FilterPanel
+          filters={filters}
+          facets={catalogue.facets}
+          officeName={catalogue.officeName}
+          activeCount={active.length}
+          onChange={setFilters}
+        />
         <div className="catalogue-main" id="catalogue-results" ref={results}>
           <div className="catalogue-summary">
             <p className="catalogue-count">{count}</p>

@@ -75,6 +75,12 @@ export function entryOfDocument(document: StoredDocument): CatalogueEntry {
   return { id, code, title, department, skills, level: null, hours: null, sessions: [] };
 }
 
+/** What people call the office of a code, however the code is spelt; the code itself where no office has it. */
+export function officeNames(offices: readonly Pick<OfficeRow, 'code' | 'name'>[]): (code: string) => string {
+  const names = new Map(offices.map(({ code, name }) => [code.toLowerCase(), name]));
+  return (code) => names.get(code.toLowerCase()) ?? code;
+}
+
 /** The band `hours` falls into; the upper bound belongs to the lower band. */
 export function hoursBand(hours: number): HoursBand {
   if (hours <= 2) return 'up-to-2';

@@ -47,11 +47,13 @@ describe('the address is the state', () => {
 });
 
 describe('active filters', () => {
+  const officeName = (code: string) => (code === 'NYC' ? 'New York' : code);
+
   test('each names what it narrows and what stays without it', () => {
-    const active = activeFilters(full, (day) => day);
+    const active = activeFilters(full, (day) => day, officeName);
     expect(active.map(({ label }) => label)).toEqual([
       'Boston',
-      'NYC',
+      'New York',
       'Virtual',
       'data analysis',
       'Advanced',
@@ -65,7 +67,7 @@ describe('active filters', () => {
   });
 
   test('the query is no badge', () => {
-    expect(activeFilters({ ...NO_FILTERS, q: 'python' }, (day) => day)).toEqual([]);
+    expect(activeFilters({ ...NO_FILTERS, q: 'python' }, (day) => day, officeName)).toEqual([]);
   });
 
   test('toggling twice changes nothing', () => {

@@ -106,8 +106,15 @@ export type ActiveFilter = {
   readonly without: CatalogueFilters;
 };
 
-/** Each active filter, with the filters that stay when it is taken away. The query is not one: it has its own field. */
-export function activeFilters(filters: CatalogueFilters, dayWords: (isoDay: string) => string): ActiveFilter[] {
+/**
+ * Each active filter, with the filters that stay when it is taken away. The query is not one: it has its own field.
+ * `officeName` has the name of an office's code.
+ */
+export function activeFilters(
+  filters: CatalogueFilters,
+  dayWords: (isoDay: string) => string,
+  officeName: (code: string) => string,
+): ActiveFilter[] {
   const list = <T extends string>(
     field: 'locations' | 'modes' | 'skills' | 'levels' | 'hours',
     kind: string,
@@ -122,7 +129,7 @@ export function activeFilters(filters: CatalogueFilters, dayWords: (isoDay: stri
     }));
   const same = (value: string): string => value;
   return [
-    ...list('locations', 'office', filters.locations, same),
+    ...list('locations', 'office', filters.locations, officeName),
     ...list('modes', 'mode', filters.modes, (mode) => MODE_WORDS[mode]),
     ...list('skills', 'skill', filters.skills, same),
     ...list('levels', 'level', filters.levels, (level) => LEVEL_WORDS[level]),

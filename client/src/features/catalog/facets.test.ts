@@ -3,6 +3,7 @@ import {
   bySoonest,
   catalogueEntries,
   hoursBand,
+  officeNames,
   type CatalogueEntry,
   type OfferedSession,
 } from './catalogue-entries.ts';
@@ -55,6 +56,11 @@ const entries = [
 ];
 const idsOf = (filters: Partial<typeof NO_FILTERS>) =>
   narrow(entries, { ...NO_FILTERS, ...filters }).map((match) => match.entry.id);
+
+test('an office is called by its name, whatever the case of its code, and by its code where it is not known', () => {
+  const name = officeNames([officeRow({ code: 'NYC', name: 'New York' })]);
+  expect([name('NYC'), name('nyc'), name('Oslo')]).toEqual(['New York', 'New York', 'Oslo']);
+});
 
 describe('narrowing', () => {
   test('with no filter everything stays, also what has no session', () => {

@@ -20,6 +20,7 @@ import { byFrequency, type FacetCounts, type Facets } from './facets.ts';
 export interface FilterPanelProps {
   filters: CatalogueFilters;
   facets: Facets;
+  officeName: (code: string) => string;
   activeCount: number;
   onChange: (filters: CatalogueFilters) => void;
 }
@@ -27,7 +28,7 @@ export interface FilterPanelProps {
 const SKILLS_SHOWN = 8;
 
 /** All facets of the catalogue. */
-export function FilterPanel({ filters, facets, activeCount, onChange }: FilterPanelProps) {
+export function FilterPanel({ filters, facets, officeName, activeCount, onChange }: FilterPanelProps) {
   const [isOpen, setIsOpen] = useState(false);
   const set = (change: Partial<CatalogueFilters>): void => onChange({ ...filters, ...change });
   return (
@@ -46,6 +47,7 @@ export function FilterPanel({ filters, facets, activeCount, onChange }: FilterPa
         <Disclosure summary="Office" defaultOpen>
           <Choices
             values={byFrequency(facets.location, filters.locations)}
+            words={officeName}
             chosen={filters.locations}
             onToggle={(value) => set({ locations: toggled(filters.locations, value) })}
           />
@@ -53,7 +55,7 @@ export function FilterPanel({ filters, facets, activeCount, onChange }: FilterPa
         <Disclosure summary="Mode" defaultOpen>
           <Choices
             values={inOrder(MODES, facets.mode)}
-            words={MODE_WORDS}
+            words={(mode) => MODE_WORDS[mode]}
             chosen={filters.modes}
             onToggle={(value) => set({ modes: toggled(filters.modes, value) })}
           />
@@ -87,7 +89,7 @@ export function FilterPanel({ filters, facets, activeCount, onChange }: FilterPa
         <Disclosure summary="Level" defaultOpen={filters.levels.length > 0}>
           <Choices
             values={inOrder(LEVELS, facets.level)}
-            words={LEVEL_WORDS}
+            words={(level) => LEVEL_WORDS[level]}
             chosen={filters.levels}
             onToggle={(value) => set({ levels: toggled(filters.levels, value) })}
           />
@@ -95,7 +97,7 @@ export function FilterPanel({ filters, facets, activeCount, onChange }: FilterPa
         <Disclosure summary="Length" defaultOpen={filters.hours.length > 0}>
           <Choices
             values={inOrder(HOURS_BANDS, facets.hours)}
-            words={HOURS_WORDS}
+            words={(band) => HOURS_WORDS[band]}
             chosen={filters.hours}
             onToggle={(value) => set({ hours: toggled(filters.hours, value) })}
           />
@@ -107,12 +109,13 @@ export function FilterPanel({ filters, facets, activeCount, onChange }: FilterPa
 
 interface ChoicesProps<T extends string> {
   values: readonly { value: T; count: number }[];
-  words?: Record<T, string> | undefined;
+  /** How a value is written; as it stands where left out. */
+  words?: ((value: T) => string) | undefined;
   chosen: readonly string[];
   onToggle: (value: T) => void;
 }
 
-function Choices<T extends string>({ values, words, chosen, onToggle }: ChoicesProps<T>) {
+function Choices<T extends string>({ values, words = (value) => value, chosen, onToggle }: ChoicesProps<T>) {
   const asked = new Set(chosen.map((value) => value.toLowerCase()));
   const named = values.filter(({ value }) => value !== '');
   if (named.length === 0) return <p className="catalogue-none">Nothing to choose from here.</p>;
@@ -123,7 +126,7 @@ function Choices<T extends string>({ values, words, chosen, onToggle }: ChoicesP
         const known = chosen.find((other) => other.toLowerCase() === value.toLowerCase());
         return (
           <Checkbox key={value} checked={checked} count={count} onChange={() => onToggle((known ?? value) as T)}>
-            {words === undefined ? capitalised(value) : words[value]}
+            {capitalised(words(value))}
           </Checkbox>
         );
       })}
@@ -151,7 +154,7 @@ function Skills({
   );
 }
 
-/** Codes and skills are written as their office or training writes them; only the first letter is lifted. */
+/** Names and skills are written as their office or training writes them; only the first letter is lifted. */
 function capitalised(value: string): string {
   return value.charAt(0).toUpperCase() + value.slice(1);
 }

@@ -50,6 +50,12 @@ test('the virtual office lends no name to a clock', () => {
   expect(whereWords(base)).toBe('Boston, Room 4.12');
 });
 
+test('an office is called by its name, not by its code', () => {
+  const inNewYork = { ...base, office: 'NYC', officeName: 'New York' };
+  expect(whenWords(inNewYork, 'America/Chicago').note).toBe('your time · 10:00–12:00 New York time');
+  expect(whereWords({ ...inNewYork, mode: 'virtual' })).toBe('Virtual, hosted by New York');
+});
+
 test('a full session says the place one would get', () => {
   expect(seatWords({ seatsLeft: 0, capacity: 12, waitlistCount: 2 }, false)).toEqual({
     text: 'Full · you would be 3rd on the waitlist',

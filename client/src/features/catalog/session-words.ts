@@ -18,7 +18,9 @@ export function whenWords(session: OfferedSession, reader: string): TimeWords {
 export function whereWords(session: OfferedSession): string {
   if (session.mode === 'self-paced') return MODE_WORDS['self-paced'];
   if (session.mode === 'virtual')
-    return session.office === '' || isVirtualCode(session.office) ? 'Virtual' : `Virtual, hosted by ${session.office}`;
+    return session.office === '' || isVirtualCode(session.office)
+      ? 'Virtual'
+      : `Virtual, hosted by ${session.officeName}`;
   const office = session.office === '' ? 'Office to be announced' : session.officeName;
   return session.room === null ? office : `${office}, ${session.room}`;
 }
@@ -42,7 +44,7 @@ export function seatWords(
 }
 
 function placeName(session: OfferedSession): string {
-  return session.office === '' || isVirtualCode(session.office) ? zoneCity(session.zone) : session.office;
+  return session.office === '' || isVirtualCode(session.office) ? zoneCity(session.zone) : session.officeName;
 }
 
 function isVirtualCode(code: string): boolean {

@@ -4,7 +4,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { StoredDocument } from '@openkms/schema/search/segment.ts';
 import { useNow, useView } from '../../view/use-view.ts';
-import { bySoonest, catalogueEntries, entryOfDocument, type CatalogueEntry } from './catalogue-entries.ts';
+import { bySoonest, catalogueEntries, entryOfDocument, officeNames, type CatalogueEntry } from './catalogue-entries.ts';
 import type { CatalogueFilters } from './catalogue-filters.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import type { TrainingReason } from './training-reason.ts';
@@ -16,6 +16,8 @@ export type Catalogue = {
   readonly state: 'loading' | 'empty' | 'index' | 'rows';
   readonly matches: readonly Match[];
   readonly facets: Facets;
+  /** What people call the office of a code; the code itself where it is not known here. */
+  readonly officeName: (code: string) => string;
   readonly why: ReadonlyMap<string, readonly TrainingReason[]>;
   readonly corrected: string | null;
   readonly searchFailed: boolean;
@@ -48,12 +50,14 @@ export function useCatalogue(index: CatalogueIndex, filters: CatalogueFilters): 
     return found.ids.map((id) => byId.get(id)).filter((entry) => entry !== undefined);
   }, [entries, found]);
 
+  const officeName = useMemo(() => officeNames(offices.all()), [offices]);
   const matches = useMemo(() => narrow(chosen, filters), [chosen, filters]);
   const facets = useMemo(() => facetCounts(chosen, filters), [chosen, filters]);
   return {
     state: stateOf(trainings.size, documents, found.state === 'searching'),
     matches,
     facets,
+    officeName,
     why: found.state === 'found' ? found.why : NO_REASONS,
     corrected: found.state === 'found' ? found.corrected : null,
     searchFailed: found.state === 'failed',

@@ -160,7 +160,7 @@ function storageWords(database: ReturnType<typeof useSync>['durability']['databa
 
 const DEMO_ACCOUNTS = [
   { email: 'emma@openkms.example', who: 'Employee, Boston' },
-  { email: 'michael@openkms.example', who: 'Manager, NYC' },
+  { email: 'michael@openkms.example', who: 'Manager, New York' },
   { email: 'admin@openkms.example', who: 'Administrator' },
 ] as const;
 
