@@ -104,8 +104,11 @@ describe('meetings', () => {
       [meeting({ key: 'a' }), meeting({ key: 'b', day: '2027-03-14', start: '02:30', end: '03:30' })],
       'America/New_York',
     );
-    expect(checked).toMatchObject({ ok: false, key: 'b' });
+    expect(checked).toMatchObject({ ok: false, key: 'b', field: 'start' });
     expect(checked.ok ? '' : checked.error).toContain('14 Mar 2027, 02:30 does not exist');
+    expect(
+      checkMeetings([meeting({ day: '2027-03-14', start: '01:00', end: '02:30' })], 'America/New_York'),
+    ).toMatchObject({ field: 'end' });
   });
 
   it('refuses an end before the start, overlaps, gaps in what is typed, and no meeting at all', () => {
@@ -118,6 +121,22 @@ describe('meetings', () => {
     expect(wrong(meeting({}), meeting({ key: 'b', start: '10:30', end: '12:00' }))).toContain('overlap');
     expect(wrong(meeting({ day: '' }))).toContain('Choose a day');
     expect(wrong()).toContain('at least one meeting');
+  });
+
+  it('names the time that has to change, of the meeting that has it', () => {
+    const wrong = (...drafts: MeetingDraft[]) => checkMeetings(drafts, 'UTC');
+    expect(wrong(meeting({}), meeting({ key: 'b', end: '08:00' }))).toEqual({
+      ok: false,
+      key: 'b',
+      field: 'end',
+      error: 'A meeting must end after it starts.',
+    });
+    expect(wrong(meeting({}), meeting({ key: 'b', start: '10:30', end: '12:00' }))).toMatchObject({
+      key: 'b',
+      field: 'start',
+    });
+    for (const field of ['day', 'start', 'end'] as const)
+      expect(wrong(meeting({ [field]: '' }))).toMatchObject({ field, error: 'Choose a day, a start and an end.' });
   });
 
   it('keeps standing meetings word for word', () => {

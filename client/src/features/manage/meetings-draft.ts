@@ -56,20 +56,32 @@ export function wallsOf(drafts: readonly MeetingDraft[]): WallMeeting[] {
   }));
 }
 
+/** `key` and `field`: the meeting, and what of it, that has to change; no key where there is no meeting at all. */
 export type CheckedMeetings =
   | { readonly ok: true; readonly times: readonly Interval[] }
-  | { readonly ok: false; readonly error: string; readonly key: string | null };
+  | { readonly ok: false; readonly error: string; readonly key: null }
+  | { readonly ok: false; readonly error: string; readonly key: string; readonly field: MeetingTime };
+
+export type MeetingTime = 'day' | 'start' | 'end';
 
 /** Places the drafts on the time line of `zone` (instants in ms UTC), or says which one cannot be and why. */
 export function checkMeetings(drafts: readonly MeetingDraft[], zone: string): CheckedMeetings {
   if (drafts.length === 0) return { ok: false, error: codeWords('meetings_required'), key: null };
-  const unfinished = drafts.find(({ day, start, end }) => day === '' || start === '' || end === '');
-  if (unfinished !== undefined) return { ok: false, error: 'Choose a day, a start and an end.', key: unfinished.key };
+  for (const draft of drafts) {
+    const field = (['day', 'start', 'end'] as const).find((each) => draft[each] === '');
+    if (field !== undefined) return { ok: false, error: 'Choose a day, a start and an end.', key: draft.key, field };
+  }
   const walls = wallsOf(drafts);
   const placed = placeMeetings(walls, zone);
   if (placed.ok) return { ok: true, times: placed.meetings };
-  const at = walls.findIndex((wall) => wall.start === placed.at || wall.end === placed.at);
-  return { ok: false, error: codeWords(placed.code, { at: placed.at }), key: drafts[at]?.key ?? null };
+  const { code, at } = placed;
+  const atEnd = code === 'end_before_start';
+  const begins = walls.findIndex(({ start, end }) => start === at && (!atEnd || end <= start));
+  const wrong = drafts[begins === -1 ? walls.findIndex(({ end }) => end === at) : begins];
+  // Said at its end, a meeting needs no day and time to be found by.
+  const error = codeWords(code, atEnd ? {} : { at });
+  if (wrong === undefined) return { ok: false, error, key: null };
+  return { ok: false, error, key: wrong.key, field: atEnd || begins === -1 ? 'end' : 'start' };
 }
 
 function addDays(day: string, days: number): string {

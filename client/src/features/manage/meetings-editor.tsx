@@ -4,7 +4,13 @@ import { Button, ButtonRow } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { type CheckedMeetings, type MeetingDraft, nextMeeting, repeatWeekly } from './meetings-draft.ts';
+import {
+  type CheckedMeetings,
+  type MeetingDraft,
+  type MeetingTime,
+  nextMeeting,
+  repeatWeekly,
+} from './meetings-draft.ts';
 
 export interface MeetingsEditorProps {
   /** Whose clock the times are by: “Boston”. */
@@ -23,7 +29,7 @@ export function MeetingsEditor({ clock, meetings, checked, showErrors, onChange 
   const change = (key: string, set: Partial<MeetingDraft>) =>
     onChange(meetings.map((meeting) => (meeting.key === key ? { ...meeting, ...set } : meeting)));
   return (
-    <fieldset className="manage-meetings" aria-describedby={error === null ? undefined : errorId}>
+    <fieldset className="manage-meetings" aria-describedby={error?.key === null ? errorId : undefined}>
       <legend className="ui-field-label">Meetings, in {clock} time</legend>
       <ol className="manage-meeting-list">
         {meetings.map((meeting, index) => (
@@ -31,7 +37,7 @@ export function MeetingsEditor({ clock, meetings, checked, showErrors, onChange 
             key={meeting.key}
             meeting={meeting}
             name={`Meeting ${index + 1}`}
-            error={error?.key === meeting.key ? error.error : undefined}
+            error={error?.key === meeting.key ? { [error.field]: error.error } : {}}
             onChange={(set) => change(meeting.key, set)}
             onRemove={() => onChange(meetings.filter((each) => each.key !== meeting.key))}
           />
@@ -71,7 +77,8 @@ export function MeetingsEditor({ clock, meetings, checked, showErrors, onChange 
 interface MeetingRowProps {
   meeting: MeetingDraft;
   name: string;
-  error: string | undefined;
+  /** What is wrong, at what of it. */
+  error: { readonly [field in MeetingTime]?: string };
   onChange: (set: Partial<MeetingDraft>) => void;
   onRemove: () => void;
 }
@@ -83,7 +90,7 @@ function MeetingRow({ meeting, name, error, onChange, onRemove }: MeetingRowProp
         type="date"
         label={`${name}: day`}
         value={meeting.day}
-        error={error}
+        error={error.day}
         onChange={(day) => onChange({ day })}
       />
       <TextField
@@ -91,6 +98,7 @@ function MeetingRow({ meeting, name, error, onChange, onRemove }: MeetingRowProp
         label="Starts"
         aria-label={`${name} starts`}
         value={meeting.start}
+        error={error.start}
         onChange={(start) => onChange({ start })}
       />
       <TextField
@@ -98,6 +106,7 @@ function MeetingRow({ meeting, name, error, onChange, onRemove }: MeetingRowProp
         label="Ends"
         aria-label={`${name} ends`}
         value={meeting.end}
+        error={error.end}
         onChange={(end) => onChange({ end })}
       />
       <TextField
