@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { byDay, lanesOf, occurrences, plusDays, splitEntries, weekOf, type ScheduleEntry } from './agenda.ts';
+import {
+  byDay,
+  historyDay,
+  lanesOf,
+  occurrences,
+  plusDays,
+  splitEntries,
+  weekOf,
+  type ScheduleEntry,
+} from './agenda.ts';
 import { meetingAt, registrationRow, sessionRow } from '@openkms/schema/domain/test-rows.ts';
 
 const at = (iso: string) => Date.parse(iso);
@@ -40,6 +49,21 @@ describe('what is ahead and what is history', () => {
       splitEntries([entry('x', [now + HOUR], { registration: cancelled, commandId: 'c' })], now).ahead,
     ).toHaveLength(1);
     expect(splitEntries([entry('x', [now + HOUR], { registration: cancelled })], now).history).toHaveLength(1);
+  });
+});
+
+describe('the day an entry of the history stands under', () => {
+  const start = at('2026-12-15T15:00:00Z');
+
+  test('is the day it took place', () => {
+    expect(historyDay(entry('over', [start]))).toEqual({ at: start, wasFor: null });
+  });
+
+  test('is the day it was given back, beside the day it was for, which may be ahead', () => {
+    const cancelledAt = at('2026-12-01T09:00:00Z');
+    const registration = registrationRow({ status: 'cancelled', cancelledAt });
+    expect(historyDay(entry('left', [start], { registration }))).toEqual({ at: cancelledAt, wasFor: start });
+    expect(historyDay(entry('any time', [], { registration }))).toEqual({ at: cancelledAt, wasFor: null });
   });
 });
 

@@ -49,6 +49,17 @@ export function splitEntries(entries: readonly ScheduleEntry[], now: number): Sp
   };
 }
 
+/**
+ * The day an entry of the history stands under, ms, and of a place given back the day it would have been for: history says
+ * what was, and that session may still be ahead.
+ */
+export function historyDay({ registration, session }: ScheduleEntry): { at: number; wasFor: number | null } {
+  const { startsAt } = session;
+  if (registration.status === 'cancelled' && registration.cancelledAt !== null)
+    return { at: registration.cancelledAt, wasFor: startsAt };
+  return { at: startsAt ?? registration.requestedAt, wasFor: null };
+}
+
 /** Every meeting of `entries` that ends after `from` and starts before `until`, by start. */
 export function occurrences(entries: readonly ScheduleEntry[], from: number, until: number): Occurrence[] {
   return entries

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { TimeBlock } from '../../ui/time-block.tsx';
 import { calendarDay } from '../../ui/when.ts';
-import type { ScheduleEntry } from './agenda.ts';
+import { historyDay, type ScheduleEntry } from './agenda.ts';
 import { EntryDetail, EntryTitle } from './entry-parts.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { decimal } from '../../ui/number-text.ts';
@@ -20,9 +20,9 @@ export function History({ entries, reader, now }: { entries: readonly ScheduleEn
         {shown.map((entry) => (
           <TimeBlock
             key={entry.registration.id}
-            start={<span className="schedule-past-day">{dayOf(entry, reader)}</span>}
+            start={<span className="schedule-past-day">{calendarDay(historyDay(entry).at, reader)}</span>}
             title={<EntryTitle entry={entry} />}
-            detail={<EntryDetail entry={entry} isOver />}
+            detail={<PastDetail entry={entry} reader={reader} />}
             standing={attended(entry, now) ? 'confirmed' : 'cancelled'}
             badge={<PastBadge entry={entry} now={now} />}
           />
@@ -38,6 +38,16 @@ export function History({ entries, reader, now }: { entries: readonly ScheduleEn
   );
 }
 
+function PastDetail({ entry, reader }: { entry: ScheduleEntry; reader: string }) {
+  const { wasFor } = historyDay(entry);
+  return (
+    <>
+      <EntryDetail entry={entry} isOver />
+      {wasFor === null ? null : <p className="schedule-story">It was for {calendarDay(wasFor, reader)}.</p>}
+    </>
+  );
+}
+
 function PastBadge({ entry, now }: { entry: ScheduleEntry; now: number }) {
   if (attended(entry, now)) {
     const hours = entry.training?.hours ?? 0;
@@ -48,7 +58,7 @@ function PastBadge({ entry, now }: { entry: ScheduleEntry; now: number }) {
     );
   }
   if (entry.registration.status === 'waitlisted') return <Badge>No seat became free</Badge>;
-  return <Badge>{entry.session.status === 'cancelled' ? 'Session cancelled' : 'Cancelled'}</Badge>;
+  return <Badge>{entry.registration.status === 'cancelled' ? 'Cancelled' : 'Session cancelled'}</Badge>;
 }
 
 function attended({ registration, session }: ScheduleEntry, now: number): boolean {
@@ -58,8 +68,4 @@ function attended({ registration, session }: ScheduleEntry, now: number): boolea
     session.endsAt !== null &&
     session.endsAt <= now
   );
-}
-
-function dayOf({ session, registration }: ScheduleEntry, reader: string): string {
-  return calendarDay(session.startsAt ?? registration.cancelledAt ?? registration.requestedAt, reader);
 }
