@@ -6,25 +6,8 @@
 import tokens from '../ui/tokens.css?inline';
 import type { StartTrouble } from './await-start.ts';
 import style from './start-notice.css?inline';
+import { START_WORDS } from './start-words.ts';
 
-const SAFE = 'What you saved on this device before is safe.';
-const WORDS: Record<StartTrouble, { readonly title: string; readonly text: string; readonly action: string }> = {
-  slow: {
-    title: 'OpenKMS is on its way',
-    text: `The line is slow, or has gone silent. The page opens by itself as soon as everything is here. ${SAFE}`,
-    action: 'Try again',
-  },
-  missing: {
-    title: 'OpenKMS is not here yet',
-    text: `The line went before everything had arrived. The page opens by itself as soon as the line is back. ${SAFE}`,
-    action: 'Try again',
-  },
-  broken: {
-    title: 'OpenKMS did not start',
-    text: `Everything has arrived, and yet this browser does not start it. Opening it again often helps, best when you are online. ${SAFE}`,
-    action: 'Open it again',
-  },
-};
 /** ms that a try is spoken of as under way. */
 const TRYING = 2_000;
 
@@ -35,7 +18,7 @@ export function startNotice(root: Element, act: (trouble: StartTrouble) => void)
     if (trouble === told) return;
     if (told === null) dress();
     told = trouble;
-    const { title, text, action } = WORDS[trouble];
+    const { title, text, action } = START_WORDS[trouble];
     const status = make('p', 'start-notice-status');
     status.setAttribute('role', 'status');
     const button = make('button', '', action);

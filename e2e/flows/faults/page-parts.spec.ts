@@ -1,7 +1,7 @@
 /**
  * A browser without the service worker's cache, whose line goes before every page's code has come, or even the first one's.
  * Always: whoever goes to such a page sees calmly why it is not there, everything around it works, and it appears by itself,
- * without a reload where anything stands on the page.
+ * without a reload where anything stands on the page. Where not even the first script came, a press opens it.
  */
 import { expect, type Page } from '@playwright/test';
 import { watchPage } from '../../fixtures/accessible.ts';
@@ -107,9 +107,62 @@ test('a first visit on a line that goes silent says so in time, and opens when i
 }) => {
   await page.route(/\/assets\/start-[^/]*\.js$/, () => new Promise(() => {}));
   await page.goto(`${system.url}/trainings`, { waitUntil: 'commit' });
-  await expect(page.getByRole('heading', { name: 'OpenKMS is on its way' })).toBeVisible({ timeout: 25_000 });
+  // What index.html says by itself has a link; the button is the first script's, which goes on by itself.
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible({ timeout: 25_000 });
+  await expect(page.getByRole('heading', { name: 'OpenKMS is on its way' })).toBeVisible();
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible({ timeout: 60_000 });
+});
+
+for (const { does, withSheet, wide } of [
+  { does: 'fails', withSheet: true, wide: 1440 },
+  { does: 'fails', withSheet: false, wide: 390 },
+  { does: 'is silent', withSheet: true, wide: 390 },
+]) {
+  test(`a first visit whose very first script ${does} says so by itself, ${withSheet ? 'with' : 'without'} its style sheet`, async ({
+    page,
+    system,
+  }) => {
+    const watched = watchPage(page, [/Failed to load resource/]);
+    await page.setViewportSize({ width: wide, height: wide === 390 ? 844 : 900 });
+    await page.route(/\/assets\/index-[^/]*\.js$/, (route) =>
+      does === 'fails' ? route.abort('connectionfailed') : new Promise(() => {}),
+    );
+    if (!withSheet) await page.route(/\.css$/, (route) => route.abort('connectionfailed'));
+    await page.goto(`${system.url}/trainings?q=python`, { waitUntil: 'commit' });
+    const words = page.getByRole('heading', { name: 'OpenKMS is on its way' });
+    if (withSheet) {
+      // As long as a start takes, nobody sees, hears or reaches it.
+      await expect(page.locator('main')).toBeAttached();
+      await page.waitForTimeout(1_000);
+      await expect(words).toHaveCount(0);
+      await page.keyboard.press('Tab');
+      await expect(page.getByRole('link', { name: 'Try again', includeHidden: true })).not.toBeFocused();
+    }
+    await expect(words).toBeVisible();
+    await expect(page.getByText('What you saved on this device before is safe.')).toBeVisible();
+    await watched.expectFine(`a page whose first script ${does}`);
+
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await page.getByRole('link', { name: 'Try again' }).click();
+    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible({ timeout: 20_000 });
+    await expect(page).toHaveURL(/then=%2Ftrainings%3Fq%3Dpython/);
+    await expect(words).toHaveCount(0);
+    watched.expectQuiet();
+  });
+}
+
+test('a browser without JavaScript is told what is needed', async ({ browser, system }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  try {
+    const page = await context.newPage();
+    await page.goto(`${system.url}/trainings`);
+    await expect(page.getByRole('heading', { name: 'OpenKMS needs JavaScript' })).toBeVisible();
+    await page.waitForTimeout(3_500);
+    await expect(page.getByText('on its way')).toBeHidden();
+  } finally {
+    await context.close();
+  }
 });
 
 /** Parts that are not imported by the first page do not come until routes are taken down again. */
