@@ -93,6 +93,22 @@ describe('the form of a session', () => {
     ).toEqual([]);
   });
 
+  it('undoes a move by the same command the other way round, the room only where it changed', () => {
+    const walls = (day: string) => wallsOf([meeting({ day })]);
+    const [was, is] = [
+      { walls: walls('2027-01-04'), room: 'A' },
+      { walls: walls('2027-01-05'), room: null },
+    ];
+    const back = sessionForm.moveArgs('s', is, was);
+    expect(back).toEqual({
+      sessionId: 's',
+      meetings: { from: is.walls, to: was.walls },
+      room: { from: null, to: 'A' },
+    });
+    expect(understood('session.move', back)).toBe('ready');
+    expect(sessionForm.moveArgs('s', was, { ...is, room: 'A' })).not.toHaveProperty('room');
+  });
+
   it('proposes a code that is free', () => {
     expect(sessionForm.nextSessionCode('PY-1', 'Boston', new Set(['PY-1-BOS-1']))).toBe('PY-1-BOS-2');
   });

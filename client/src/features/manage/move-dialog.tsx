@@ -2,7 +2,6 @@
 // rows are known here. Whoever collides keeps both seats until an administrator has decided.
 import { wallsOf as standingWalls } from '@openkms/schema/commands/session-meetings.ts';
 import { sameJson } from '@openkms/schema/domain/field-edit.ts';
-import type { JsonValue } from '@openkms/schema/domain/rows.ts';
 import { useState } from 'react';
 import { Callout } from '../../ui/callout.tsx';
 import { clockName } from '../../ui/office-words.ts';
@@ -14,6 +13,7 @@ import { textOrNull } from './field-errors.ts';
 import { FormDialog, LOOK_BELOW, type Refusal } from '../../ui/form-dialog.tsx';
 import { checkMeetings, draftsOf, type MeetingDraft, nextMeeting, wallsOf } from './meetings-draft.ts';
 import { MeetingsEditor } from './meetings-editor.tsx';
+import { moveArgs } from './session-form.ts';
 import { useManage } from './use-manage.ts';
 
 const MINUTE_MS = 60_000;
@@ -35,14 +35,17 @@ export function MoveDialog({ session, title, onClose }: SessionDialogProps) {
 
   const submit = async (): Promise<Refusal> => {
     if (!checked.ok) return LOOK_BELOW;
-    const wanted = textOrNull(room);
-    if (!moves && wanted === began.room) return null;
-    const args = {
-      sessionId: session.id,
-      meetings: { from: began.walls as JsonValue, to: to as JsonValue },
-      ...(wanted === began.room ? {} : { room: { from: began.room, to: wanted } }),
-    };
-    return send('session.move', args, { message: `${title}, ${session.code}: moved` });
+    const wanted = { walls: to, room: textOrNull(room) };
+    if (!moves && wanted.room === began.room) return null;
+    const named = `${title}, ${session.code}`;
+    const back = moveArgs(session.id, wanted, began);
+    return send('session.move', moveArgs(session.id, began, wanted), {
+      message: `${named}: moved`,
+      // Where no time had been announced there is none to go back to.
+      ...(began.walls.length === 0
+        ? {}
+        : { undo: { name: 'session.move', args: back, message: `${named}: moved back` } }),
+    });
   };
 
   return (

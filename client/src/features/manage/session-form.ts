@@ -1,5 +1,6 @@
 /** The form of a session: what is typed, what it means, what changed. Always: seats never below those taken, said beforehand. */
 import { sessionFields } from '@openkms/schema/commands/session.ts';
+import type { WallMeeting } from '@openkms/schema/commands/wall-time.ts';
 import type { FieldChange } from '@openkms/schema/domain/field-edit.ts';
 import type { JsonObject, JsonValue, ScheduleKind, SessionMode, SessionRow } from '@openkms/schema/domain/rows.ts';
 import { codeWords } from './code-words.ts';
@@ -75,6 +76,18 @@ export function scheduleArgs({ meetings, ...planned }: PlannedSession, draft: Se
     code: planned.code.trim(),
     ...valuesOf(draft),
     meetings: planned.schedule === 'scheduled' ? wallsOf(meetings) : [],
+  };
+}
+
+/** When and where a session takes place, by the clocks and words of its office. */
+export type Place = { readonly walls: readonly WallMeeting[]; readonly room: string | null };
+
+/** The arguments of session.move; the other way round, those that undo it. */
+export function moveArgs(sessionId: string, from: Place, to: Place): JsonObject {
+  return {
+    sessionId,
+    meetings: { from: from.walls as JsonValue, to: to.walls as JsonValue },
+    ...(from.room === to.room ? {} : { room: { from: from.room, to: to.room } }),
   };
 }
 
