@@ -50,13 +50,13 @@ const describeSession = (device: number, text: number): Event => ({
   pick: [0, text, 0],
   asked: true,
 });
-const crash = (device: number, steps: number, tab: number | null): Event => ({
+const crash = (device: number, steps: number, tab: number | null, ms = 2000): Event => ({
   gap: 0,
   kind: 'crash',
   device,
   tab,
   steps,
-  ms: 2000,
+  ms,
 });
 const wait = (ms: number): Event => ({ gap: ms, kind: 'skew', device: 0, ms: 0 });
 
@@ -267,7 +267,7 @@ describe('found by a seed, and mended', () => {
       { gap: 400, kind: 'line', device: 1, up: false },
       describeSession(1, 0.5),
       { gap: 350, kind: 'restore' },
-      { ...crash(0, steps, 0), ms: 600 },
+      crash(0, steps, 0, 600),
       { gap: 20, kind: 'carry', device: 1, to: 0 },
       { gap: 1800, kind: 'line', device: 1, up: true },
     ]);

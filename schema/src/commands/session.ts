@@ -9,12 +9,12 @@ import { type FieldMerge, mergeFields } from '../domain/field-edit.ts';
 import {
   adjusted,
   applied,
+  type ConflictDraft,
   conflicted,
   type EmailKind,
   type Job,
   rejected,
   type RowChange,
-  type ConflictDraft,
 } from '../domain/outcome.ts';
 import type { OfficeRow, RegistrationRow, SessionRow, TrainingRow } from '../domain/rows.ts';
 import { defineCommand, lock, type Read, rowOf, rowsOf, steadyRow } from './command.ts';
