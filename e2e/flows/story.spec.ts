@@ -147,14 +147,14 @@ async function meanwhile(michaels: Device, grace: Page, graces: Device, stage: S
 
   await describeSession(michael, `${python.title}, ${free.code}`, MICHAEL_WROTE);
   await describeSession(michael, `${python.title}, ${lastSeat.code}`, MICHAEL_WROTE_2);
-  await michael.getByRole('button', { name: `Move ${python.title}, ${free.code}` }).click();
-  const move = michael.getByRole('dialog', { name: `Move ${free.code}` });
-  await move.getByLabel('Meeting 1: day').fill('2025-03-12');
-  await expect(move.getByText('These times are over')).toBeVisible();
-  await move.getByLabel('Meeting 1: day').fill(day(4));
-  await expect(move.getByText('These times are over')).toBeHidden();
-  await move.getByRole('button', { name: 'Move session' }).click();
-  await expect(move).toBeHidden();
+  const named = `${python.title}, ${free.code}`;
+  await moveSession(michael, named, day(5));
+  await expect(syncLine(michael)).toContainText('3 changes wait');
+  // The wrong day: taken back before it left.
+  const told = michael.getByRole('region', { name: 'Notifications' }).getByRole('listitem');
+  await told.filter({ hasText: 'moved' }).getByRole('button', { name: 'Undo' }).click();
+  await expect(syncLine(michael)).toContainText('2 changes wait');
+  await moveSession(michael, named, day(4));
   await expect(syncLine(michael)).toContainText('3 changes wait');
 
   await michaels.goOnline();
@@ -169,6 +169,18 @@ async function describeSession(page: Page, named: string, words: string): Promis
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Description of this session').fill(words);
   await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toBeHidden();
+}
+
+/** A manager moves the first meeting of a session to another day, on the second try to one that lies ahead. */
+async function moveSession(page: Page, named: string, to: string): Promise<void> {
+  await page.getByRole('button', { name: `Move ${named}` }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Meeting 1: day').fill('2025-03-12');
+  await expect(dialog.getByText('These times are over')).toBeVisible();
+  await dialog.getByLabel('Meeting 1: day').fill(to);
+  await expect(dialog.getByText('These times are over')).toBeHidden();
+  await dialog.getByRole('button', { name: 'Move session' }).click();
   await expect(dialog).toBeHidden();
 }
 

@@ -51,7 +51,9 @@ export function deedsOf(act: Act, [which, what, how]: Pick, { view, actor, offic
       if (session === undefined) return [];
       const standing = storedWalls(session.meetings);
       const to = wallsOf(random).map((wall) => ({ ...wall, room: null, kind: null }));
-      return [{ name: 'session.move', args: { sessionId: session.id, meetings: { from: standing, to } } }];
+      // Now and then to where clocks show another time.
+      const zone = what < 0.2 ? { zone: what < 0.1 ? 'Europe/London' : 'America/New_York' } : {};
+      return [{ name: 'session.move', args: { sessionId: session.id, meetings: { from: standing, to }, ...zone } }];
     }
     case 'cancel-session':
       return session === undefined ? [] : [{ name: 'session.cancel', args: { sessionId: session.id, reason: text } }];

@@ -48,7 +48,13 @@ export type DeviceOptions = {
 };
 
 /** Of one person, what each tab of theirs said of its commands when they were last at home. */
-type Shown = { readonly userId: string; readonly tabs: readonly (readonly OutboxEntry[])[] };
+type Shown = {
+  readonly userId: string;
+  /** What each holds, its archive included. */
+  readonly tabs: readonly (readonly OutboxEntry[])[];
+  /** What lies in the archive of some tab. */
+  readonly archived: ReadonlySet<string>;
+};
 
 export class Device {
   readonly line: Line = { up: true, fates: [] };
@@ -282,8 +288,13 @@ export class Device {
 
   #show(): void {
     const actor = this.#actor;
-    if (actor !== null && this.#tabs.length > 0)
-      this.#shown.set(actor.userId, { userId: actor.userId, tabs: this.entries() });
+    if (actor === null || this.#tabs.length === 0) return;
+    const archives = this.#tabs.map((tab) => tab.archived());
+    this.#shown.set(actor.userId, {
+      userId: actor.userId,
+      tabs: this.entries().map((entries, tab) => [...(archives[tab] ?? []), ...entries]),
+      archived: new Set(archives.flat().map(({ id }) => id)),
+    });
   }
 
   #arrived(actor: Actor): void {

@@ -58,16 +58,18 @@ type Mutant = readonly [
   bent?: (plan: Plan) => Plan,
 ];
 
-/** Administrators who all write in one room's name and judge each other's conflicts about it. */
-const contested = (plan: Plan): Plan => ({
-  ...plan,
-  people: plan.people.map(() => 'admin'),
-  events: plan.events.map((event, index) =>
-    event.kind === 'act'
-      ? { ...event, act: index % 3 === 0 ? 'resolve' : 'room', pick: [0, event.pick[1], event.pick[2]] }
-      : event,
-  ),
-});
+/** Administrators who all do `act` to one session and judge each other's conflicts about it. */
+const contestedBy =
+  (act: 'room' | 'move') =>
+  (plan: Plan): Plan => ({
+    ...plan,
+    people: plan.people.map(() => 'admin'),
+    events: plan.events.map((event, index) =>
+      event.kind === 'act'
+        ? { ...event, act: index % 3 === 0 ? 'resolve' : act, pick: [0, event.pick[1], event.pick[2]] }
+        : event,
+    ),
+  });
 
 const MUTANTS: readonly Mutant[] = [
   [
@@ -175,7 +177,17 @@ const MUTANTS: readonly Mutant[] = [
     },
     /which nobody who judged it had seen/,
     'lost',
-    contested,
+    contestedBy('room'),
+  ],
+  [
+    'a conflict that does not say in which zone its times were meant',
+    {
+      after: (at, orgId) =>
+        tamper(at, `update sync_conflict set mine = mine - 'zone' where org_id = $1 and mine ? 'zone'`, [orgId]),
+    },
+    /wanted of meetings .* is in no conflict/,
+    'lost',
+    contestedBy('move'),
   ],
   [
     'commands of a device carried out backwards',
@@ -341,7 +353,8 @@ describe('the oracle notices', () => {
 
   it.each([
     ['a plan of all kinds', asItIs],
-    ['people who contest one field', contested],
+    ['people who contest one field', contestedBy('room')],
+    ['people who contest the times of one session', contestedBy('move')],
   ])('nothing in a system that is whole: %s', async (_name, bent) => {
     for (const seed of [1, 2, 3]) {
       const whole = await run(bent(planOf(seed)), { executor: around(untouched, nothing) });

@@ -3,7 +3,8 @@
  * plan; it compares what people were promised, what Postgres holds, what the rules say and what the devices show.
  */
 import type { CommandEnvelope } from '@openkms/schema/commands/command.ts';
-import { wallsOf } from '@openkms/schema/commands/session-meetings.ts';
+import { sortedWalls, wallsOf } from '@openkms/schema/commands/session-meetings.ts';
+import type { WallMeeting } from '@openkms/schema/commands/wall-time.ts';
 import { sameJson } from '@openkms/schema/domain/field-edit.ts';
 import { overlaps } from '@openkms/schema/domain/overlap.ts';
 import type { CommandReceiptRow, JsonObject, JsonValue, Rows } from '@openkms/schema/domain/rows.ts';
@@ -139,12 +140,24 @@ function aboutOf(
   return [commandId, kind, entityTable, entityId].join(' ');
 }
 
-/** What stood in the fields an edit is about, just before it was decided; null for anything but an edit of fields. */
+/** What stood in the fields an edit or a move is about, just before it was decided; null for anything else. */
 function standingFields(reference: Reference, { name, args }: CommandEnvelope): JsonObject | null {
   const asked = args as { readonly sessionId?: string; readonly trainingId?: string };
+  if (name === 'session.move') {
+    const session = reference.all('session').find((row) => row.id === asked.sessionId);
+    return session ? { ...session, meetings: wallsOf(session.meetings) } : null;
+  }
   if (name === 'session.edit') return reference.all('session').find((row) => row.id === asked.sessionId) ?? null;
   if (name === 'training.edit') return reference.all('training').find((row) => row.id === asked.trainingId) ?? null;
   return null;
+}
+
+type Change<T extends JsonValue> = { readonly from: T; readonly to: T };
+type Edit = { readonly changes: { readonly [field: string]: Change<JsonValue> } };
+type Move = { readonly meetings: Change<WallMeeting[]>; readonly zone?: string };
+
+function sorted({ from, to }: Move['meetings']): Change<JsonValue> {
+  return { from: sortedWalls(from), to: sortedWalls(to) };
 }
 
 /** Each value somebody wanted stands, stood there already, or is kept in a conflict with their name. */
@@ -155,9 +168,10 @@ function losingValues(
   after: OrgRows,
 ): readonly Problem[] {
   if (standing === null || receipt.status === 'rejected' || receipt.status === 'dead-letter') return [];
-  const { changes } = args as {
-    readonly changes: { readonly [field: string]: { readonly from: JsonValue; readonly to: JsonValue } };
-  };
+  const asked = args as Edit | Move;
+  const changes = 'changes' in asked ? asked.changes : { meetings: sorted(asked.meetings) };
+  // Times of one zone are other times in another.
+  const elsewhere = 'zone' in asked && asked.zone !== standing['zone'] ? asked.zone : undefined;
   const mine = after.syncConflict.filter((row) => row.commandId === receipt.id);
   // Who has lost the right to it has the whole command kept.
   if (mine.some((row) => row.kind === 'rights' && sameJson(row.mine['args'], args))) return [];
@@ -165,7 +179,10 @@ function losingValues(
   return Object.entries(changes).flatMap(([field, { from, to }]) => {
     const stood = standing[field] ?? null;
     if (sameJson(stood, to) || sameJson(stood, from)) return [];
-    return kept && sameJson(kept.mine[field], to) && sameJson(kept.theirs[field], stood)
+    return kept &&
+      sameJson(kept.mine[field], to) &&
+      sameJson(kept.theirs[field], stood) &&
+      (elsewhere === undefined || kept.mine['zone'] === elsewhere)
       ? []
       : [lost(`what ${receipt.id} wanted of ${field} (${JSON.stringify(to)}) is in no conflict`)];
   });

@@ -3,6 +3,7 @@
  * real view, drain, leader election and retirement by receipt. Always: this is the only place that knows how the client is
  * composed; whatever the page waits for, it waits for as long as it lives and no longer (life.ts).
  */
+import { type OutboxEntry, readEntry } from '@openkms/client/outbox/entry.ts';
 import { openOutbox, type Outbox } from '@openkms/client/outbox/store.ts';
 import { type Connectivity, watchLine } from '@openkms/client/platform/connectivity.ts';
 import { openDeviceDb } from '@openkms/client/platform/device-db.ts';
@@ -27,6 +28,8 @@ export type Tab = {
   readonly connectivity: Connectivity;
   /** Null until it is open. */
   readonly outbox: () => Outbox | null;
+  /** What the outbox once held and holds no more, as it last was. */
+  readonly archived: () => readonly OutboxEntry[];
   readonly live: () => LiveView | null;
   readonly drain: () => Drain | null;
   readonly hear: (message: TabMessage) => void;
@@ -62,6 +65,8 @@ export type TabOptions = {
 
 /** Real ms in which a request is given up: the line counts in the run's own time (network.ts). */
 const NEVER = 2_000_000_000;
+/** Little, so that what is finished goes to the archive while much still happens. */
+const KEPT = { entries: 1, ms: 2000 };
 
 /** Opens a tab over what is on the disk, as a page does when it loads. */
 export function openTab(options: TabOptions): Tab {
@@ -92,6 +97,8 @@ export function openTab(options: TabOptions): Tab {
   const onSend = () => options.onSend(tab);
   const fetch = networkFetch({ line, traffic, server, time, userId, pass: life.pass, onSend });
   let outbox: Outbox | null = null;
+  /** As it last was, by id. */
+  const known = new Map<string, OutboxEntry>();
   let live: LiveView | null = null;
   let drain: Drain | null = null;
   const stops: (() => void)[] = [];
@@ -104,7 +111,12 @@ export function openTab(options: TabOptions): Tab {
       clock,
       newId,
       deviceLabel: 'Simulated',
+      kept: KEPT,
     });
+    const note = (changed: readonly OutboxEntry[]) => changed.forEach((entry) => known.set(entry.id, entry));
+    stops.push(opened.onChange(note));
+    const kept = (await opened.exportAll()).map((record) => readEntry(record)).filter((entry) => entry !== null);
+    note([...kept.filter(({ id }) => !known.has(id)), ...opened.entries()]);
     if (ended) {
       opened.close();
       return;
@@ -163,6 +175,7 @@ export function openTab(options: TabOptions): Tab {
     life,
     connectivity,
     outbox: () => outbox,
+    archived: () => [...known.values()].filter(({ id }) => outbox?.get(id) === undefined),
     live: () => live,
     drain: () => drain,
     hear: (message) => {

@@ -9,9 +9,9 @@ import type { DeviceDb, OutboxRecord } from '../platform/device-db.ts';
 import { type OutboxEntry, readEntry } from './entry.ts';
 import { isPending } from './state.ts';
 
-/** Finished entries that stay to be looked at, and ms for which even older ones stay (until Zero has surely saved their rows). */
-const KEPT_FINISHED = 200;
-const KEPT_FOR = 10 * 60_000;
+/** `entries`: finished ones that stay to be looked at; `ms`: for so long even older ones stay (until Zero has surely saved their rows). */
+export type Kept = { readonly entries: number; readonly ms: number };
+const KEPT: Kept = { entries: 200, ms: 10 * 60_000 };
 const ARCHIVED = 5_000;
 /** ms of the server's time. */
 const ARCHIVED_FOR = 30 * 86_400_000;
@@ -35,12 +35,12 @@ export type Archive = {
 };
 
 /** The archive of `userId`. */
-export function archiveOf(db: DeviceDb, userId: string): Archive {
+export function archiveOf(db: DeviceDb, userId: string, kept = KEPT): Archive {
   const mine = () => db.archive.where('[userId+seq]').between([userId, 0], [userId, Infinity]);
 
   return {
     async move(entries, now, inTransaction) {
-      const surplus = surplusOf(entries, now);
+      const surplus = surplusOf(entries, now, kept);
       if (surplus.length === 0) return [];
       return db.write(['outbox', 'archive', 'device'], async () => {
         // As the disk has them: another tab may have heard meanwhile that the server forgot one.
@@ -95,15 +95,15 @@ function placed(records: readonly OutboxRecord[], here: readonly OutboxRecord[])
 }
 
 /** Finished entries beyond the newest 200 that need nobody's eyes any more. Pure. */
-export function surplusOf(entries: readonly OutboxEntry[], now: number): readonly OutboxEntry[] {
+export function surplusOf(entries: readonly OutboxEntry[], now: number, kept = KEPT): readonly OutboxEntry[] {
   const finished = entries.filter((entry) => entry.finishedAt !== null);
-  if (finished.length <= KEPT_FINISHED) return [];
+  if (finished.length <= kept.entries) return [];
   return (
     finished
       .toSorted((a, b) => (b.finishedAt ?? 0) - (a.finishedAt ?? 0) || b.seq - a.seq)
-      .slice(KEPT_FINISHED)
+      .slice(kept.entries)
       // Far ahead counts as long ago: it was written under a clock that has been set back since.
-      .filter((entry) => Math.abs(now - (entry.finishedAt ?? 0)) > KEPT_FOR && isSettled(entry))
+      .filter((entry) => Math.abs(now - (entry.finishedAt ?? 0)) > kept.ms && isSettled(entry))
   );
 }
 

@@ -17,7 +17,7 @@ import type { DeviceDb } from '../platform/device-db.ts';
 import { createBell } from '../platform/observable.ts';
 import type { TabChannel } from '../platform/tab-channel.ts';
 import { letBrowserReport } from '../platform/uncaught.ts';
-import { archiveOf } from './archive.ts';
+import { archiveOf, type Kept } from './archive.ts';
 import { advance, type OutboxEntry, readEntries, readEntry } from './entry.ts';
 import { inGroups, type Waiting } from './in-groups.ts';
 import { orderedEntries } from './ordered-entries.ts';
@@ -72,14 +72,17 @@ export type OutboxOptions = {
   readonly clock: Clock;
   readonly newId: () => string;
   readonly deviceLabel: string;
+  /** What finished stays beside what waits; as much as a person looks back at, unless told. */
+  readonly kept?: Kept;
 };
 
 /** Opens the outbox of `userId` with all it holds. */
-export async function openOutbox({ db, userId, channel, clock, newId, deviceLabel }: OutboxOptions): Promise<Outbox> {
+export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
+  const { db, userId, channel, clock, newId, deviceLabel } = options;
   const bell = createBell();
   const listeners = new Set<(changed: readonly OutboxEntry[]) => void>();
   const held = orderedEntries();
-  const archive = archiveOf(db, userId);
+  const archive = archiveOf(db, userId, options.kept);
 
   /** Takes over what is newer; tells what was. */
   const absorb = (entries: readonly OutboxEntry[]): readonly OutboxEntry[] => {
