@@ -310,6 +310,17 @@ describe('a tab that is frozen while it renews', () => {
 });
 
 describe('a shared laptop', () => {
+  it('lets the next person in though the disk says nothing of what the one before had not saved yet', async () => {
+    const { device, open, server } = room();
+    const session = await signedIn(open);
+    server.unsaved = () => new Promise<void>(() => {});
+    server.login = grant('n1', noah, btoa('x'.repeat(32)));
+    const signingIn = session.signIn('noah@x', 'secret');
+    await device.clock.advance(8_000);
+    expect(await Promise.race([signingIn, settled()])).toEqual({ ok: true });
+    expect(session.session.get()).toEqual({ state: 'signed-in', person: noah });
+  });
+
   it('seals what waits when the person leaves, and gives it back when they return', async () => {
     const { device, open, server } = room();
     const session = await signedIn(open);

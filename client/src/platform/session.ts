@@ -153,7 +153,8 @@ export function startSession(options: SessionOptions): SessionService {
     // Without a key their queue stays as it is, theirs alone.
     if (gone !== null) {
       const key = await keys.of(gone.userId);
-      await saveUnsaved(gone.userId);
+      // What is not written in time stays in memory, and the sweep tries again.
+      await onDisk(() => saveUnsaved(gone.userId), false);
       await onDisk(() => store.leave(gone, key, clock.now(), { how: 'replaced' }), false);
       sweep(gone);
     }
