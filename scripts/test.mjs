@@ -91,7 +91,7 @@ async function loadGroups() {
   groups.set('property', () => vitestGroup('property', 5 * MINUTE));
   groups.set('postgres', () => vitestGroup('postgres', 20 * MINUTE));
   groups.set('simulation', () => vitestGroup('simulation', 8 * MINUTE));
-  groups.set('browser', () => browserGroup(40 * MINUTE));
+  groups.set('browser', () => browserGroup(60 * MINUTE));
   return groups;
 }
 
