@@ -373,7 +373,8 @@ async function chooseConflict(page: Page, title: string, words: string): Promise
 /** The log names every command of the story with its end, and the command line proves that nothing in it was changed. */
 async function prove(emma: Page, michael: Page, { admin, python }: Stage, url: string): Promise<void> {
   const entries = [...(await exportedQueue(emma)), ...(await exportedQueue(michael))];
-  expect(entries).toHaveLength(6);
+  // One of them Michael took back before it left: the audit log knows nothing of it.
+  expect(entries).toHaveLength(7);
   const logged = async (query: string) =>
     (await auditOf(admin, query)).map(({ action, outcome }) => `${action} ${outcome}`);
   const happened = (await Promise.all(entries.map(({ id }) => logged(`commandId=${id}`)))).flat();
