@@ -41,8 +41,9 @@ export function promises({ after, devices, arrived }: Evidence): readonly Proble
           if (receipt === undefined) {
             if (state !== 'withdrawn')
               problems.push(lost(`saved command ${id} has no receipt; tab ${tab} says ${state ?? 'nothing'}`));
-          } else if (state !== receipt.status && !(state === 'withdrawn' && archived.has(id))) {
-            // Taken back here, and carried out all the same: where nobody looks at it any more, nobody is told.
+          } else if (state !== receipt.status && !(archived.has(id) && (state === 'withdrawn' || state === 'sent'))) {
+            // Where nobody looks at it any more nobody is told: of what was taken back and carried out all the same, nor in a tab
+            // that slept while another one heard the end and put it away.
             problems.push(divergent(`tab ${tab} says ${state ?? 'nothing'} of ${id}, the server ${receipt.status}`));
           }
         }
