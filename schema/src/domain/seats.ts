@@ -1,6 +1,7 @@
 /**
  * Who gets a seat and who waits. Always: `seatsTaken <= capacity`; a waitlist is served in the order it shows, which is that
- * in which people joined it, skipping (never dropping) those whose calendar no longer has room; nobody is promoted into a session that has begun.
+ * in which people joined it, skipping (never dropping) those whose calendar no longer has room; nobody is promoted into a
+ * session that has begun.
  */
 import type { RegistrationRow, SessionRow } from './rows.ts';
 
