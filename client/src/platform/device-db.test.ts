@@ -73,6 +73,24 @@ describe('the device’s database', () => {
     db.close();
   });
 
+  it('has one write under way at a time, of whichever table and tab', async () => {
+    const name = freshName();
+    const tabs = [openDeviceDb(name), openDeviceDb(name)] as const;
+    const written: string[] = [];
+    const write = (tab: 0 | 1, table: 'device' | 'session' | 'outbox') =>
+      tabs[tab].write([table], async () => {
+        for (const seq of [1, 2, 3]) {
+          const id = `${table}${seq}`;
+          await tabs[tab][table].put({ id, key: id, userId: id, seq, value: 0, label: '', nextSeq: 0 });
+          written.push(table);
+        }
+      });
+    await Promise.all([write(0, 'outbox'), write(0, 'session'), write(1, 'device')]);
+    const inTurn = written.filter((table, index) => table !== written[index - 1]);
+    expect(inTurn.toSorted()).toEqual(['device', 'outbox', 'session']);
+    for (const tab of tabs) tab.close();
+  });
+
   it('is opened again when the browser closed it, and nothing is lost', async () => {
     const open = connections();
     const device = testDevice();

@@ -53,8 +53,8 @@ export type DeviceDb = {
   readonly keys: Table<KeyRecord, string>;
   readonly health: Observable<DeviceDbHealth>;
   /**
-   * All of `work` or nothing, durable when it resolves. A database the browser closed is opened again once. One that does
-   * not open in time refuses: the work was never begun, and never happens later.
+   * All of `work` or nothing, durable when it resolves. One write at a time, of all tabs and tables. A database the browser
+   * closed is opened again once. One that does not open in time refuses: the work was never begun, and never happens later.
    */
   readonly write: <T>(tables: readonly DeviceTable[], work: () => Promise<T>) => Promise<T>;
   /**
@@ -67,6 +67,13 @@ export type DeviceDb = {
   readonly read: <T>(work: () => Promise<T>) => Promise<T>;
   readonly close: () => void;
 };
+
+/**
+ * Part of every write, so that no two are ever under way at once. Chromium, killed in the midst of two writes to one
+ * database, throws all databases of the origin away at its next start: both held the database together, and to undo what
+ * they left it wants it for each of them alone. Chosen because it is hardly ever read.
+ */
+const WRITTEN_ALONG: DeviceTable = 'keys';
 
 /** ms after which a database that says nothing counts as silent: more than one takes that merely has much to do. */
 const SILENT_AFTER = 5_000;
@@ -164,7 +171,7 @@ export function openDeviceDb(name = 'openkms-device', clock: Pick<Clock, 'after'
       // Browsers before 2022 have no `commit`: theirs ends by itself, a little later.
       if (idbtrans !== undefined && 'commit' in idbtrans) idbtrans.commit();
     },
-    write: (tables, work) => again(() => db.transaction('rw', [...tables], work)),
+    write: (tables, work) => again(() => db.transaction('rw', [...new Set([...tables, WRITTEN_ALONG])], work)),
     read: again,
     close() {
       wanted = false;
