@@ -48,7 +48,7 @@ export type DeviceOptions = {
 };
 
 /** Of one person, what each tab of theirs said of its commands when they were last at home. */
-type Shown = {
+export type Shown = {
   readonly userId: string;
   /** What each holds, its archive included. */
   readonly tabs: readonly (readonly OutboxEntry[])[];

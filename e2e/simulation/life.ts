@@ -74,7 +74,7 @@ export class Life {
     return {
       ...db,
       write: (tables, work) => this.through(() => db.write(tables, work)),
-      read: (work) => this.through(() => db.read(work)),
+      read: (work, tables) => this.through(() => db.read(work, tables)),
     };
   }
 

@@ -33,6 +33,8 @@ async function failureOf(plans: Iterable<readonly Event[]>, devices?: readonly n
   return '';
 }
 
+const twoTabs: Event = { gap: 0, kind: 'tab', device: 0, more: true };
+
 /** `how`: 0.012 does it in the second of two tabs, 0 in the first. */
 const register = (device: number, which = 0, how = 0, asked = true): Event => ({
   gap: 50,
@@ -67,13 +69,11 @@ describe('whichever step the process dies at, nothing is lost or done twice', ()
   // Found as a command that stayed in `sending` for ever: the leader died after it had written that to the disk and before
   // it told the other tab, which then led without having looked at the disk.
   it('the leading tab, while another waits to lead', async () => {
-    const twoTabs: Event = { gap: 0, kind: 'tab', device: 0, more: true };
     const plans = EVERY_STEP.map((steps) => [twoTabs, wait(500), crash(0, steps, 0), register(0)]);
     expect(await failureOf(plans)).toBe('');
   });
 
   it('a tab that has just saved, while another leads', async () => {
-    const twoTabs: Event = { gap: 0, kind: 'tab', device: 0, more: true };
     const plans = EVERY_STEP.map((steps) => [twoTabs, wait(500), crash(0, steps, 1), register(0, 0, 0.012)]);
     expect(await failureOf(plans)).toBe('');
   });
@@ -81,8 +81,12 @@ describe('whichever step the process dies at, nothing is lost or done twice', ()
   // Found by the soak (seed 668): it died after it had written to the disk and before it told the leading tab, came back,
   // and the leading tab never looked at the disk again.
   it('a tab that has just saved and comes back, while another leads all along', async () => {
-    const twoTabs: Event = { gap: 0, kind: 'tab', device: 1, more: true };
-    const plans = EVERY_STEP.map((steps) => [twoTabs, wait(500), crash(1, steps, 1), describeSession(1, 0.64)]);
+    const plans = EVERY_STEP.map((steps) => [
+      { ...twoTabs, device: 1 },
+      wait(500),
+      crash(1, steps, 1),
+      describeSession(1, 0.64),
+    ]);
     expect(await failureOf(plans)).toBe('');
   });
 
@@ -198,7 +202,6 @@ describe('found by a seed, and mended', () => {
 
   // Seed 204: what a frozen tab saved after its person had gone is numbered anew behind what they left sealed.
   it('a tab that thaws after its person has signed out', async () => {
-    const twoTabs: Event = { gap: 0, kind: 'tab', device: 0, more: true };
     const plans = [500, 900, 3000, 9000].map((ms): readonly Event[] => [
       twoTabs,
       { gap: 300, kind: 'freeze', device: 0, tab: 0, ms },
@@ -272,6 +275,31 @@ describe('found by a seed, and mended', () => {
       { gap: 1800, kind: 'line', device: 1, up: true },
     ]);
     expect(await failureOf(plans, [1, 1])).toBe('');
+  });
+
+  // Seed 55777: the oracle asked a tab that had slept about what another had saved, sent and put away meanwhile.
+  it('a tab sleeps while another saves, hears the end and puts it away', async () => {
+    const plan: readonly Event[] = [
+      twoTabs,
+      { gap: 300, kind: 'freeze', device: 0, tab: 0, ms: 16_864 },
+      register(0, 0, 0.012, false),
+      { gap: 53, kind: 'act', device: 0, act: 'unregister', pick: [0, 0, 0.012], asked: false },
+      { gap: 12_376, kind: 'tab', device: 0, more: true },
+    ];
+    expect(await failureOf([plan])).toBe('');
+  });
+
+  // Seed 56599: asleep between choosing a number and the disk, until the number was another's, and that one put away.
+  it('a tab sleeps in the midst of saving, and another uses the number and puts it away', async () => {
+    const plan: readonly Event[] = [
+      twoTabs,
+      { gap: 300, kind: 'freeze', device: 0, tab: 0, ms: 18_289 },
+      register(0),
+      register(0, 0.9, 0.012),
+      { gap: 298, kind: 'act', device: 0, act: 'unregister', pick: [0, 0.9, 0.012], asked: true },
+      { gap: 8_000, kind: 'tab', device: 0, more: true },
+    ];
+    expect(await failureOf([plan])).toBe('');
   });
 
   // Somebody signed in at a machine that was off, and again when it was on, the second time with the role of before.

@@ -29,8 +29,8 @@ export type Archive = {
   readonly bringBack: (ids: readonly string[]) => Promise<void>;
   /** Those of `ids` that are archived. */
   readonly among: (ids: readonly string[]) => Promise<readonly string[]>;
-  /** In the order they were issued. */
-  readonly all: () => Promise<readonly OutboxRecord[]>;
+  /** In the order they were issued; within a read. */
+  readonly all: () => PromiseLike<readonly OutboxRecord[]>;
   readonly lastSeq: () => Promise<number>;
 };
 
@@ -75,7 +75,7 @@ export function archiveOf(db: DeviceDb, userId: string, kept = KEPT): Archive {
       const records = await db.read(() => db.archive.bulkGet([...ids]));
       return ids.filter((_, index) => records[index] !== undefined);
     },
-    all: () => db.read(() => mine().toArray()),
+    all: () => mine().toArray(),
     lastSeq: async () => (await db.read(() => mine().last()))?.seq ?? 0,
   };
 }

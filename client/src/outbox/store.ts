@@ -8,7 +8,8 @@
  * of issue, and what was issued in sight of something else comes after it. Two tabs that did not see each other may choose
  * the same number; the unique index [userId+seq] lets one of them through, and the other looks once and counts on. One
  * write is under way at a time and takes along all that waits behind it, so a refused number moves the whole rest and never
- * changes their order. Nothing is used twice: a number leaves the disk only after `nextSeq` was raised past it.
+ * changes their order. A number leaves the outbox only after `nextSeq` was raised past it; a tab that slept in the midst of
+ * saving since before that may still take it, and shares it then with one in the archive, beside which it has no order.
  */
 import type { CommandEnvelope } from '@openkms/schema/commands/command.ts';
 import { sameJson } from '@openkms/schema/domain/field-edit.ts';
@@ -324,8 +325,8 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
       await reconcile(before.map(({ id }) => id).filter((id) => !there.has(id)));
     },
     async exportAll() {
-      const [archived, here] = [await archive.all(), await db.read(() => mine().toArray())];
-      return [...archived, ...here];
+      // What another tab puts away, or brings back, meanwhile is in one place or the other.
+      return db.read(async () => [...(await archive.all()), ...(await mine().toArray())], ['archive', 'outbox']);
     },
     async epoch() {
       const record = await db.read(() => db.session.get(`epoch:${userId}`));
@@ -335,9 +336,10 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
       await db.write(['session'], () => db.session.put({ key: `epoch:${userId}`, value: epoch }));
     },
     async decided() {
-      const archived = readEntries(await archive.all());
+      // Looked at before the archive is read: what is put away meanwhile is found in both.
       const here = held.list().filter(({ progress }) => 'verdict' in progress);
-      return [...archived, ...here].toSorted((a, b) => a.seq - b.seq).map(({ id }) => id);
+      const archived = readEntries(await db.read(archive.all));
+      return [...new Set([...archived, ...here].toSorted((a, b) => a.seq - b.seq).map(({ id }) => id))];
     },
     async forgotten(ids) {
       const at = clock.now();

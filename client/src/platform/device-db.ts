@@ -63,8 +63,8 @@ export type DeviceDb = {
    * that fails would stay.
    */
   readonly commitNow: () => void;
-  /** Reads, with the same second chance. */
-  readonly read: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Reads, with the same second chance; where `tables` are named, all as they are at one moment. */
+  readonly read: <T>(work: () => PromiseLike<T>, tables?: readonly DeviceTable[]) => Promise<T>;
   readonly close: () => void;
 };
 
@@ -127,7 +127,7 @@ export function openDeviceDb(name = 'openkms-device', clock: Pick<Clock, 'after'
         },
       );
     }));
-  const again = async <T>(work: () => Promise<T>): Promise<T> => {
+  const again = async <T>(work: () => PromiseLike<T>): Promise<T> => {
     try {
       if (wanted && !db.isOpen()) {
         // That it was refused the work says itself, as of any closed database.
@@ -147,7 +147,7 @@ export function openDeviceDb(name = 'openkms-device', clock: Pick<Clock, 'after'
     }
   };
   /** What was begun is waited for, however long: it may still happen. Meanwhile the person is told. */
-  const answered = async <T>(work: () => Promise<T>): Promise<T> => {
+  const answered = async <T>(work: () => PromiseLike<T>): Promise<T> => {
     const cancel = clock.after(SILENT_AFTER, () => {
       if (health.get() === 'open') health.set('silent');
     });
@@ -172,7 +172,7 @@ export function openDeviceDb(name = 'openkms-device', clock: Pick<Clock, 'after'
       if (idbtrans !== undefined && 'commit' in idbtrans) idbtrans.commit();
     },
     write: (tables, work) => again(() => db.transaction('rw', [...new Set([...tables, WRITTEN_ALONG])], work)),
-    read: again,
+    read: (work, tables) => again(tables === undefined ? work : () => db.transaction('r', [...tables], work)),
     close() {
       wanted = false;
       db.close();

@@ -92,6 +92,27 @@ describe('a sealed queue', () => {
     expect(new Set(back.map(({ seq }) => seq)).size).toBe(3);
   });
 
+  it('takes in what was finished and put away since, under numbers of its own', async () => {
+    const device = await laptop();
+    const key = await keyOf('k');
+    await sealQueue(device.db, 'emma', key, 5, nothingAlong);
+    await device.db.write(['outbox', 'archive', 'device'], async () => {
+      await device.db.archive.bulkAdd([1, 2].map((seq) => ({ id: `finished ${seq}`, userId: 'emma', seq })));
+      await device.db.outbox.add({ id: 'late', userId: 'emma', seq: 3 });
+      await device.db.device.add({ userId: 'emma', id: 'd2', label: 'Chrome on Mac', nextSeq: 4 });
+    });
+    expect(await unsealQueue(device.db, 'emma', key)).toBe('opened');
+    const all = [...(await device.db.outbox.toArray()), ...(await device.db.archive.toArray())];
+    expect(all.toSorted((a, b) => a.seq - b.seq).map(({ id, seq }) => [id, seq])).toEqual([
+      ['command-secret one', 1],
+      ['command-secret two', 2],
+      ['finished 1', 4],
+      ['finished 2', 5],
+      ['late', 6],
+    ]);
+    expect((await device.db.device.get('emma'))?.nextSeq).toBe(7);
+  });
+
   it('that does not open is set aside, not overwritten, when the person leaves again', async () => {
     const device = await laptop();
     await sealQueue(device.db, 'emma', await keyOf('k'), 5, nothingAlong);

@@ -147,20 +147,29 @@ async function readLeft(db: SealedDb, userId: string): Promise<Left> {
   };
 }
 
-/** What was sealed earlier, then what came since, numbered after it: no two share a number. */
+/** What was sealed earlier, then what came since, numbered after it: no two share a number, wherever they lie. */
 function merged(earlier: Left, since: Left): Left {
-  const known = new Set([...earlier.outbox, ...earlier.archive].map(({ id }) => id));
-  const highest = [...earlier.outbox, ...earlier.archive].reduce((most, { seq }) => Math.max(most, seq), 0);
+  const before = [...earlier.outbox, ...earlier.archive];
+  const known = new Set(before.map(({ id }) => id));
+  const highest = before.reduce((most, { seq }) => Math.max(most, seq), 0);
   const nextSeq = Math.max(highest + 1, earlier.device?.nextSeq ?? 1, since.device?.nextSeq ?? 1);
-  const fresh = since.outbox.filter(({ id }) => !known.has(id));
+  const fresh = [...since.outbox, ...since.archive]
+    .filter(({ id }) => !known.has(id))
+    .toSorted((a, b) => a.seq - b.seq);
   const clash = fresh.some(({ seq }) => seq <= highest);
-  const numbered = clash ? fresh.map((each, index) => ({ ...each, seq: nextSeq + index })) : fresh;
+  const numbers = new Map(fresh.map(({ id, seq }, index) => [id, clash ? nextSeq + index : seq]));
+  const placed = (records: readonly OutboxRecord[]) =>
+    records.flatMap((each) => {
+      const seq = numbers.get(each.id);
+      if (seq === undefined) return [];
+      return [seq === each.seq ? each : { ...each, seq }];
+    });
   const device = earlier.device ?? since.device;
-  const after = numbered.reduce((most, { seq }) => Math.max(most, seq + 1), nextSeq);
+  const after = [...numbers.values()].reduce((most, seq) => Math.max(most, seq + 1), nextSeq);
   return {
     device: device === null ? null : { ...device, nextSeq: after },
-    outbox: [...earlier.outbox, ...numbered],
-    archive: [...earlier.archive, ...since.archive.filter(({ id }) => !known.has(id))],
+    outbox: [...earlier.outbox, ...placed(since.outbox)],
+    archive: [...earlier.archive, ...placed(since.archive)],
   };
 }
 
