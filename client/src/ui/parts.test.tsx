@@ -67,12 +67,13 @@ test('every icon has a path and is hidden from assistive technology unless named
 
 test('a long list says how much of it is shown and offers no more at its end', () => {
   const more = () => undefined;
-  expect(renderToStaticMarkup(<LoadMore shown={24} total={1325} noun="trainings" onMore={more} />)).toContain(
+  expect(renderToStaticMarkup(<LoadMore shown={24} total={1325} noun="training" onMore={more} />)).toContain(
     '24 of 1,325 trainings',
   );
-  expect(renderToStaticMarkup(<LoadMore shown={5} total={5} noun="trainings" onMore={more} />)).not.toContain(
-    '<button',
+  expect(renderToStaticMarkup(<LoadMore shown={1} total={1} noun="training" onMore={more} />)).toContain(
+    '1 of 1 training<',
   );
+  expect(renderToStaticMarkup(<LoadMore shown={5} total={5} noun="training" onMore={more} />)).not.toContain('<button');
 });
 
 test('a table names its rows by their primary cell, and says how it is sorted', () => {

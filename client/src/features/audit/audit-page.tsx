@@ -108,7 +108,9 @@ function AuditLog() {
           <>
             <LoadMore
               shown={listed.length}
-              noun={`of the newest ${rows.length.toLocaleString('en')} entries`}
+              total={rows.length}
+              noun="newest entry"
+              plural="newest entries"
               hasMore={hasMore}
               onMore={() => setLimit(Math.min(limit + STEP, MOST))}
             />

@@ -120,7 +120,7 @@ function SessionList({
         <LoadMore
           shown={Math.min(shown, sessions.length)}
           total={sessions.length}
-          noun="sessions"
+          noun="session"
           onMore={() => setShown(shown + PAGE)}
         />
       )}

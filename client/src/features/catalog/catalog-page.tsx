@@ -153,7 +153,7 @@ function Results({ catalogue, isNarrowed, onClear }: ResultsProps) {
       <LoadMore
         shown={shown.length}
         total={catalogue.matches.length}
-        noun="trainings"
+        noun="training"
         onMore={() => setLimit(limit + PAGE * 2)}
       />
     </>

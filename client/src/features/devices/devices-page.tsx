@@ -109,7 +109,7 @@ export function DevicesPage() {
               <LoadMore
                 shown={Math.min(limit, listed.length)}
                 total={listed.length}
-                noun="devices"
+                noun="device"
                 onMore={() => setLimit(limit + PAGE)}
               />
             ) : null}

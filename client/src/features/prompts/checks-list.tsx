@@ -69,7 +69,7 @@ export function ChecksList({ checks, text, onGoTo, onPutRight, onDeclare }: Chec
         <LoadMore
           shown={Math.min(shown, findings.length)}
           total={findings.length}
-          noun="findings"
+          noun="finding"
           onMore={() => setShown(shown + 100)}
         />
       ) : null}

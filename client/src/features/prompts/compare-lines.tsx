@@ -48,7 +48,7 @@ export function CompareLines({ promptId, versions, version }: CompareLinesProps)
           ))}
         </tbody>
       </table>
-      {total > most ? <LoadMore shown={most} total={total} noun="lines" onMore={() => setMost(most + STEP)} /> : null}
+      {total > most ? <LoadMore shown={most} total={total} noun="line" onMore={() => setMost(most + STEP)} /> : null}
     </>
   );
 }

@@ -64,7 +64,7 @@ export function CompareTable({ from, to }: CompareTableProps) {
           <Block key={block.at} block={block} onOpen={() => setOpened(new Set([...opened, block.at]))} />
         ))}
       </table>
-      {total > most ? <LoadMore shown={most} total={total} noun="lines" onMore={() => setMost(most + STEP)} /> : null}
+      {total > most ? <LoadMore shown={most} total={total} noun="line" onMore={() => setMost(most + STEP)} /> : null}
     </>
   );
 }

@@ -92,7 +92,7 @@ export function HistoryList({ history, hrefOf, opened, choice, onChoose, now }: 
         })}
       </ol>
       {items.length > count ? (
-        <LoadMore shown={count} total={items.length} noun="versions" onMore={() => setShown(count + STEP)} />
+        <LoadMore shown={count} total={items.length} noun="version" onMore={() => setShown(count + STEP)} />
       ) : null}
     </div>
   );

@@ -172,12 +172,7 @@ function Shown({ library, now, isNarrowed, onClear }: ShownProps) {
         ))}
       </CardGrid>
       {matches.length > PAGE ? (
-        <LoadMore
-          shown={shown.length}
-          total={matches.length}
-          noun="prompts"
-          onMore={() => setLimit(limit + PAGE * 2)}
-        />
+        <LoadMore shown={shown.length} total={matches.length} noun="prompt" onMore={() => setLimit(limit + PAGE * 2)} />
       ) : null}
     </>
   );

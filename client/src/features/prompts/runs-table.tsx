@@ -82,7 +82,7 @@ export function RunsTable({ caption, runs, nameOf, showWho, now, empty }: RunsTa
     <>
       <Table caption={caption} columns={columns} rows={runs.slice(0, most)} rowKey={({ id }) => id} empty={empty} />
       {runs.length > most ? (
-        <LoadMore shown={most} total={runs.length} noun="runs" onMore={() => setMost(most + STEP * 2)} />
+        <LoadMore shown={most} total={runs.length} noun="run" onMore={() => setMost(most + STEP * 2)} />
       ) : null}
     </>
   );

@@ -28,12 +28,7 @@ export function History({ entries, reader, now }: { entries: readonly ScheduleEn
           />
         ))}
       </ul>
-      <LoadMore
-        shown={shown.length}
-        total={entries.length}
-        noun="past sessions"
-        onMore={() => setLimit(limit + PAGE)}
-      />
+      <LoadMore shown={shown.length} total={entries.length} noun="past session" onMore={() => setLimit(limit + PAGE)} />
     </>
   );
 }

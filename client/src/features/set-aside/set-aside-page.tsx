@@ -97,7 +97,7 @@ export function SetAsidePage() {
               <LoadMore
                 shown={Math.min(limit, listed.length)}
                 total={listed.length}
-                noun="changes"
+                noun="change"
                 onMore={() => setLimit(limit + PAGE)}
               />
             ) : null}

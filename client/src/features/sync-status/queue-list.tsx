@@ -37,7 +37,7 @@ export function QueueList({ entries, now }: { entries: readonly QueueEntry[]; no
         ))}
       </ul>
       {entries.length > PAGE ? (
-        <LoadMore shown={shown.length} total={entries.length} noun="changes" onMore={() => setLimit(limit + PAGE)} />
+        <LoadMore shown={shown.length} total={entries.length} noun="change" onMore={() => setLimit(limit + PAGE)} />
       ) : null}
     </>
   );
