@@ -48,7 +48,7 @@ test('killed while two things are being written, the browser keeps what was save
 /** Once `begun` is set, each write to the device's database goes on with more than memory holds, and never ends. */
 function neverFinishWrites(): void {
   const LOTS = 'x'.repeat(100_000);
-  const begin = Reflect.get(IDBDatabase.prototype, 'transaction') as IDBDatabase['transaction'];
+  const begin = Reflect.get(IDBDatabase.prototype, 'transaction');
   IDBDatabase.prototype.transaction = function (names, mode, options) {
     const transaction = begin.call(this, names, mode, options);
     const begun: unknown = Reflect.get(window, 'begun');
