@@ -6,7 +6,7 @@ import { dependsOn, keysOf } from '@openkms/schema/commands/order.ts';
 import { canonicalJson } from '@openkms/schema/domain/audit-chain.ts';
 import type { JsonObject } from '@openkms/schema/domain/rows.ts';
 import { overlaid } from '@openkms/client/view/overlay.ts';
-import type { ProgressState } from '@openkms/client/outbox/state.ts';
+import { isPending, type ProgressState } from '@openkms/client/outbox/state.ts';
 import { viewTables } from '@openkms/client/view/tables.ts';
 import type { Shown } from './device.ts';
 import { divergent, duplicated, type Evidence, lost, type Problem } from './evidence.ts';
@@ -69,11 +69,11 @@ export function promises({ after, devices, arrived }: Evidence): readonly Proble
 
 /**
  * Where nobody looks at a command any more nobody is told: of what was taken back and carried out all the same, nor in a tab
- * that slept while another one heard the end, or all of it, and put it away.
+ * that slept while another one heard the end, or did all of it, and put it away. (No tab that is awake still holds it then.)
  */
 function isUntold(id: string, state: ProgressState | undefined, end: ProgressState, tabs: Shown['tabs']): boolean {
   if (state === 'withdrawn') return true;
-  if (state !== 'sent' && state !== undefined) return false;
+  if (state !== undefined && !isPending(state)) return false;
   const states = tabs.map((entries) => entries.find((entry) => entry.id === id)?.progress.state);
   return states.includes(end) || states.includes('withdrawn');
 }

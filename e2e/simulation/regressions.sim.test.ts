@@ -289,6 +289,20 @@ describe('found by a seed, and mended', () => {
     expect(await failureOf([plan])).toBe('');
   });
 
+  // Seed 58503: the same of a tab that slept with a request under way, which another then sent once more.
+  it('a tab sleeps while it waits for an answer, and another gets it and puts it away', async () => {
+    const plan: readonly Event[] = [
+      { gap: 200, kind: 'faults', device: 0, fates: [{ kind: 'late', ms: 57_525 }] },
+      register(0),
+      { gap: 157, kind: 'tab', device: 0, more: true },
+      { gap: 300, kind: 'freeze', device: 0, tab: 0, ms: 14_929 },
+      register(0, 0.9, 0.012),
+      { gap: 3_622, kind: 'act', device: 0, act: 'unregister', pick: [0, 0.9, 0.012], asked: true },
+      { gap: 3_000, kind: 'tab', device: 0, more: true },
+    ];
+    expect(await failureOf([plan])).toBe('');
+  });
+
   // Seed 56599: asleep between choosing a number and the disk, until the number was another's, and that one put away.
   it('a tab sleeps in the midst of saving, and another uses the number and puts it away', async () => {
     const plan: readonly Event[] = [
