@@ -52,7 +52,7 @@ export type Shown = {
   readonly userId: string;
   /** What each holds, its archive included. */
   readonly tabs: readonly (readonly OutboxEntry[])[];
-  /** What lies in the archive of some tab. */
+  /** What some tab, closed since or not, found in the archive. */
   readonly archived: ReadonlySet<string>;
 };
 
@@ -77,6 +77,8 @@ export class Device {
   #tabs: Tab[] = [];
   /** Of people who have gone; what they were writing is still being written. */
   #ended: Tab[] = [];
+  /** What tabs that are no more found in the archive. */
+  readonly #foundArchived = new Set<string>();
   #wantedTabs = 1;
   #fuse: { steps: number; readonly go: () => void } | null = null;
   #ids = 0;
@@ -293,7 +295,7 @@ export class Device {
     this.#shown.set(actor.userId, {
       userId: actor.userId,
       tabs: this.entries().map((entries, tab) => [...(archives[tab] ?? []), ...entries]),
-      archived: new Set(archives.flat().map(({ id }) => id)),
+      archived: new Set([...this.#foundArchived, ...archives.flat().map(({ id }) => id)]),
     });
   }
 
@@ -326,6 +328,7 @@ export class Device {
   #kill(tab: Tab): void {
     this.#tabs = this.#tabs.filter((each) => each !== tab);
     this.#ended = this.#ended.filter((each) => each !== tab);
+    for (const { id } of tab.archived()) this.#foundArchived.add(id);
     tab.life.end();
     tab.stop();
     tab.close();

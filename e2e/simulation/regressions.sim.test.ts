@@ -289,6 +289,19 @@ describe('found by a seed, and mended', () => {
     expect(await failureOf([plan])).toBe('');
   });
 
+  // Seed 65819: the same, put away by a tab that was open for a moment only.
+  it('a tab sleeps while another saves and a third, opened and closed, puts it away', async () => {
+    const plan: readonly Event[] = [
+      twoTabs,
+      { gap: 300, kind: 'freeze', device: 0, tab: 0, ms: 11_333 },
+      register(0, 0, 0.012, false),
+      { gap: 987, kind: 'act', device: 0, act: 'unregister', pick: [0, 0, 0.012], asked: false },
+      { gap: 4_896, kind: 'tab', device: 0, more: true },
+      { gap: 328, kind: 'tab', device: 0, more: false },
+    ];
+    expect(await failureOf([plan])).toBe('');
+  });
+
   // Seed 58503: the same of a tab that slept with a request under way, which another then sent once more.
   it('a tab sleeps while it waits for an answer, and another gets it and puts it away', async () => {
     const plan: readonly Event[] = [
@@ -314,6 +327,12 @@ describe('found by a seed, and mended', () => {
       { gap: 8_000, kind: 'tab', device: 0, more: true },
     ];
     expect(await failureOf([plan])).toBe('');
+  });
+
+  // A tab slept between choosing a number and the disk; whose number it was came back from the archive behind all others.
+  it('seed 70349: what a restored server forgot is offered before what was built on it', async () => {
+    const report = await run(planOf(70_349));
+    expect(report.problems).toEqual([]);
   });
 
   // Somebody signed in at a machine that was off, and again when it was on, the second time with the role of before.

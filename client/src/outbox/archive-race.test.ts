@@ -1,6 +1,7 @@
 /** A tab that puts away what is finished, at the moment when somebody asks for all there is, or for what was forgotten. */
 import { expect, it } from 'vitest';
-import type { DeviceDb } from '../platform/device-db.ts';
+import type { DeviceDb, OutboxRecord } from '../platform/device-db.ts';
+import type { OutboxEntry } from './entry.ts';
 import type { Outbox } from './store.ts';
 import { draft, openTestOutbox, testDevice } from './test-outbox.ts';
 
@@ -67,4 +68,20 @@ it('a file holds all there is, though another tab puts some of it into the archi
   const all = (await tab.exportAll()) as readonly { readonly id: string }[];
   expect(await device.db.archive.count()).toBeGreaterThan(0);
   expect(all.map(({ id }) => id)).toEqual([...ids, last]);
+});
+
+it('what was forgotten waits before what was built on it, though its number is another’s by now', async () => {
+  const { tab, other, ids, last, tidy, device } = await twoTabs();
+  const [first = '', second = ''] = ids;
+  await tidy(other);
+  // A tab that had chosen the number, and slept before it reached the disk.
+  const { seq } = (await device.db.archive.get(first)) ?? { seq: 0 };
+  const late = (await device.db.outbox.get(last)) as OutboxEntry;
+  await device.db.write(['outbox'], () => device.db.outbox.add({ ...late, id: 'late', seq } as OutboxRecord));
+  await tab.forgotten([first, second]);
+
+  const waiting = (await device.db.outbox.orderBy('[userId+seq]').toArray()).map(({ id }) => id);
+  expect(waiting.slice(0, 3)).toEqual(['late', first, second]);
+  const next = await (await openTestOutbox(device)).append(draft(), 'training:t3');
+  expect(Number.isInteger(next.envelope.seq)).toBe(true);
 });

@@ -25,12 +25,13 @@ export type Archive = {
     now: number,
     inTransaction: () => Promise<void>,
   ) => Promise<readonly string[]>;
-  /** Puts those of `ids` that are archived back into the outbox, in their old places as far as nobody has taken them. */
+  /** Puts those of `ids` that are archived back into the outbox, in their old places. */
   readonly bringBack: (ids: readonly string[]) => Promise<void>;
   /** Those of `ids` that are archived. */
   readonly among: (ids: readonly string[]) => Promise<readonly string[]>;
   /** In the order they were issued; within a read. */
   readonly all: () => PromiseLike<readonly OutboxRecord[]>;
+  /** Whole; 0 for none. */
   readonly lastSeq: () => Promise<number>;
 };
 
@@ -76,21 +77,27 @@ export function archiveOf(db: DeviceDb, userId: string, kept = KEPT): Archive {
       return ids.filter((_, index) => records[index] !== undefined);
     },
     all: () => mine().toArray(),
-    lastSeq: async () => (await db.read(() => mine().last()))?.seq ?? 0,
+    lastSeq: async () => Math.floor((await db.read(() => mine().last()))?.seq ?? 0),
   };
 }
 
-/** `records` with their old numbers; those whose number another of `here` has taken meanwhile come after all. Pure. */
+/**
+ * `records` with their old numbers; where another has taken one meanwhile, between it and the next: what was issued after
+ * it stays behind it. Pure.
+ */
 function placed(records: readonly OutboxRecord[], here: readonly OutboxRecord[]): OutboxRecord[] {
   const taken = new Map(here.map(({ seq, id }) => [seq, id]));
-  let last = [...here, ...records].reduce((most, { seq }) => Math.max(most, seq), 0);
   return records
     .toSorted((a, b) => a.seq - b.seq)
     .map((record) => {
-      const isFree = (taken.get(record.seq) ?? record.id) === record.id;
-      const seq = isFree ? record.seq : (last += 1);
+      if ((taken.get(record.seq) ?? record.id) === record.id) {
+        taken.set(record.seq, record.id);
+        return record;
+      }
+      const behind = [...taken.keys(), ...records.map(({ seq }) => seq)].filter((seq) => seq > record.seq);
+      const seq = (record.seq + behind.reduce((least, each) => Math.min(least, each), record.seq + 1)) / 2;
       taken.set(seq, record.id);
-      return isFree ? record : { ...record, seq };
+      return { ...record, seq };
     });
 }
 

@@ -10,7 +10,7 @@ export type OrderedEntries = {
   /** Adds or replaces by id; an entry keeps its number for good. */
   readonly put: (entry: OutboxEntry) => void;
   readonly remove: (ids: readonly string[]) => void;
-  /** The highest number so far, also of what was removed; 0 for none. */
+  /** The highest whole number so far, also of what was removed; 0 for none. */
   readonly lastSeq: () => number;
 };
 
@@ -48,6 +48,6 @@ export function orderedEntries(): OrderedEntries {
       order = order.filter((id) => byId.has(id));
       listed = null;
     },
-    lastSeq: () => last,
+    lastSeq: () => Math.floor(last),
   };
 }

@@ -43,6 +43,6 @@ async function hasLeft(db: DeviceDb, userId: string): Promise<boolean> {
 function numbered(lost: readonly OutboxEntry[], here: readonly OutboxRecord[]): readonly OutboxEntry[] {
   const taken = new Set(here.map(({ seq }) => seq));
   if (!lost.some(({ seq }) => taken.has(seq))) return lost;
-  const last = [...here, ...lost].reduce((most, { seq }) => Math.max(most, seq), 0);
+  const last = [...here, ...lost].reduce((most, { seq }) => Math.max(most, Math.floor(seq)), 0);
   return lost.toSorted((a, b) => a.seq - b.seq).map((entry, index) => ({ ...entry, seq: last + 1 + index }));
 }

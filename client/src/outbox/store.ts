@@ -9,7 +9,8 @@
  * the same number; the unique index [userId+seq] lets one of them through, and the other looks once and counts on. One
  * write is under way at a time and takes along all that waits behind it, so a refused number moves the whole rest and never
  * changes their order. A number leaves the outbox only after `nextSeq` was raised past it; a tab that slept in the midst of
- * saving since before that may still take it, and shares it then with one in the archive, beside which it has no order.
+ * saving since before that may still take it, and shares it then with one in the archive, beside which it has no order. Should
+ * that one come back, it gets a number between its own and the next.
  */
 import type { CommandEnvelope } from '@openkms/schema/commands/command.ts';
 import { sameJson } from '@openkms/schema/domain/field-edit.ts';
@@ -234,7 +235,7 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
   };
   const isOf = (entry: OutboxEntry, { envelope }: Adopted) =>
     entry.userId === userId && sameJson({ ...entry.envelope, seq: envelope.seq }, envelope);
-  const lastInTransaction = async () => ((await mine().last())?.seq ?? 0) + 1;
+  const lastInTransaction = async () => Math.floor((await mine().last())?.seq ?? 0) + 1;
   const lastOnDisk = () => db.read(lastInTransaction);
   const append = inGroups(save);
 

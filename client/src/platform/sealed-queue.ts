@@ -152,7 +152,7 @@ function merged(earlier: Left, since: Left): Left {
   const before = [...earlier.outbox, ...earlier.archive];
   const known = new Set(before.map(({ id }) => id));
   const highest = before.reduce((most, { seq }) => Math.max(most, seq), 0);
-  const nextSeq = Math.max(highest + 1, earlier.device?.nextSeq ?? 1, since.device?.nextSeq ?? 1);
+  const nextSeq = Math.max(Math.floor(highest) + 1, earlier.device?.nextSeq ?? 1, since.device?.nextSeq ?? 1);
   const fresh = [...since.outbox, ...since.archive]
     .filter(({ id }) => !known.has(id))
     .toSorted((a, b) => a.seq - b.seq);
@@ -165,7 +165,7 @@ function merged(earlier: Left, since: Left): Left {
       return [seq === each.seq ? each : { ...each, seq }];
     });
   const device = earlier.device ?? since.device;
-  const after = [...numbers.values()].reduce((most, seq) => Math.max(most, seq + 1), nextSeq);
+  const after = [...numbers.values()].reduce((most, seq) => Math.max(most, Math.floor(seq) + 1), nextSeq);
   return {
     device: device === null ? null : { ...device, nextSeq: after },
     outbox: [...earlier.outbox, ...placed(since.outbox)],
