@@ -1,6 +1,6 @@
 /** A tab that puts away what is finished, at the moment when somebody asks for all there is, or for what was forgotten. */
 import { expect, it } from 'vitest';
-import type { DeviceDb, OutboxRecord } from '../platform/device-db.ts';
+import type { DeviceDb } from '../platform/device-db.ts';
 import type { OutboxEntry } from './entry.ts';
 import type { Outbox } from './store.ts';
 import { draft, openTestOutbox, testDevice } from './test-outbox.ts';
@@ -77,7 +77,7 @@ it('what was forgotten waits before what was built on it, though its number is a
   // A tab that had chosen the number, and slept before it reached the disk.
   const { seq } = (await device.db.archive.get(first)) ?? { seq: 0 };
   const late = (await device.db.outbox.get(last)) as OutboxEntry;
-  await device.db.write(['outbox'], () => device.db.outbox.add({ ...late, id: 'late', seq } as OutboxRecord));
+  await device.db.write(['outbox'], () => device.db.outbox.add({ ...late, id: 'late', seq }));
   await tab.forgotten([first, second]);
 
   const waiting = (await device.db.outbox.orderBy('[userId+seq]').toArray()).map(({ id }) => id);
