@@ -82,23 +82,22 @@ export function archiveOf(db: DeviceDb, userId: string, kept = KEPT): Archive {
 }
 
 /**
- * `records` with their old numbers; where another has taken one meanwhile, between it and the next: what was issued after
- * it stays behind it. Pure.
+ * `records` with their old numbers; where another has taken one meanwhile, between it and the one before: what was put away
+ * had its end before the other reached the disk. Pure.
  */
 function placed(records: readonly OutboxRecord[], here: readonly OutboxRecord[]): OutboxRecord[] {
   const taken = new Map(here.map(({ seq, id }) => [seq, id]));
-  return records
-    .toSorted((a, b) => a.seq - b.seq)
-    .map((record) => {
-      if ((taken.get(record.seq) ?? record.id) === record.id) {
-        taken.set(record.seq, record.id);
-        return record;
-      }
-      const behind = [...taken.keys(), ...records.map(({ seq }) => seq)].filter((seq) => seq > record.seq);
-      const seq = (record.seq + behind.reduce((least, each) => Math.min(least, each), record.seq + 1)) / 2;
-      taken.set(seq, record.id);
-      return { ...record, seq };
-    });
+  const lastFirst = records.toSorted((a, b) => a.seq - b.seq).toReversed();
+  return lastFirst.map((record) => {
+    if ((taken.get(record.seq) ?? record.id) === record.id) {
+      taken.set(record.seq, record.id);
+      return record;
+    }
+    const before = [...taken.keys(), ...records.map(({ seq }) => seq)].filter((seq) => seq < record.seq);
+    const seq = (before.reduce((most, each) => Math.max(most, each), 0) + record.seq) / 2;
+    taken.set(seq, record.id);
+    return { ...record, seq };
+  });
 }
 
 /** Finished entries beyond the newest 200 that need nobody's eyes any more. Pure. */

@@ -9,8 +9,7 @@
  * the same number; the unique index [userId+seq] lets one of them through, and the other looks once and counts on. One
  * write is under way at a time and takes along all that waits behind it, so a refused number moves the whole rest and never
  * changes their order. A number leaves the outbox only after `nextSeq` was raised past it; a tab that slept in the midst of
- * saving since before that may still take it, and shares it then with one in the archive, beside which it has no order. Should
- * that one come back, it gets a number between its own and the next.
+ * saving since before that may still take it. Should the one in the archive come back, it gets a number just before it.
  */
 import type { CommandEnvelope } from '@openkms/schema/commands/command.ts';
 import { sameJson } from '@openkms/schema/domain/field-edit.ts';
