@@ -335,6 +335,12 @@ describe('found by a seed, and mended', () => {
     expect(report.problems).toEqual([]);
   });
 
+  // A file had taken it to a second device, by which a restored server decided it anew; the first had put it away by then.
+  it('seed 83351: what is archived says what the server says now', async () => {
+    const report = await run(planOf(83_351));
+    expect(report.problems).toEqual([]);
+  });
+
   // Somebody signed in at a machine that was off, and again when it was on, the second time with the role of before.
   it('seed 23517: a role changes while a browser is dead', async () => {
     const report = await run(planOf(23_517));

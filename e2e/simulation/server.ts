@@ -164,12 +164,15 @@ export class Server {
   }
 
   async #known(userId: string, ids: readonly string[]): Promise<Reply> {
-    const { rows } = await this.#options.databases.owner.query<{ id: string }>(
-      'select id from command_receipt where actor_id = $1 and id = any($2::text[])',
+    const { rows } = await this.#options.databases.owner.query<{ id: string; at: Date }>(
+      'select id, decided_at as at from command_receipt where actor_id = $1 and id = any($2::text[])',
       [userId, ids],
     );
-    const known = new Set(rows.map((row) => row.id));
-    return { status: 200, body: { unknown: ids.filter((id) => !known.has(id)) } };
+    const known = new Map(rows.map((row) => [row.id, row.at.getTime()]));
+    return {
+      status: 200,
+      body: { unknown: ids.filter((id) => !known.has(id)), decidedAt: Object.fromEntries(known) },
+    };
   }
 
   /** Every synced row of the organisation as it is now; read again only after something was written. */

@@ -6,7 +6,7 @@
  * after months still has all to offer.
  */
 import type { DeviceDb, OutboxRecord } from '../platform/device-db.ts';
-import { type OutboxEntry, readEntry } from './entry.ts';
+import { decidedAt, type OutboxEntry, readEntry } from './entry.ts';
 import { isPending } from './state.ts';
 
 /** `entries`: finished ones that stay to be looked at; `ms`: for so long even older ones stay (until Zero has surely saved their rows). */
@@ -133,8 +133,4 @@ function tooOld(oldest: readonly OutboxRecord[], last: number): readonly OutboxR
   const isOld = (entry: OutboxEntry) => (decidedAt(entry) ?? Infinity) < last - ARCHIVED_FOR;
   const until = read.findLast(isOld)?.seq ?? 0;
   return read.filter((entry) => isOld(entry) || (decidedAt(entry) === null && entry.seq < until));
-}
-
-function decidedAt({ progress }: OutboxEntry): number | null {
-  return 'verdict' in progress ? progress.verdict.decidedAt : null;
 }

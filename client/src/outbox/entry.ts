@@ -67,6 +67,11 @@ export function advance(entry: OutboxEntry, event: OutboxEvent, at: number): Out
   };
 }
 
+/** ms UTC by the server's clock; null where nothing of a decision is known. */
+export function decidedAt({ progress }: OutboxEntry): number | null {
+  return 'verdict' in progress ? progress.verdict.decidedAt : null;
+}
+
 function shortened(story: readonly StoryStep[]): readonly StoryStep[] {
   return story.length <= LONGEST_STORY ? story : [...story.slice(0, 2), ...story.slice(-(LONGEST_STORY - 2))];
 }

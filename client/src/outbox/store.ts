@@ -19,7 +19,7 @@ import { createBell } from '../platform/observable.ts';
 import type { TabChannel } from '../platform/tab-channel.ts';
 import { letBrowserReport } from '../platform/uncaught.ts';
 import { archiveOf, type Kept } from './archive.ts';
-import { advance, type OutboxEntry, readEntries, readEntry } from './entry.ts';
+import { advance, decidedAt, type OutboxEntry, readEntries, readEntry } from './entry.ts';
 import { inGroups, type Waiting } from './in-groups.ts';
 import { orderedEntries } from './ordered-entries.ts';
 import { putBack } from './put-back.ts';
@@ -52,9 +52,9 @@ export type Outbox = {
   /** The epoch of the server whose verdicts are here; null before any was heard. */
   readonly epoch: () => Promise<string | null>;
   readonly keepEpoch: (epoch: string) => Promise<void>;
-  /** Ids of all that the server is supposed to have decided, archived ones too, in the order they were issued. */
-  readonly decided: () => Promise<readonly string[]>;
-  /** The server knows nothing of these: they wait again, in their old places. */
+  /** All that the server is supposed to have decided, archived too, in the order of issue: id to when (ms UTC, its clock). */
+  readonly decided: () => Promise<ReadonlyMap<string, number | null>>;
+  /** The server knows nothing of these, or not what is here: they wait again, in their old places. */
   readonly forgotten: (ids: readonly string[]) => Promise<void>;
   readonly close: () => void;
 };
@@ -339,7 +339,8 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
       // Looked at before the archive is read: what is put away meanwhile is found in both.
       const here = held.list().filter(({ progress }) => 'verdict' in progress);
       const archived = readEntries(await db.read(archive.all));
-      return [...new Set([...archived, ...here].toSorted((a, b) => a.seq - b.seq).map(({ id }) => id))];
+      const all = [...archived, ...here].toSorted((a, b) => a.seq - b.seq);
+      return new Map(all.map((entry) => [entry.id, decidedAt(entry)]));
     },
     async forgotten(ids) {
       const at = clock.now();

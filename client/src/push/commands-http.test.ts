@@ -73,7 +73,9 @@ describe('asking which receipts are known', () => {
     knownHttp(async () => new Response(JSON.stringify(body), { status }))('t', ['a'], new AbortController().signal);
 
   it.each([
-    [200, { unknown: ['a'] }, { kind: 'answered', unknown: ['a'] }],
+    [200, { unknown: ['a'], decidedAt: { b: 7 } }, { kind: 'answered', unknown: ['a'], decidedAt: { b: 7 } }],
+    [200, { unknown: ['a'] }, { kind: 'answered', unknown: ['a'], decidedAt: {} }],
+    [200, { unknown: ['a'], decidedAt: ['b'] }, { kind: 'answered', unknown: ['a'], decidedAt: {} }],
     [200, { hello: 'portal' }, { kind: 'unreachable' }],
     [401, { code: 'token_expired' }, { kind: 'unauthorised' }],
     [404, { code: 'not_found' }, { kind: 'busy', retryAfter: null }],

@@ -58,9 +58,16 @@ export type SendCommands = (
   epoch?: string | null,
 ) => Promise<SendResult>;
 
-export type KnownResult = { readonly kind: 'answered'; readonly unknown: readonly string[] } | Unanswered;
+export type KnownResult =
+  | {
+      readonly kind: 'answered';
+      readonly unknown: readonly string[];
+      /** When it decided the others, ms UTC by its clock; an older server does not say. */
+      readonly decidedAt: Readonly<Record<string, number>>;
+    }
+  | Unanswered;
 
-/** Asks which of `ids` (at most {@link MOST_ASKED}) the server has no receipt for. */
+/** Asks which of `ids` (at most {@link MOST_ASKED}) the server has no receipt for, and of when the other receipts are. */
 export type AskKnown = (token: string, ids: readonly string[], signal: AbortSignal) => Promise<KnownResult>;
 export const MOST_ASKED = 1000;
 
@@ -73,7 +80,10 @@ const receipt = verdictSchema.extend({ id: z.string() });
 const failure = z.object({ id: z.string(), code: z.string() });
 const serverWord = z.object({ epoch: z.string(), now: z.number(), revoked: z.boolean().default(false).catch(false) });
 const problem = z.object({ code: z.string() });
-const unknownIds = z.object({ unknown: z.array(z.string()) });
+const known = z.object({
+  unknown: z.array(z.string()),
+  decidedAt: z.record(z.string(), z.number()).default({}).catch({}),
+});
 /** The answers that say: this very request is wrong. */
 const REFUSALS = new Set([400, 413, 415, 422]);
 
@@ -98,8 +108,8 @@ export function knownHttp(fetch: typeof globalThis.fetch, timeoutMs = 30_000): A
     const said = await post('/api/v1/receipts/known', token, { ids }, signal);
     if (said === null) return { kind: 'unreachable' };
     if (said.status !== 200) return withoutAnswer(said.status, said.body, said.retryAfter);
-    const known = unknownIds.safeParse(said.body);
-    return known.success ? { kind: 'answered', unknown: known.data.unknown } : { kind: 'unreachable' };
+    const answered = known.safeParse(said.body);
+    return answered.success ? { kind: 'answered', ...answered.data } : { kind: 'unreachable' };
   };
 }
 

@@ -496,6 +496,14 @@ describe('a server that was restored from a backup', () => {
     const progress = r.outbox.get(id)?.progress;
     return progress !== undefined && 'verdict' in progress ? progress.verdict : undefined;
   };
+  const finish = (r: Room, ids: readonly string[]) =>
+    r.outbox.apply(
+      ids.map((id) => {
+        const verdict = verdictOf(r, id);
+        if (verdict === undefined) throw new Error(id);
+        return { id, event: { kind: 'receipt', verdict } as const };
+      }),
+    );
 
   it('is offered what it has forgotten, in order and before anything newer', async () => {
     const r = await room();
@@ -503,13 +511,7 @@ describe('a server that was restored from a backup', () => {
     const ids = await add(r, 6);
     drainIn(r);
     await settled();
-    await r.outbox.apply(
-      ids.map((id) => {
-        const verdict = verdictOf(r, id);
-        if (verdict === undefined) throw new Error(id);
-        return { id, event: { kind: 'receipt', verdict } as const };
-      }),
-    );
+    await finish(r, ids);
     r.server.restore(2, 'two');
     const [late] = await add(r, 1);
     await settled();
@@ -517,6 +519,42 @@ describe('a server that was restored from a backup', () => {
     expect(await r.outbox.epoch()).toBe('two');
     expect(r.outbox.get(ids[0] ?? '')?.progress.state).toBe('applied');
     expect(r.outbox.get(ids[5] ?? '')?.progress).toMatchObject({ state: 'sent' });
+  });
+
+  it('tells what it decided anew for another device of the person, also of what is archived', async () => {
+    const r = await room();
+    r.server.self.current = { epoch: 'one', ahead: 0, revoked: false };
+    const ids = await add(r, 201);
+    const [first = '', second = ''] = ids;
+    const carried = r.outbox.get(first)?.envelope;
+    if (carried === undefined) throw new Error('not there');
+    drainIn(r);
+    await expect.poll(() => statesOf(r)).toEqual(Array(201).fill('sent'));
+    await finish(r, ids);
+    await r.device.clock.advance(11 * 60_000);
+    const [last = ''] = await add(r, 1);
+    await settled();
+    await finish(r, [last]);
+    expect(r.outbox.get(first)).toBeUndefined();
+
+    r.server.restore(0, 'two');
+    const late = { status: 'adjusted', code: 'renamed', details: {}, decidedAt: r.device.clock.now() } as const;
+    r.server.verdictFor.current = () => late;
+    const elsewhere = {
+      id: 'd2',
+      label: 'Another',
+      pendingCount: 0,
+      oldestPendingAt: null,
+      offlineSince: null,
+      now: 0,
+    };
+    const { signal } = new AbortController();
+    await commandsHttp(r.server.fetch)(r.server.validToken, elsewhere, [carried], signal);
+    expect(r.server.executed).toEqual([first]);
+    await add(r, 1);
+    await expect.poll(() => statesOf(r)).toEqual(Array(203).fill('sent'));
+    for (const id of [first, second, last]) expect(verdictOf(r, id)).toEqual(late);
+    expect(r.server.executed.slice(0, 2)).toEqual([first, second]);
   });
 
   it('is not taken for one that has executed it by a tab that slept through the restore with the old answer in hand', async () => {

@@ -1,7 +1,8 @@
 /**
  * What a device does when its server was restored from a backup (a new epoch): it asks which of its decided commands the
- * server still knows, and lets the others wait again. Always: the epoch is kept only after all were asked for, so what is
- * cut short begins anew; asking twice changes nothing.
+ * server still knows as it does, and lets the others wait again: those it has forgotten, and those it has decided anew
+ * since, for another device of this person that had them by a file. Always: the epoch is kept only after all were asked
+ * for, so what is cut short begins anew; asking twice changes nothing.
  */
 import type { Outbox } from '../outbox/store.ts';
 import { type AskKnown, type KnownResult, MOST_ASKED } from './commands-http.ts';
@@ -19,14 +20,16 @@ export async function offerAgain(
   token: string,
   signal: AbortSignal,
 ): Promise<Reoffered> {
-  const ids = await outbox.decided();
-  const unknown: string[] = [];
+  const decided = await outbox.decided();
+  const ids = [...decided.keys()];
+  const again: string[] = [];
   for (let from = 0; from < ids.length; from += MOST_ASKED) {
     const result = await ask(token, ids.slice(from, from + MOST_ASKED), signal);
     if (result.kind !== 'answered') return { kind: 'failed', result };
-    unknown.push(...result.unknown);
+    again.push(...result.unknown);
+    for (const [id, at] of Object.entries(result.decidedAt)) if ((decided.get(id) ?? at) !== at) again.push(id);
   }
-  if (unknown.length > 0) await outbox.forgotten(unknown);
+  if (again.length > 0) await outbox.forgotten(again);
   await outbox.keepEpoch(epoch);
-  return { kind: 'done', again: unknown.length };
+  return { kind: 'done', again: again.length };
 }

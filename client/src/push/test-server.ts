@@ -142,7 +142,14 @@ export function testServer(clock: Pick<Clock, 'now'> = { now: () => 0 }): TestSe
         await nextTurn();
         if (input === '/api/v1/receipts/known') {
           const { ids } = JSON.parse(init?.body as string) as { ids: string[] };
-          return json(200, { unknown: ids.filter((id) => !receipts.has(id)) });
+          const decided = ids.flatMap((id) => {
+            const at = receipts.get(id)?.decidedAt;
+            return at === undefined ? [] : [[id, at] as const];
+          });
+          return json(200, {
+            unknown: ids.filter((id) => !receipts.has(id)),
+            decidedAt: Object.fromEntries(decided),
+          });
         }
         const body = JSON.parse(init?.body as string) as { device: unknown; commands: CommandEnvelope[] };
         requests.push(body.commands.map(({ id }) => id));

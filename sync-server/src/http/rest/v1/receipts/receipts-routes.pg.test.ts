@@ -26,20 +26,25 @@ const cancel = (actor: string) => ({
 it('names what has no receipt of mine, in the order asked, each once', async () => {
   const mine = cancel('acme-emma');
   const elis = cancel('acme-eli');
-  await server.call(emma, 'POST', '/api/v1/commands', { commands: [mine] });
+  const { body: done } = await server.call(emma, 'POST', '/api/v1/commands', { commands: [mine] });
   await server.call(await server.tokenOf('eli'), 'POST', '/api/v1/commands', { commands: [elis] });
   const [b, a] = [randomUUID(), randomUUID()];
   const { status, body } = await ask(emma, [b, mine.id, elis.id, a, b]);
   // A rejected command has its receipt like any other; another person's is none of mine.
-  expect([status, body]).toEqual([200, { unknown: [b, elis.id, a] }]);
-  expect((await ask(await server.tokenOf('emma', 'globex'), [mine.id])).body).toEqual({ unknown: [mine.id] });
-  expect((await ask(await server.tokenOf('admin'), [mine.id])).body).toEqual({ unknown: [mine.id] });
+  const { decidedAt } = done['receipts'][0];
+  expect([status, body]).toEqual([200, { unknown: [b, elis.id, a], decidedAt: { [mine.id]: decidedAt } }]);
+  expect(decidedAt).toBeGreaterThan(0);
+  expect((await ask(await server.tokenOf('emma', 'globex'), [mine.id])).body).toEqual({
+    unknown: [mine.id],
+    decidedAt: {},
+  });
+  expect((await ask(await server.tokenOf('admin'), [mine.id])).body).toEqual({ unknown: [mine.id], decidedAt: {} });
 });
 
 it('takes a thousand at once and no more, and nothing that is no id', async () => {
   const ids = Array.from({ length: 1000 }, () => randomUUID());
   expect((await ask(emma, ids)).body['unknown']?.length).toBe(1000);
-  expect((await ask(emma, [])).body).toEqual({ unknown: [] });
+  expect((await ask(emma, [])).body).toEqual({ unknown: [], decidedAt: {} });
   for (const wrong of [[...ids, randomUUID()], ['a b'], ['x'.repeat(65)], [5], 'x', undefined, null]) {
     const { status, body } = await ask(emma, wrong);
     expect([status, body['code']]).toEqual([400, 'invalid_request']);

@@ -18,6 +18,11 @@ import { receiptShape } from '../row-shapes.ts';
 const ASKED_AT_ONCE = 1000;
 /** A device asks six times at a new epoch (5,200 entries, a thousand a time); a person may have ten of them. */
 const ASKED_PER_MINUTE = 60;
+/** A restored server may have decided one anew for another device of the person: then the time is another. */
+const knownShape = z.object({
+  unknown: z.array(z.string()).describe('In the order asked'),
+  decidedAt: z.record(z.string(), z.number()).describe('Of the others: when, in ms UTC'),
+});
 
 export function registerReceiptsRoutes(app: App, { pool, authenticate }: Door): void {
   const limit = perMinute(ASKED_PER_MINUTE);
@@ -28,22 +33,22 @@ export function registerReceiptsRoutes(app: App, { pool, authenticate }: Door): 
       schema: {
         ...documented('sync', 'Which of these commands of mine have no receipt here: asked when the epoch is another'),
         body: z.object({ ids: z.array(id).max(ASKED_AT_ONCE) }),
-        response: { 200: z.object({ unknown: z.array(z.string()).describe('In the order asked') }), ...problems },
+        response: { 200: knownShape, ...problems },
       },
     },
     async (request) => {
       const actor = await authenticate(request);
       await limit(actor.userId);
       const ids = [...new Set(request.body.ids)];
-      if (ids.length === 0) return { unknown: [] };
+      if (ids.length === 0) return { unknown: [], decidedAt: {} };
       const rows = await inOrg(pool, actor.orgId, ({ db }) =>
         db
-          .select({ id: commandReceipt.id })
+          .select({ id: commandReceipt.id, at: commandReceipt.decidedAt })
           .from(commandReceipt)
           .where(and(inArray(commandReceipt.id, ids), eq(commandReceipt.actorId, actor.userId))),
       );
-      const known = new Set(rows.map((row) => row.id));
-      return { unknown: ids.filter((each) => !known.has(each)) };
+      const known = new Map(rows.map((row) => [row.id, row.at]));
+      return { unknown: ids.filter((each) => !known.has(each)), decidedAt: Object.fromEntries(known) };
     },
   );
 
