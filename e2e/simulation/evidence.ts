@@ -11,6 +11,7 @@ export type Evidence = {
   readonly after: OrgRows;
   readonly devices: readonly Device[];
   readonly decisions: ReadonlyMap<number, Decision>;
+  readonly toldOf: ReadonlyMap<string, number>;
   readonly arrived: ReadonlyMap<string, unknown>;
 };
 

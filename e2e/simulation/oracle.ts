@@ -32,7 +32,7 @@ function replay(evidence: Evidence): readonly Problem[] {
   const { key, before, after, decisions, arrived } = evidence;
   const problems: Problem[] = [];
   const reference = new Reference(before);
-  // Devices report by themselves; what an administrator thinks of them comes by commands.
+  // Devices report by themselves, before anything is decided about them as a rule; what an administrator thinks of them comes by commands.
   for (const row of after.device)
     reference.put('device', { ...row, revokedAt: null, revokedBy: null, revokeReason: null });
   const conflictIds = new Map(after.syncConflict.map((row) => [aboutOf(row.commandId, row), row.id]));
@@ -64,13 +64,15 @@ function replay(evidence: Evidence): readonly Problem[] {
     const revoked = reference.wasRevoked(envelope.device, decision.began, found) ? found : !found;
     const unseen = receipt.name === 'receipt.see' ? notYetThere(reference, receipt, decision, evidence) : [];
     const decided = reference.without('commandReceipt', unseen, () =>
-      reference.execute(
-        envelope,
-        revoked,
-        decision.actor,
-        receipt.decidedAt,
-        () => idAt(key, receipt.decidedAt, (ids += 1)),
-        (draft) => conflictIds.get(aboutOf(receipt.id, draft)) ?? draft.id,
+      reference.without('device', notYetTold(reference, receipt, decision, evidence), () =>
+        reference.execute(
+          envelope,
+          revoked,
+          decision.actor,
+          receipt.decidedAt,
+          () => idAt(key, receipt.decidedAt, (ids += 1)),
+          (draft) => conflictIds.get(aboutOf(receipt.id, draft)) ?? draft.id,
+        ),
       ),
     );
     const { decided: _decided, ...details } = receipt.details;
@@ -123,6 +125,19 @@ function notYetThere(
     const decision = decisions.get(decidedAt);
     return seenAt === null && !found.has(id) && decision !== undefined && endOf(decision) >= began;
   });
+}
+
+/** A device that is to be revoked or readmitted, and has not told a restored server of itself by then. */
+function notYetTold(
+  reference: Reference,
+  { name, code, details }: CommandReceiptRow,
+  { began }: Decision,
+  { toldOf }: Evidence,
+): readonly Rows['device'][] {
+  if ((name !== 'device.revoke' && name !== 'device.readmit') || code !== 'not_found') return [];
+  return reference
+    .all('device')
+    .filter(({ id }) => id === details['deviceId'] && (toldOf.get(id) ?? Infinity) >= began);
 }
 
 const UNDECIDED = {

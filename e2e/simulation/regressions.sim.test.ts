@@ -341,6 +341,12 @@ describe('found by a seed, and mended', () => {
     expect(report.problems).toEqual([]);
   });
 
+  // The rule knew of a device before the restored server did.
+  it('seed 86974: a device is revoked anew before it has told a restored server of itself', async () => {
+    const report = await run(planOf(86_974));
+    expect(report.problems).toEqual([]);
+  });
+
   // Somebody signed in at a machine that was off, and again when it was on, the second time with the role of before.
   it('seed 23517: a role changes while a browser is dead', async () => {
     const report = await run(planOf(23_517));

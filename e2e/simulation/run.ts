@@ -100,6 +100,7 @@ export async function runPlan(plan: Plan, databases: Databases, key: string, sab
         after,
         devices,
         decisions: server.decisions,
+        toldOf: server.toldOf,
         arrived: server.arrived,
       }),
       ...(await chain(databases, orgId)),

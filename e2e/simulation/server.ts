@@ -64,6 +64,8 @@ export class Server {
   readonly decisions = new Map<number, Decision>();
   /** Every command as it arrived, by id. */
   readonly arrived = new Map<string, unknown>();
+  /** The instant of the last decision before each device had told of itself, to this database as it is now. */
+  readonly toldOf = new Map<string, number>();
   /** What the executor calls a fault of its own. */
   readonly faults: string[] = [];
   /** What was sent by somebody whose it is not, in words. */
@@ -80,6 +82,7 @@ export class Server {
   #rows: Promise<SyncedRows> | null = null;
   #lastAt = 0;
   #backup: Backup | null = null;
+  #backupAt = 0;
   #busy = 0;
   #gate: Promise<void> | null = null;
 
@@ -153,6 +156,7 @@ export class Server {
       if (batch.dead) throw new TypeError('the server died');
       const now = this.#options.time.now();
       await writeDeviceRow(this.#options.databases.app, actor, report, { arrivedAt, now });
+      if (!this.toldOf.has(report.id)) this.toldOf.set(report.id, this.#lastAt);
       return { status: 200, body: { ...answer, server: { epoch, revoked, now } } };
     } catch (error) {
       if (error instanceof AppError && error.code === 'unavailable') return { status: 503, body: { code: error.code } };
@@ -187,12 +191,14 @@ export class Server {
 
   async backUp(): Promise<void> {
     this.#backup = await backUp(this.#options.databases.owner, this.#options.orgId);
+    this.#backupAt = this.#lastAt;
   }
 
   /** Puts the last backup back and begins a new epoch; false where there is none, or somebody is at work. */
   async restore(): Promise<boolean> {
     if (this.#backup === null || this.#busy > 0) return false;
     await restore(this.#options.databases.owner, this.#options.orgId, this.#backup);
+    for (const [id, at] of this.toldOf) if (at >= this.#backupAt) this.toldOf.delete(id);
     this.epoch += 1;
     this.restoredAt = this.#options.time.now();
     this.#changed();
