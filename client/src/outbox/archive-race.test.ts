@@ -1,11 +1,14 @@
 /** A tab that puts away what is finished, at the moment when somebody asks for all there is, or for what was forgotten. */
 import { expect, it } from 'vitest';
 import type { DeviceDb } from '../platform/device-db.ts';
+import { settled } from '../platform/test-clock.ts';
 import type { OutboxEntry } from './entry.ts';
 import type { Outbox } from './store.ts';
 import { draft, openTestOutbox, testDevice } from './test-outbox.ts';
 
 const verdict = { status: 'applied', code: null, details: {}, decidedAt: 5 } as const;
+/** As `decided` says them. */
+const decisions = (...ids: readonly string[]) => new Map(ids.map((id) => [id, verdict.decidedAt]));
 const receipts = (ids: readonly string[]) => ids.map((id) => ({ id, event: { kind: 'receipt', verdict } }) as const);
 
 /** A disk on which `meanwhile` comes right after the next read or write, as what another tab had queued behind it does. */
@@ -39,6 +42,8 @@ async function twoTabs() {
   await device.clock.advance(11 * 60_000);
   const { id: last } = await other.append(draft(), 'training:t2');
   await tab.reload();
+  // What one tab told the other is looked up: no read is under way.
+  await settled();
   const tidy = (of: Outbox) => of.apply(receipts([last]));
   return { device, other, tab, ids, last, afterNext, tidy };
 }
@@ -47,7 +52,7 @@ it('what the server has forgotten waits again, though another tab puts it into t
   const { device, other, tab, ids, afterNext, tidy } = await twoTabs();
   const [first = ''] = ids;
   afterNext('write', () => tidy(other));
-  await tab.forgotten([first]);
+  await tab.forgotten(decisions(first));
 
   expect(tab.get(first)?.progress.state).toBe('saved');
   expect(await device.db.outbox.get(first)).toMatchObject({ progress: { state: 'saved' } });
@@ -78,7 +83,7 @@ it('what was forgotten waits before what was built on it, though its number is a
   const { seq } = (await device.db.archive.get(first)) ?? { seq: 0 };
   const late = (await device.db.outbox.get(last)) as OutboxEntry;
   await device.db.write(['outbox'], () => device.db.outbox.add({ ...late, id: 'late', seq }));
-  await tab.forgotten([first, second]);
+  await tab.forgotten(decisions(first, second));
 
   const waiting = (await device.db.outbox.orderBy('[userId+seq]').toArray()).map(({ id }) => id);
   expect(waiting.slice(0, 3)).toEqual([first, 'late', second]);

@@ -25,10 +25,10 @@ export type Archive = {
     now: number,
     inTransaction: () => Promise<void>,
   ) => Promise<readonly string[]>;
-  /** Puts those of `ids` that are archived back into the outbox, in their old places. */
-  readonly bringBack: (ids: readonly string[]) => Promise<void>;
-  /** Those of `ids` that are archived. */
-  readonly among: (ids: readonly string[]) => Promise<readonly string[]>;
+  /** Puts those that are archived with one of `decisions` (id to when) back into the outbox, in their old places. */
+  readonly bringBack: (decisions: ReadonlyMap<string, number>) => Promise<void>;
+  /** Those of `decisions` that are archived. */
+  readonly among: (decisions: ReadonlyMap<string, number>) => Promise<ReadonlyMap<string, number>>;
   /** In the order they were issued; within a read. */
   readonly all: () => PromiseLike<readonly OutboxRecord[]>;
   /** Whole; 0 for none. */
@@ -38,6 +38,13 @@ export type Archive = {
 /** The archive of `userId`. */
 export function archiveOf(db: DeviceDb, userId: string, kept = KEPT): Archive {
   const mine = () => db.archive.where('[userId+seq]').between([userId, 0], [userId, Infinity]);
+  const withDecision = async (decisions: ReadonlyMap<string, number>) => {
+    const records = await db.archive.bulkGet([...decisions.keys()]);
+    return records.filter((record) => {
+      const entry = readEntry(record);
+      return entry !== null && decidedAt(entry) === decisions.get(entry.id);
+    }) as readonly OutboxRecord[];
+  };
 
   return {
     async move(entries, now, inTransaction) {
@@ -65,16 +72,16 @@ export function archiveOf(db: DeviceDb, userId: string, kept = KEPT): Archive {
         return surplus.map(({ id }) => id).filter((id) => !stay.has(id));
       });
     },
-    bringBack: (ids) =>
+    bringBack: (decisions) =>
       db.write(['outbox', 'archive'], async () => {
-        const records = (await db.archive.bulkGet([...ids])).filter((record) => record !== undefined);
+        const records = await withDecision(decisions);
         const here = await db.outbox.where('[userId+seq]').between([userId, 0], [userId, Infinity]).toArray();
-        await db.outbox.bulkPut(placed(records, here));
         await db.archive.bulkDelete(records.map(({ id }) => id));
+        await db.outbox.bulkPut(placed(records, here, await mine().toArray()));
       }),
-    async among(ids) {
-      const records = await db.read(() => db.archive.bulkGet([...ids]));
-      return ids.filter((_, index) => records[index] !== undefined);
+    async among(decisions) {
+      const there = new Set((await db.read(() => withDecision(decisions))).map(({ id }) => id));
+      return new Map([...decisions].filter(([id]) => there.has(id)));
     },
     all: () => mine().toArray(),
     lastSeq: async () => Math.floor((await db.read(() => mine().last()))?.seq ?? 0),
@@ -82,22 +89,39 @@ export function archiveOf(db: DeviceDb, userId: string, kept = KEPT): Archive {
 }
 
 /**
- * `records` with their old numbers; where another has taken one meanwhile, between it and the one before: what was put away
- * had its end before the other reached the disk. Pure.
+ * `records` with their old numbers; where another in the outbox has taken one meanwhile, between it and the one before, of those
+ * in the outbox (`here`) and of those that stay `archived`: what was put away had its end before the other reached the disk. Pure.
  */
-function placed(records: readonly OutboxRecord[], here: readonly OutboxRecord[]): OutboxRecord[] {
-  const taken = new Map(here.map(({ seq, id }) => [seq, id]));
-  const lastFirst = records.toSorted((a, b) => a.seq - b.seq).toReversed();
+function placed(
+  records: readonly OutboxRecord[],
+  here: readonly OutboxRecord[],
+  archived: readonly OutboxRecord[],
+): OutboxRecord[] {
+  const taken = new Set(here.map(({ seq }) => seq));
+  const used = [...here, ...archived, ...records].map(({ seq }) => seq);
+  let next = Infinity;
+  const lastFirst = records.toSorted(asIssued).toReversed();
   return lastFirst.map((record) => {
-    if ((taken.get(record.seq) ?? record.id) === record.id) {
-      taken.set(record.seq, record.id);
+    const { seq } = record;
+    if (seq < next && !taken.has(seq)) {
+      next = seq;
       return record;
     }
-    const before = [...taken.keys(), ...records.map(({ seq }) => seq)].filter((seq) => seq < record.seq);
-    const seq = (before.reduce((most, each) => Math.max(most, each), 0) + record.seq) / 2;
-    taken.set(seq, record.id);
-    return { ...record, seq };
+    const upTo = Math.min(seq, next);
+    next = (used.reduce((most, each) => (each < upTo ? Math.max(most, each) : most), 0) + upTo) / 2;
+    used.push(next);
+    return { ...record, seq: next };
   });
+}
+
+/** Orders by number; of two with one number the one put away first had its end first. Pure. */
+export function asIssued(a: OutboxRecord, b: OutboxRecord): number {
+  if (a.seq !== b.seq) return a.seq - b.seq;
+  const [first, second] = [a, b].map((each) => {
+    const entry = readEntry(each);
+    return (entry === null ? null : decidedAt(entry)) ?? Infinity;
+  });
+  return first === second ? 0 : (first ?? 0) - (second ?? 0);
 }
 
 /** Finished entries beyond the newest 200 that need nobody's eyes any more. Pure. */

@@ -44,7 +44,7 @@ const events: Record<OutboxEvent['kind'], OutboxEvent> = {
   receipt: { kind: 'receipt', verdict },
   close: { kind: 'close' },
   withdraw: { kind: 'withdraw' },
-  forgotten: { kind: 'forgotten' },
+  forgotten: { kind: 'forgotten', decidedAt: verdict.decidedAt },
 };
 
 /** Each cell: the state after the event; a dot where nothing changes. */
@@ -203,7 +203,8 @@ describe('the states of a command on this device', () => {
   it.each(cells)('$state · $event → $after', ({ state, event, after }) => {
     const before = states[state];
     if (before === undefined) throw new Error(state);
-    const next = nextProgress(before, events[event]);
+    const own = event === 'forgotten' && 'verdict' in before ? { decidedAt: before.verdict.decidedAt } : {};
+    const next = nextProgress(before, { ...events[event], ...own });
     if (after === '.') expect(next).toBe(before);
     else expect(next.state).toBe(after);
   });
@@ -226,11 +227,18 @@ describe('the states of a command on this device', () => {
 
   it('is not taken in by the receipt the server has forgotten, and believes the next one', () => {
     const applied: Progress = { state: 'applied', attempts, verdict, proof: 'receipt' };
-    const again = nextProgress(applied, { kind: 'forgotten' });
+    const again = nextProgress(applied, { kind: 'forgotten', decidedAt: verdict.decidedAt });
     expect(again).toEqual({ state: 'saved', attempts, forgot: verdict.decidedAt });
     const sent = nextProgress(nextProgress(again, { kind: 'take' }), { kind: 'answer', verdict: no });
     expect(nextProgress(sent, { kind: 'receipt', verdict })).toBe(sent);
     expect(nextProgress(sent, { kind: 'receipt', verdict: no }).state).toBe('rejected');
+  });
+
+  it('keeps what the server decided since another verdict was forgotten', () => {
+    for (const state of ['applied', 'sent'] as const) {
+      const progress = { state, attempts, verdict, proof: 'receipt' } as const;
+      expect(nextProgress(progress, { kind: 'forgotten', decidedAt: verdict.decidedAt - 1 })).toBe(progress);
+    }
   });
 
   it('takes the verdict a restored server reached later for another device, and none that was reached before', () => {

@@ -69,8 +69,8 @@ export type OutboxEvent =
   | { readonly kind: 'close' }
   /** The person took it back. */
   | { readonly kind: 'withdraw' }
-  /** The server, restored from a backup, knows nothing of it. */
-  | { readonly kind: 'forgotten' };
+  /** The server, restored from a backup, knows nothing of what it decided at `decidedAt` (ms UTC, its clock). */
+  | { readonly kind: 'forgotten'; readonly decidedAt: number };
 
 export const NEW: Progress = { state: 'saved', attempts: 0 };
 
@@ -88,7 +88,7 @@ export function nextProgress(progress: Progress, event: OutboxEvent): Progress {
     case 'sending':
       return fromSending(progress, event);
     case 'sent':
-      if (event.kind === 'forgotten') return forgotten(progress);
+      if (event.kind === 'forgotten') return forgotten(progress, event.decidedAt);
       if (event.kind !== 'close' || changesRows(progress.verdict.status)) return progress;
       return { ...progress, state: progress.verdict.status, proof: 'answer' };
     case 'withdrawn':
@@ -98,7 +98,7 @@ export function nextProgress(progress: Progress, event: OutboxEvent): Progress {
     case 'conflict':
     case 'rejected':
     case 'dead-letter':
-      return event.kind === 'forgotten' ? forgotten(progress) : progress;
+      return event.kind === 'forgotten' ? forgotten(progress, event.decidedAt) : progress;
   }
 }
 
@@ -141,8 +141,10 @@ function fromSending(progress: Waiting, event: Unreceipted): Progress {
   }
 }
 
-function forgotten({ attempts, verdict }: Decided): Progress {
-  return { state: 'saved', attempts, forgot: verdict.decidedAt };
+/** Whoever asked the server may have slept, and another have heard meanwhile what it decided since: that stands. */
+function forgotten(progress: Decided, decidedAt: number): Progress {
+  if (progress.verdict.decidedAt !== decidedAt) return progress;
+  return { state: 'saved', attempts: progress.attempts, forgot: decidedAt };
 }
 
 function tried({ attempts, forgot }: Progress): Tried {

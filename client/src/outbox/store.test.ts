@@ -280,7 +280,7 @@ describe('the archive', () => {
     const other = await openTestOutbox(device);
     expect(outbox.get(ids[3] ?? '')).toBeUndefined();
     expect([...(await outbox.decided()).keys()]).toEqual(ids);
-    await outbox.forgotten([ids[229] ?? '', ids[3] ?? '']);
+    await outbox.forgotten(new Map([229, 3].map((index) => [ids[index] ?? '', 7])));
     await settled();
     for (const tab of [outbox, other]) {
       const waiting = tab.entries().filter(({ progress }) => progress.state === 'saved');
@@ -302,7 +302,7 @@ describe('the archive', () => {
     expect(seq).toBe(1);
     const [first = '', second = ''] = ids;
     await outbox.reload();
-    await outbox.forgotten([first, second]);
+    await outbox.forgotten(new Map([first, second].map((each) => [each, 7])));
     const waiting = outbox.entries().filter(({ progress }) => progress.state === 'saved');
     expect(waiting.map((each) => each.id).toSorted()).toEqual([first, second, id].toSorted());
     const seqs = (await device.db.outbox.toArray()).map((record) => record.seq);

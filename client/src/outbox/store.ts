@@ -13,12 +13,13 @@
  */
 import type { CommandEnvelope } from '@openkms/schema/commands/command.ts';
 import { sameJson } from '@openkms/schema/domain/field-edit.ts';
+import { Dexie } from 'dexie';
 import type { Clock } from '../platform/clock.ts';
 import type { DeviceDb } from '../platform/device-db.ts';
 import { createBell } from '../platform/observable.ts';
 import type { TabChannel } from '../platform/tab-channel.ts';
 import { letBrowserReport } from '../platform/uncaught.ts';
-import { archiveOf, type Kept } from './archive.ts';
+import { archiveOf, asIssued, type Kept } from './archive.ts';
 import { advance, decidedAt, type OutboxEntry, readEntries, readEntry } from './entry.ts';
 import { inGroups, type Waiting } from './in-groups.ts';
 import { orderedEntries } from './ordered-entries.ts';
@@ -53,9 +54,9 @@ export type Outbox = {
   readonly epoch: () => Promise<string | null>;
   readonly keepEpoch: (epoch: string) => Promise<void>;
   /** All that the server is supposed to have decided, archived too, in the order of issue: id to when (ms UTC, its clock). */
-  readonly decided: () => Promise<ReadonlyMap<string, number | null>>;
-  /** The server knows nothing of these, or not what is here: they wait again, in their old places. */
-  readonly forgotten: (ids: readonly string[]) => Promise<void>;
+  readonly decided: () => Promise<ReadonlyMap<string, number>>;
+  /** The server has forgotten these decisions (as `decided` says them): they wait again, in their old places. */
+  readonly forgotten: (decisions: ReadonlyMap<string, number>) => Promise<void>;
   readonly close: () => void;
 };
 
@@ -140,8 +141,17 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
     floor = Math.max(floor, raised);
   };
   const mine = () => db.outbox.where('[userId+seq]').between([userId, 0], [userId, Infinity]);
+  /** As the disk has them; of what another tab has put away meanwhile what this one still holds. */
+  const lookUp = (ids: readonly string[]) =>
+    db.read(async () => {
+      const here = readEntries(await db.outbox.bulkGet([...ids]));
+      const found = new Set(here.map(({ id }) => id));
+      const away = ids.filter((id) => !found.has(id) && held.get(id) !== undefined);
+      return away.length === 0 ? here : [...here, ...readEntries(await db.archive.bulkGet(away))];
+    }, ['outbox', 'archive']);
   /** Memory and disk are at odds about `ids`: puts back what the disk lost, forgets the rest. Answers what is there then. */
   const reconcile = async (ids: readonly string[]): Promise<readonly string[]> => {
+    tell(absorb(await lookUp(ids)));
     const known = ids.map(held.get).filter((entry) => entry !== undefined);
     const remembered = known.filter(({ progress }) => isPending(progress.state));
     if (remembered.length === 0) return [];
@@ -210,7 +220,8 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
         });
         break;
       } catch (error) {
-        if (!isTaken(error)) throw error;
+        const cause = causeOf(error);
+        if (!isTaken(cause)) throw cause;
         const taken = await db.read(() => db.outbox.bulkGet(left.map(({ what }) => what.envelope.id)));
         for (const [index, each] of left.entries()) {
           if (taken[index] === undefined) continue;
@@ -254,8 +265,8 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
   if (waiting.length > 0) channel.post({ kind: 'outbox', userId, ids: waiting.map(({ id }) => id) });
   const stopListening = channel.listen((message) => {
     if (message.kind !== 'outbox' || message.userId !== userId) return;
-    db.read(() => db.outbox.bulkGet(message.ids)).then(
-      (records) => tell(absorb(readEntries(records))),
+    lookUp(message.ids).then(
+      (entries) => tell(absorb(entries)),
       // A hint, no more: where the disk cannot be read now, the next look at all of it will tell.
       () => undefined,
     );
@@ -336,18 +347,22 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
       await db.write(['session'], () => db.session.put({ key: `epoch:${userId}`, value: epoch }));
     },
     async decided() {
-      // Looked at before the archive is read: what is put away meanwhile is found in both.
-      const here = held.list().filter(({ progress }) => 'verdict' in progress);
+      // Looked at before the archive is read: what is put away meanwhile is found in both, and in the archive as it ended.
+      const here = held.list();
       const archived = readEntries(await db.read(archive.all));
-      const all = [...archived, ...here].toSorted((a, b) => a.seq - b.seq);
-      return new Map(all.map((entry) => [entry.id, decidedAt(entry)]));
+      const all = new Map([...here, ...archived].map((entry) => [entry.id, entry]));
+      const decided = [...all.values()].toSorted(asIssued).map((entry) => [entry.id, decidedAt(entry)] as const);
+      return new Map(decided.filter((each): each is [string, number] => each[1] !== null));
     },
-    async forgotten(ids) {
+    async forgotten(decisions) {
       const at = clock.now();
       // Another tab may put away what was just brought back, or is about to be changed: what waits again stays.
-      for (let left = ids; left.length > 0; left = await archive.among(left)) {
+      for (let left = decisions; left.size > 0; left = await archive.among(left)) {
         await archive.bringBack(left);
-        await change(left, (entry) => advance(entry, { kind: 'forgotten' }, at));
+        await change([...left.keys()], (entry) => {
+          const forgot = decisions.get(entry.id);
+          return forgot === undefined ? entry : advance(entry, { kind: 'forgotten', decidedAt: forgot }, at);
+        });
       }
     },
     close: stopListening,
@@ -358,5 +373,11 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
 const PRUNE_EVERY = 60_000;
 
 function isTaken(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'ConstraintError' || error.name === 'BulkError');
+  return error instanceof Error && error.name === 'ConstraintError';
+}
+
+/** What kept one of several from being written: a full disk, say, before a number that is taken. */
+function causeOf(error: unknown): unknown {
+  if (!(error instanceof Dexie.BulkError)) return error;
+  return error.failures.find((each) => !isTaken(each)) ?? error.failures[0] ?? error;
 }

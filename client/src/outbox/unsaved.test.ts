@@ -1,4 +1,6 @@
+import { Dexie } from 'dexie';
 import { describe, expect, it } from 'vitest';
+import { settled } from '../platform/test-clock.ts';
 import { draft, openTestOutbox, refusableDisk, testDevice } from './test-outbox.ts';
 import { rememberUnsaved } from './unsaved.ts';
 
@@ -46,6 +48,25 @@ describe('a disk that kept the change and could not say so', () => {
 });
 
 describe('a disk that refuses', () => {
+  it('each of several for being full is told so, of all of them', async () => {
+    const device = testDevice();
+    let full = 50;
+    const write = (async (tables, work) => {
+      const quota = Object.assign(new Error('full'), { name: 'QuotaExceededError' });
+      // As Dexie says it where the browser answers each request by itself; that would not end is given up here.
+      if (tables.includes('outbox') && (full -= 1) >= 0) throw new Dexie.BulkError('full', [quota, quota]);
+      return device.db.write(tables, work);
+    }) as typeof device.db.write;
+    const outbox = rememberUnsaved(await openTestOutbox({ ...device, db: { ...device.db, write } }), device.clock);
+    const saving = ['a', 'b', 'c'].map((id) => outbox.append(draft({ id }), 'training:t1'));
+    for (const each of saving) await expect(each).rejects.toMatchObject({ code: 'quota_exceeded' });
+    expect(full).toBeGreaterThan(40);
+    full = 0;
+    await device.clock.advance(3_000);
+    await settled();
+    expect(outbox.entries().map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+  });
+
   it('is told at once, keeps the change in memory, and saves it in order when it is back', async () => {
     const { outbox, refuse, clock } = await onBrokenDisk();
     await outbox.append(draft({ id: 'a' }), 'training:t1');

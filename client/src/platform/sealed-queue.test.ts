@@ -113,6 +113,47 @@ describe('a sealed queue', () => {
     expect((await device.db.device.get('emma'))?.nextSeq).toBe(7);
   });
 
+  it('keeps what was put away before what has taken its number since', async () => {
+    const device = testDevice();
+    const { db } = device;
+    const k = await keyOf('k');
+    await db.write(['outbox', 'device'], async () => {
+      await db.outbox.bulkAdd([1, 2].map((seq) => ({ id: `earlier ${seq}`, userId: 'emma', seq })));
+      await db.device.add({ userId: 'emma', id: 'd', label: '', nextSeq: 3 });
+    });
+    await sealQueue(db, 'emma', k, 5, nothingAlong);
+    await db.write(['outbox', 'archive', 'device'], async () => {
+      await db.archive.add({ id: 'put away', userId: 'emma', seq: 2 });
+      await db.outbox.add({ id: 'late', userId: 'emma', seq: 2 });
+      await db.device.add({ userId: 'emma', id: 'd2', label: '', nextSeq: 3 });
+    });
+    expect(await unsealQueue(db, 'emma', k)).toBe('opened');
+    const all = [...(await db.archive.toArray()), ...(await db.outbox.toArray())].toSorted((a, b) => a.seq - b.seq);
+    expect(all.map(({ id }) => id)).toEqual(['earlier 1', 'earlier 2', 'put away', 'late']);
+  });
+
+  it('opens, though a file has brought once more what was sealed as finished', async () => {
+    const device = testDevice();
+    const { db } = device;
+    const k = await keyOf('k');
+    await db.write(['outbox', 'archive', 'device'], async () => {
+      await db.archive.add({ id: 'x', userId: 'emma', seq: 1 });
+      await db.outbox.add({ id: 'y', userId: 'emma', seq: 2 });
+      await db.device.add({ userId: 'emma', id: 'd', label: '', nextSeq: 3 });
+    });
+    await sealQueue(db, 'emma', k, 5, nothingAlong);
+    await db.write(['outbox', 'device'], async () => {
+      await db.outbox.bulkAdd([
+        { id: 'z', userId: 'emma', seq: 1 },
+        { id: 'x', userId: 'emma', seq: 2 },
+      ]);
+      await db.device.add({ userId: 'emma', id: 'd2', label: '', nextSeq: 3 });
+    });
+    expect(await unsealQueue(db, 'emma', k)).toBe('opened');
+    expect((await db.outbox.orderBy('[userId+seq]').toArray()).map(({ id }) => id)).toEqual(['y', 'z']);
+    expect((await db.archive.toArray()).map(({ id }) => id)).toEqual(['x']);
+  });
+
   it('that does not open is set aside, not overwritten, when the person leaves again', async () => {
     const device = await laptop();
     await sealQueue(device.db, 'emma', await keyOf('k'), 5, nothingAlong);

@@ -85,8 +85,11 @@ export async function unsealQueue(
       for (const each of found) if (!isSame(await db.sealed.get(each.userId), each)) return false;
       const readable = lefts.filter((left) => left !== null);
       if (readable.length > 0) {
-        const all = [...readable, await readLeft(db, userId)].reduce(merged);
-        await db.outbox.bulkDelete(all.outbox.map(({ id }) => id));
+        const here = await readLeft(db, userId);
+        const all = [...readable, here].reduce(merged);
+        // Numbers move, and what was sealed as finished takes the place of what a file brought once more.
+        await db.outbox.bulkDelete(here.outbox.map(({ id }) => id));
+        await db.archive.bulkDelete(here.archive.map(({ id }) => id));
         await db.outbox.bulkPut([...all.outbox]);
         await db.archive.bulkPut([...all.archive]);
         if (all.device !== null) await db.device.put(all.device);
@@ -153,7 +156,8 @@ function merged(earlier: Left, since: Left): Left {
   const known = new Set(before.map(({ id }) => id));
   const highest = before.reduce((most, { seq }) => Math.max(most, seq), 0);
   const nextSeq = Math.max(Math.floor(highest) + 1, earlier.device?.nextSeq ?? 1, since.device?.nextSeq ?? 1);
-  const fresh = [...since.outbox, ...since.archive]
+  // Of two with one number the one put away had its end first (store.ts).
+  const fresh = [...since.archive, ...since.outbox]
     .filter(({ id }) => !known.has(id))
     .toSorted((a, b) => a.seq - b.seq);
   const clash = fresh.some(({ seq }) => seq <= highest);

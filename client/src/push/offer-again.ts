@@ -20,16 +20,17 @@ export async function offerAgain(
   token: string,
   signal: AbortSignal,
 ): Promise<Reoffered> {
-  const decided = await outbox.decided();
-  const ids = [...decided.keys()];
-  const again: string[] = [];
-  for (let from = 0; from < ids.length; from += MOST_ASKED) {
-    const result = await ask(token, ids.slice(from, from + MOST_ASKED), signal);
+  const decided = [...(await outbox.decided())];
+  const again = new Map<string, number>();
+  for (let from = 0; from < decided.length; from += MOST_ASKED) {
+    const asked = decided.slice(from, from + MOST_ASKED);
+    const ids = asked.map(([id]) => id);
+    const result = await ask(token, ids, signal);
     if (result.kind !== 'answered') return { kind: 'failed', result };
-    again.push(...result.unknown);
-    for (const [id, at] of Object.entries(result.decidedAt)) if ((decided.get(id) ?? at) !== at) again.push(id);
+    const unknown = new Set(result.unknown);
+    for (const [id, at] of asked) if (unknown.has(id) || (result.decidedAt[id] ?? at) !== at) again.set(id, at);
   }
-  if (again.length > 0) await outbox.forgotten(again);
+  if (again.size > 0) await outbox.forgotten(again);
   await outbox.keepEpoch(epoch);
-  return { kind: 'done', again: again.length };
+  return { kind: 'done', again: again.size };
 }

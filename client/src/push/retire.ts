@@ -5,7 +5,7 @@
  */
 import type { OutboxEntry } from '../outbox/entry.ts';
 import type { Outbox } from '../outbox/store.ts';
-import { nextProgress, type Verdict } from '../outbox/state.ts';
+import { isPending, nextProgress, type Verdict } from '../outbox/state.ts';
 import { type Clock, systemClock } from '../platform/clock.ts';
 import { letBrowserReport } from '../platform/uncaught.ts';
 
@@ -26,13 +26,14 @@ export function retireByReceipt(
   receipts: Receipts,
   clock: Pick<Clock, 'after'> = systemClock,
 ): () => void {
-  /** The verdict last heeded of each entry; null where there was none yet. */
+  /** The verdict last heeded of each entry as it is; null where there was none yet. */
   const heeded = new Map<string, Verdict | null>();
   const writing = new Set<string>();
   let cancel = () => {};
   let stopped = false;
   const note = (entries: readonly OutboxEntry[]) => {
-    for (const { id } of entries) if (!heeded.has(id)) heeded.set(id, null);
+    // What waits, or waits again, may end by a receipt that said nothing to it before.
+    for (const { id, progress } of entries) if (!heeded.has(id) || isPending(progress.state)) heeded.set(id, null);
   };
   /** A long queue, sent while no rows came, ends with more receipts than rows hold: the answer is what the older ones said. */
   const passed = (id: string): Verdict | undefined => {
