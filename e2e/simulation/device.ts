@@ -52,8 +52,8 @@ export type Shown = {
   readonly userId: string;
   /** What each holds, its archive included. */
   readonly tabs: readonly (readonly OutboxEntry[])[];
-  /** What some tab, closed since or not, found in the archive. */
-  readonly archived: ReadonlySet<string>;
+  /** What some tab, closed since or not, found in the archive, as each of them last knew it, by id. */
+  readonly archived: ReadonlyMap<string, readonly OutboxEntry[]>;
 };
 
 export class Device {
@@ -78,7 +78,7 @@ export class Device {
   /** Of people who have gone; what they were writing is still being written. */
   #ended: Tab[] = [];
   /** What tabs that are no more found in the archive. */
-  readonly #foundArchived = new Set<string>();
+  readonly #foundArchived: OutboxEntry[] = [];
   #wantedTabs = 1;
   #fuse: { steps: number; readonly go: () => void } | null = null;
   #ids = 0;
@@ -295,7 +295,7 @@ export class Device {
     this.#shown.set(actor.userId, {
       userId: actor.userId,
       tabs: this.entries().map((entries, tab) => [...(archives[tab] ?? []), ...entries]),
-      archived: new Set([...this.#foundArchived, ...archives.flat().map(({ id }) => id)]),
+      archived: Map.groupBy([...this.#foundArchived, ...archives.flat()], ({ id }) => id),
     });
   }
 
@@ -328,7 +328,7 @@ export class Device {
   #kill(tab: Tab): void {
     this.#tabs = this.#tabs.filter((each) => each !== tab);
     this.#ended = this.#ended.filter((each) => each !== tab);
-    for (const { id } of tab.archived()) this.#foundArchived.add(id);
+    this.#foundArchived.push(...tab.archived());
     tab.life.end();
     tab.stop();
     tab.close();

@@ -6,9 +6,9 @@ import { dependsOn, keysOf } from '@openkms/schema/commands/order.ts';
 import { canonicalJson } from '@openkms/schema/domain/audit-chain.ts';
 import type { JsonObject } from '@openkms/schema/domain/rows.ts';
 import { overlaid } from '@openkms/client/view/overlay.ts';
+import type { OutboxEntry } from '@openkms/client/outbox/entry.ts';
 import { isPending, type ProgressState } from '@openkms/client/outbox/state.ts';
 import { viewTables } from '@openkms/client/view/tables.ts';
-import type { Shown } from './device.ts';
 import { divergent, duplicated, type Evidence, lost, type Problem } from './evidence.ts';
 import { visibleRows } from './replica.ts';
 
@@ -45,7 +45,7 @@ export function promises({ after, devices, arrived }: Evidence): readonly Proble
           if (receipt === undefined) {
             if (state !== 'withdrawn')
               problems.push(lost(`saved command ${id} has no receipt; tab ${tab} says ${state ?? 'nothing'}`));
-          } else if (state !== receipt.status && !(archived.has(id) && isUntold(id, state, receipt.status, tabs))) {
+          } else if (state !== receipt.status && !isUntold(state, receipt.status, archived.get(id))) {
             problems.push(divergent(`tab ${tab} says ${state ?? 'nothing'} of ${id}, the server ${receipt.status}`));
           }
         }
@@ -69,13 +69,18 @@ export function promises({ after, devices, arrived }: Evidence): readonly Proble
 
 /**
  * Where nobody looks at a command any more nobody is told: of what was taken back and carried out all the same, nor in a tab
- * that slept while another one heard the end, or did all of it, and put it away. (No tab that is awake still holds it then.)
+ * that slept while another one, closed since or not, heard the end, or did all of it, and put it away (`archived`: as each
+ * tab knew it that found it there). No tab that is awake still holds it then.
  */
-function isUntold(id: string, state: ProgressState | undefined, end: ProgressState, tabs: Shown['tabs']): boolean {
+function isUntold(
+  state: ProgressState | undefined,
+  end: ProgressState,
+  archived: readonly OutboxEntry[] | undefined,
+): boolean {
+  if (archived === undefined) return false;
   if (state === 'withdrawn') return true;
   if (state !== undefined && !isPending(state)) return false;
-  const states = tabs.map((entries) => entries.find((entry) => entry.id === id)?.progress.state);
-  return states.includes(end) || states.includes('withdrawn');
+  return archived.some(({ progress }) => progress.state === end || progress.state === 'withdrawn');
 }
 
 /**

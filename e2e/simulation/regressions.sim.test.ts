@@ -347,6 +347,12 @@ describe('found by a seed, and mended', () => {
     expect(report.problems).toEqual([]);
   });
 
+  // A tab slept while another did all of it, put it away and was closed: the oracle asked the open ones alone.
+  it('seed 101677: a tab sleeps while another saves, puts away and is closed', async () => {
+    const report = await run(planOf(101_677));
+    expect(report.problems).toEqual([]);
+  });
+
   // Somebody signed in at a machine that was off, and again when it was on, the second time with the role of before.
   it('seed 23517: a role changes while a browser is dead', async () => {
     const report = await run(planOf(23_517));
