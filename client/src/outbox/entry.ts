@@ -88,7 +88,11 @@ export const verdictSchema = z.object({
   decidedAt: z.number(),
 });
 
-const tried = { attempts: z.number(), forgot: z.number().exactOptional() };
+const tried = {
+  attempts: z.number(),
+  forgot: z.number().exactOptional(),
+  forgotBefore: z.array(z.number()).exactOptional(),
+};
 const failure = z.object({
   code: z.string(),
   nextTryAt: z.number(),

@@ -234,6 +234,25 @@ describe('the states of a command on this device', () => {
     expect(nextProgress(sent, { kind: 'receipt', verdict: no }).state).toBe('rejected');
   });
 
+  it('is not taken in by any receipt it has forgotten, restored twice, until the server answers that it knows it again', () => {
+    const later = { ...verdict, decidedAt: verdict.decidedAt + 1 };
+    const applied: Progress = { state: 'applied', attempts, verdict, proof: 'receipt' };
+    const once = nextProgress(applied, { kind: 'forgotten', decidedAt: verdict.decidedAt });
+    const again = nextProgress(once, { kind: 'answer', verdict: later });
+    const twice = nextProgress(again, { kind: 'forgotten', decidedAt: later.decidedAt });
+    expect(twice).toEqual({
+      state: 'saved',
+      attempts,
+      forgot: later.decidedAt,
+      forgotBefore: [verdict.decidedAt],
+    });
+    for (const old of [verdict, later]) expect(nextProgress(twice, { kind: 'receipt', verdict: old })).toBe(twice);
+
+    const known = nextProgress(twice, { kind: 'answer', verdict });
+    expect(known).toEqual({ state: 'sent', attempts, forgot: later.decidedAt, verdict });
+    expect(nextProgress(known, { kind: 'receipt', verdict }).state).toBe('applied');
+  });
+
   it('keeps what the server decided since another verdict was forgotten', () => {
     for (const state of ['applied', 'sent'] as const) {
       const progress = { state, attempts, verdict, proof: 'receipt' } as const;

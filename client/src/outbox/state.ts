@@ -44,8 +44,11 @@ export type Failure = {
   readonly reason?: string;
 };
 
-/** `forgot`: when the verdict was reached that the server has forgotten (ms UTC, its clock); rows may still show it. */
-type Tried = { readonly attempts: number; readonly forgot?: number };
+/**
+ * `forgot`: when the verdict was reached that the server has forgotten (ms UTC, its clock), `forgotBefore` those it had forgotten
+ * already, restored more than once; rows may still show any of them.
+ */
+type Tried = { readonly attempts: number; readonly forgot?: number; readonly forgotBefore?: readonly number[] };
 
 export type Progress =
   | (Tried & { readonly state: 'saved' | 'sending'; readonly failure?: Failure })
@@ -79,7 +82,7 @@ export function nextProgress(progress: Progress, event: OutboxEvent): Progress {
   if (event.kind === 'receipt') {
     // One decided later is of a server that was restored since and got this very command from another device of the person.
     const had = 'proof' in progress && progress.proof === 'receipt' ? progress.verdict.decidedAt : -Infinity;
-    if (event.verdict.decidedAt <= had || event.verdict.decidedAt === progress.forgot) return progress;
+    if (event.verdict.decidedAt <= had || hasForgotten(progress).includes(event.verdict.decidedAt)) return progress;
     return { state: event.verdict.status, ...tried(progress), verdict: event.verdict, proof: 'receipt' };
   }
   switch (progress.state) {
@@ -114,7 +117,7 @@ function fromSaved(progress: Waiting, event: Unreceipted): Progress {
       return { state: 'withdrawn', ...tried(progress) };
     // The answer to a request this device had given up: true all the same.
     case 'answer':
-      return { state: 'sent', ...tried(progress), verdict: event.verdict };
+      return answered(progress, event.verdict);
     case 'fail':
     case 'recover':
     case 'close':
@@ -126,7 +129,7 @@ function fromSaved(progress: Waiting, event: Unreceipted): Progress {
 function fromSending(progress: Waiting, event: Unreceipted): Progress {
   switch (event.kind) {
     case 'answer':
-      return { state: 'sent', ...tried(progress), verdict: event.verdict };
+      return answered(progress, event.verdict);
     case 'fail': {
       const failure = event.failure ?? progress.failure;
       return { state: 'saved', ...tried(progress), ...(failure === undefined ? {} : { failure }) };
@@ -144,11 +147,27 @@ function fromSending(progress: Waiting, event: Unreceipted): Progress {
 /** Whoever asked the server may have slept, and another have heard meanwhile what it decided since: that stands. */
 function forgotten(progress: Decided, decidedAt: number): Progress {
   if (progress.verdict.decidedAt !== decidedAt) return progress;
-  return { state: 'saved', attempts: progress.attempts, forgot: decidedAt };
+  return { state: 'saved', attempts: progress.attempts, ...forgetting([decidedAt, ...hasForgotten(progress)]) };
 }
 
-function tried({ attempts, forgot }: Progress): Tried {
-  return forgot === undefined ? { attempts } : { attempts, forgot };
+/** A server that was restored once more, to a later time, may know again what the one before it had forgotten. */
+function answered(progress: Waiting, verdict: Verdict): Progress {
+  const forgot = hasForgotten(progress).filter((each) => each !== verdict.decidedAt);
+  return { state: 'sent', attempts: progress.attempts, ...forgetting(forgot), verdict };
+}
+
+/** Latest first. */
+function hasForgotten({ forgot, forgotBefore = [] }: Tried): readonly number[] {
+  return forgot === undefined ? [] : [forgot, ...forgotBefore];
+}
+
+function forgetting([forgot, ...before]: readonly number[]): Pick<Tried, 'forgot' | 'forgotBefore'> {
+  if (forgot === undefined) return {};
+  return before.length === 0 ? { forgot } : { forgot, forgotBefore: before };
+}
+
+function tried(progress: Progress): Tried {
+  return { attempts: progress.attempts, ...forgetting(hasForgotten(progress)) };
 }
 
 /** True while the end is not known for certain. */

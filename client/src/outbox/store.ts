@@ -20,6 +20,7 @@ import { createBell } from '../platform/observable.ts';
 import type { TabChannel } from '../platform/tab-channel.ts';
 import { letBrowserReport } from '../platform/uncaught.ts';
 import { archiveOf, asIssued, type Kept } from './archive.ts';
+import { decisionsOf } from './decisions.ts';
 import { advance, decidedAt, type OutboxEntry, readEntries, readEntry } from './entry.ts';
 import { inGroups, type Waiting } from './in-groups.ts';
 import { orderedEntries } from './ordered-entries.ts';
@@ -43,8 +44,11 @@ export type Outbox = {
   readonly append: (draft: Draft, entity: string) => Promise<OutboxEntry>;
   /** Takes in commands made elsewhere under their own envelopes, numbered here after all others; those known are passed over. */
   readonly adopt: (commands: readonly Adopted[]) => Promise<{ readonly added: number; readonly known: number }>;
-  /** Applies events in one transaction; those that mean nothing to their entry are passed over. */
-  readonly apply: (changes: readonly Change[]) => Promise<void>;
+  /**
+   * Applies events in one transaction; those that mean nothing to their entry are passed over. With `epoch`, that of the server
+   * that said so: where another has been kept since, nothing is done, and it answers false.
+   */
+  readonly apply: (changes: readonly Change[], epoch?: string | null) => Promise<boolean>;
   readonly acknowledge: (ids: readonly string[]) => Promise<void>;
   /** Reads everything again: other tabs may have written while this one slept, or the browser lost the database. */
   readonly reload: () => Promise<void>;
@@ -52,7 +56,8 @@ export type Outbox = {
   readonly exportAll: () => Promise<readonly unknown[]>;
   /** The epoch of the server whose verdicts are here; null before any was heard. */
   readonly epoch: () => Promise<string | null>;
-  readonly keepEpoch: (epoch: string) => Promise<void>;
+  /** Keeps `epoch`, unless there is a decision by now that is not among `asked`: false then. */
+  readonly keepEpoch: (epoch: string, asked: ReadonlyMap<string, number>) => Promise<boolean>;
   /** All that the server is supposed to have decided, archived too, in the order of issue: id to when (ms UTC, its clock). */
   readonly decided: () => Promise<ReadonlyMap<string, number>>;
   /** The server has forgotten these decisions (as `decided` says them): they wait again, in their old places. */
@@ -85,6 +90,7 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
   const listeners = new Set<(changed: readonly OutboxEntry[]) => void>();
   const held = orderedEntries();
   const archive = archiveOf(db, userId, options.kept);
+  const decisions = decisionsOf(db, userId, archive);
 
   /** Takes over what is newer; tells what was. */
   const absorb = (entries: readonly OutboxEntry[]): readonly OutboxEntry[] => {
@@ -162,27 +168,34 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
     if (there.length < remembered.length) bell.ring();
     return [...places.keys()];
   };
-  const change = async (ids: readonly string[], next: (entry: OutboxEntry) => OutboxEntry) => {
-    const missing = await changeOnDisk(ids, next);
+  type Next = (entry: OutboxEntry) => OutboxEntry;
+  /** False, and nothing is done, where the disk knows another epoch than `epoch`. */
+  const change = async (ids: readonly string[], next: Next, epoch?: string | null): Promise<boolean> => {
+    const missing = await changeOnDisk(ids, next, epoch);
+    if (missing === null) return false;
     const there = missing.length === 0 ? [] : await reconcile(missing);
-    if (there.length > 0) await changeOnDisk(there, next);
+    return there.length === 0 || (await changeOnDisk(there, next, epoch)) !== null;
   };
-  /** Answers which of `ids` the disk does not have, or not so that this build can read it. */
-  const changeOnDisk = async (ids: readonly string[], next: (entry: OutboxEntry) => OutboxEntry) => {
-    const missing = new Set(ids);
-    const { found, written } = await db.write(['outbox', 'device'], async () => {
-      const found = readEntries(await db.outbox.bulkGet([...new Set(ids)]));
-      for (const { id } of found) missing.delete(id);
-      const written = found.map((entry) => next(latest(entry))).filter((entry, index) => entry !== found[index]);
-      if (written.length === 0) return { found, written };
-      await db.outbox.bulkPut(written);
-      await raiseFloor();
-      return { found, written };
-    });
-    publish(written);
+  /** Answers which of `ids` the disk does not have, or not so that this build can read it; null where it knows another epoch. */
+  const changeOnDisk = async (ids: readonly string[], next: Next, epoch?: string | null) => {
+    const done = await db.write(
+      ['outbox', 'device', ...(epoch === undefined ? [] : (['session'] as const))],
+      async () => {
+        if (epoch !== undefined && (await decisions.epoch()) !== epoch) return null;
+        const found = readEntries(await db.outbox.bulkGet([...new Set(ids)]));
+        const written = found.map((entry) => next(latest(entry))).filter((entry, index) => entry !== found[index]);
+        if (written.length === 0) return { found, written };
+        await db.outbox.bulkPut(written);
+        await raiseFloor();
+        return { found, written };
+      },
+    );
+    if (done === null) return null;
+    publish(done.written);
     // What another tab did, and this one was not told of: without it, it would ask for the same in vain for ever.
-    tell(absorb(found));
-    return [...missing];
+    tell(absorb(done.found));
+    const there = new Set(done.found.map(({ id }) => id));
+    return ids.filter((id) => !there.has(id));
   };
   /** Of what the disk says and memory knows, the later: another tab may have put an older state back after the disk was lost. */
   const latest = (entry: OutboxEntry): OutboxEntry => {
@@ -307,7 +320,7 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
       const added = new Set([...there, ...made].map(({ id }) => id).filter((id) => tried.has(id)));
       return { added: added.size, known: commands.length - added.size };
     },
-    async apply(changes) {
+    async apply(changes, epoch) {
       const events = new Map<string, OutboxEvent[]>();
       for (const { id, event } of changes) {
         const own = events.get(id);
@@ -315,19 +328,21 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
         else own.push(event);
       }
       const at = clock.now();
-      await change([...events.keys()], (entry) =>
-        (events.get(entry.id) ?? []).reduce((each, event) => advance(each, event, at), entry),
-      );
-      if (Math.abs(clock.now() - prunedAt) < PRUNE_EVERY) return;
+      const next: Next = (entry) =>
+        (events.get(entry.id) ?? []).reduce((each, event) => advance(each, event, at), entry);
+      const done = await change([...events.keys()], next, epoch);
+      if (Math.abs(clock.now() - prunedAt) < PRUNE_EVERY) return done;
       prunedAt = clock.now();
       await prune();
+      return done;
     },
-    acknowledge: (ids) =>
-      change(ids, (entry) =>
+    async acknowledge(ids) {
+      await change(ids, (entry) =>
         entry.acknowledged || isPending(entry.progress.state)
           ? entry
           : { ...entry, acknowledged: true, revision: entry.revision + 1 },
-      ),
+      );
+    },
     async reload() {
       const before = held.list();
       const found = readEntries(await db.read(() => mine().toArray()));
@@ -339,20 +354,15 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
       // What another tab puts away, or brings back, meanwhile is in one place or the other.
       return db.read(async () => [...(await archive.all()), ...(await mine().toArray())], ['archive', 'outbox']);
     },
-    async epoch() {
-      const record = await db.read(() => db.session.get(`epoch:${userId}`));
-      return typeof record?.value === 'string' ? record.value : null;
-    },
-    async keepEpoch(epoch) {
-      await db.write(['session'], () => db.session.put({ key: `epoch:${userId}`, value: epoch }));
-    },
+    epoch: () => db.read(decisions.epoch),
+    keepEpoch: decisions.keepEpoch,
     async decided() {
-      // Looked at before the archive is read: what is put away meanwhile is found in both, and in the archive as it ended.
-      const here = held.list();
-      const archived = readEntries(await db.read(archive.all));
-      const all = new Map([...here, ...archived].map((entry) => [entry.id, entry]));
-      const decided = [...all.values()].toSorted(asIssued).map((entry) => [entry.id, decidedAt(entry)] as const);
-      return new Map(decided.filter((each): each is [string, number] => each[1] !== null));
+      const onDisk = await decisions.entries();
+      const there = new Set(onDisk.map(({ id }) => id));
+      // Of a database that was lost this tab may be all there is.
+      const lost = held.list().filter((entry) => decidedAt(entry) !== null && !there.has(entry.id));
+      const all = [...onDisk, ...lost].toSorted(asIssued);
+      return new Map(all.map((entry) => [entry.id, decidedAt(entry) ?? 0] as const));
     },
     async forgotten(decisions) {
       const at = clock.now();

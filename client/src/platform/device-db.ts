@@ -24,6 +24,8 @@ export type DeviceRecord = {
 };
 /** Parsed by whoever reads the key. */
 export type SessionRecord = { readonly key: string; readonly value: unknown };
+/** Where the epoch of the server lies whose verdicts `userId` has here. */
+export const epochKey = (userId: string) => `epoch:${userId}`;
 
 /** See sealed-queue.ts. */
 export type SealedRecord = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openTestOutbox, testDevice } from '../outbox/test-outbox.ts';
+import { epochKey } from './device-db.ts';
 import { importQueueKey, sealedAsJson, sealedOf, sealQueue, unsealQueue } from './sealed-queue.ts';
 
 const keyOf = (letter: string) => importQueueKey(btoa(letter.repeat(32)));
@@ -152,6 +153,25 @@ describe('a sealed queue', () => {
     expect(await unsealQueue(db, 'emma', k)).toBe('opened');
     expect((await db.outbox.orderBy('[userId+seq]').toArray()).map(({ id }) => id)).toEqual(['y', 'z']);
     expect((await db.archive.toArray()).map(({ id }) => id)).toEqual(['x']);
+  });
+
+  it('remembers of which server its verdicts are: of another than those that came since, all are asked about', async () => {
+    const { db } = testDevice();
+    const k = await keyOf('k');
+    const epoch = async () => (await db.session.get(epochKey('emma')))?.value;
+    const keep = (value: string) => db.write(['session'], () => db.session.put({ key: epochKey('emma'), value }));
+    await db.write(['outbox'], () => db.outbox.add({ id: 'x', userId: 'emma', seq: 1 }));
+    await keep('one');
+    await sealQueue(db, 'emma', k, 5, nothingAlong);
+    expect(await unsealQueue(db, 'emma', k)).toBe('opened');
+    expect(await epoch()).toBe('one');
+
+    await sealQueue(db, 'emma', k, 6, nothingAlong);
+    // A tab that was asking a restored server while the person left.
+    await keep('two');
+    expect(await unsealQueue(db, 'emma', k)).toBe('opened');
+    expect(['one', 'two']).not.toContain(await epoch());
+    expect(await epoch()).toBeTypeOf('string');
   });
 
   it('that does not open is set aside, not overwritten, when the person leaves again', async () => {

@@ -7,7 +7,14 @@
  *                                                      └──wrong key, or tampered with──▶ set aside, still there
  */
 import { z } from 'zod';
-import type { DeviceDb, DeviceRecord, DeviceTable, OutboxRecord, SealedRecord } from './device-db.ts';
+import {
+  type DeviceDb,
+  type DeviceRecord,
+  type DeviceTable,
+  epochKey,
+  type OutboxRecord,
+  type SealedRecord,
+} from './device-db.ts';
 
 /** AES-GCM, 256 bits; usable only to seal and open, never readable. */
 export function importQueueKey(base64: string): Promise<CryptoKey> {
@@ -16,6 +23,8 @@ export function importQueueKey(base64: string): Promise<CryptoKey> {
 
 type Left = {
   readonly device: DeviceRecord | null;
+  /** Of the server whose verdicts these are; absent where an older build sealed them. */
+  readonly epoch?: string | null;
   readonly outbox: readonly OutboxRecord[];
   readonly archive: readonly OutboxRecord[];
 };
@@ -24,11 +33,12 @@ const record = z.looseObject({ id: z.string(), userId: z.string(), seq: z.number
 const leftSchema = z.object({
   version: z.literal(1),
   device: z.object({ userId: z.string(), id: z.string(), label: z.string(), nextSeq: z.number() }).nullable(),
+  epoch: z.string().nullish(),
   outbox: z.array(record),
   archive: z.array(record),
 });
 
-type SealedDb = Pick<DeviceDb, 'outbox' | 'archive' | 'device' | 'sealed' | 'read' | 'write'>;
+type SealedDb = Pick<DeviceDb, 'outbox' | 'archive' | 'device' | 'session' | 'sealed' | 'read' | 'write'>;
 
 const TABLES: readonly DeviceTable[] = ['outbox', 'archive', 'device', 'sealed', 'session', 'keys'];
 
@@ -93,6 +103,8 @@ export async function unsealQueue(
         await db.outbox.bulkPut([...all.outbox]);
         await db.archive.bulkPut([...all.archive]);
         if (all.device !== null) await db.device.put(all.device);
+        if (all.epoch !== null && all.epoch !== undefined)
+          await db.session.put({ key: epochKey(userId), value: all.epoch });
         await db.sealed.bulkDelete(found.filter((_, index) => lefts[index] !== null).map((each) => each.userId));
       }
       await along();
@@ -137,8 +149,10 @@ async function readLeft(db: SealedDb, userId: string): Promise<Left> {
     [userId, 0],
     [userId, Infinity],
   ] as const;
+  const epoch = (await db.session.get(epochKey(userId)))?.value;
   return {
     device: (await db.device.get(userId)) ?? null,
+    epoch: typeof epoch === 'string' ? epoch : null,
     outbox: await db.outbox
       .where('[userId+seq]')
       .between(...range)
@@ -149,6 +163,9 @@ async function readLeft(db: SealedDb, userId: string): Promise<Left> {
       .toArray(),
   };
 }
+
+/** No server's epoch: verdicts of several are here, so the one there is must be asked about all of them. */
+const OF_SEVERAL = 'of several';
 
 /** What was sealed earlier, then what came since, numbered after it: no two share a number, wherever they lie. */
 function merged(earlier: Left, since: Left): Left {
@@ -166,15 +183,22 @@ function merged(earlier: Left, since: Left): Left {
     records.flatMap((each) => {
       const seq = numbers.get(each.id);
       if (seq === undefined) return [];
-      return [seq === each.seq ? each : { ...each, seq }];
+      return [seq === each.seq ? each : renumbered(each, seq)];
     });
   const device = earlier.device ?? since.device;
   const after = [...numbers.values()].reduce((most, seq) => Math.max(most, Math.floor(seq) + 1), nextSeq);
   return {
     device: device === null ? null : { ...device, nextSeq: after },
+    epoch: earlier.epoch === undefined || earlier.epoch === since.epoch ? (since.epoch ?? null) : OF_SEVERAL,
     outbox: [...earlier.outbox, ...placed(since.outbox)],
     archive: [...earlier.archive, ...placed(since.archive)],
   };
+}
+
+/** Its revision grows, so that a tab which holds it takes the new number. */
+function renumbered(each: OutboxRecord, seq: number): OutboxRecord {
+  const { revision } = each as { readonly revision?: unknown };
+  return { ...each, seq, ...(typeof revision === 'number' ? { revision: revision + 1 } : {}) };
 }
 
 /** Bound to its person: moved under another name it does not open. */

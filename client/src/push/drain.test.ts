@@ -306,7 +306,7 @@ describe('the drain', () => {
     let changes = 0;
     const { state } = drainIn(r, {
       ...r.outbox,
-      apply: async () => void (changes += 1),
+      apply: () => Promise.resolve((changes += 1) > 0),
     });
     await settled();
     expect(state.get()).toBe('waiting');
@@ -492,6 +492,7 @@ describe('a command of a later build, sent by an older one', () => {
 });
 
 describe('a server that was restored from a backup', () => {
+  const PATIENT = { timeout: 30_000, interval: 20 };
   const verdictOf = (r: Room, id: string) => {
     const progress = r.outbox.get(id)?.progress;
     return progress !== undefined && 'verdict' in progress ? progress.verdict : undefined;
@@ -529,7 +530,7 @@ describe('a server that was restored from a backup', () => {
     const carried = r.outbox.get(first)?.envelope;
     if (carried === undefined) throw new Error('not there');
     drainIn(r);
-    await expect.poll(() => statesOf(r)).toEqual(Array(201).fill('sent'));
+    await expect.poll(() => statesOf(r), PATIENT).toEqual(Array(201).fill('sent'));
     await finish(r, ids);
     await r.device.clock.advance(11 * 60_000);
     const [last = ''] = await add(r, 1);
@@ -552,7 +553,7 @@ describe('a server that was restored from a backup', () => {
     await commandsHttp(r.server.fetch)(r.server.validToken, elsewhere, [carried], signal);
     expect(r.server.executed).toEqual([first]);
     await add(r, 1);
-    await expect.poll(() => statesOf(r)).toEqual(Array(203).fill('sent'));
+    await expect.poll(() => statesOf(r), PATIENT).toEqual(Array(203).fill('sent'));
     for (const id of [first, second, last]) expect(verdictOf(r, id)).toEqual(late);
     expect(r.server.executed.slice(0, 2)).toEqual([first, second]);
   });

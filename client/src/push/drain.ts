@@ -208,18 +208,7 @@ export function startDrain(options: DrainOptions): Drain {
     const result = await exchange(own, describeWaiting(outbox.entries()), taken);
     // Whoever leads now looks after what was under way; only an answer is worth writing down.
     if (stopped.signal.aborted && result.kind !== 'answered') return false;
-    if (result.kind === 'answered' && (await isOfThePast())) {
-      if (!stopped.signal.aborted) await mark(taken, { kind: 'fail' });
-      return !stopped.signal.aborted;
-    }
     return settle(taken, result);
-  };
-  /** This tab slept, and another has heard since that the server was restored: an answer of before says nothing of it. */
-  const isOfThePast = async (): Promise<boolean> => {
-    const known = await outbox.epoch();
-    if (known === epoch) return false;
-    epoch = known;
-    return true;
   };
   /** Tells the server how this device stands. True when something may follow. */
   const tellAlone = async (waiting: Waiting): Promise<boolean> => {
@@ -313,19 +302,21 @@ export function startDrain(options: DrainOptions): Drain {
   const settleAnswer = async (taken: readonly OutboxEntry[], { verdicts, failures: codes, server: word }: Answered) => {
     // A server of another epoch executes nothing before it was offered what it forgot: no command is to blame.
     const otherEpoch = word !== undefined && epoch !== null && word.epoch !== epoch;
-    await outbox.apply(
-      taken.map((entry): Change => {
-        const { id } = entry;
-        const verdict = verdicts.get(id);
-        if (verdict !== undefined) {
-          closing.note(id, verdict.status);
-          return { id, event: { kind: 'answer', verdict } };
-        }
-        const code = codes?.get(id);
-        if (code === undefined && otherEpoch) return { id, event: { kind: 'fail' } };
-        return { id, event: { kind: 'fail', failure: blame.failureOf(entry, code ?? 'no_verdict') } };
-      }),
-    );
+    const changes = taken.map((entry): Change => {
+      const { id } = entry;
+      const verdict = verdicts.get(id);
+      if (verdict !== undefined) return { id, event: { kind: 'answer', verdict } };
+      const code = codes?.get(id);
+      if (code === undefined && otherEpoch) return { id, event: { kind: 'fail' } };
+      return { id, event: { kind: 'fail', failure: blame.failureOf(entry, code ?? 'no_verdict') } };
+    });
+    if (!(await outbox.apply(changes, epoch))) {
+      // This tab slept, and another has heard since that the server was restored: an answer of before says nothing of it.
+      epoch = await outbox.epoch();
+      if (!stopped.signal.aborted) await mark(taken, { kind: 'fail' });
+      return !stopped.signal.aborted;
+    }
+    for (const [id, { status }] of verdicts) closing.note(id, status);
     blame.answered(taken.length);
     failures = 0;
     renewals = 0;

@@ -20,17 +20,25 @@ export async function offerAgain(
   token: string,
   signal: AbortSignal,
 ): Promise<Reoffered> {
-  const decided = [...(await outbox.decided())];
-  const again = new Map<string, number>();
-  for (let from = 0; from < decided.length; from += MOST_ASKED) {
-    const asked = decided.slice(from, from + MOST_ASKED);
-    const ids = asked.map(([id]) => id);
-    const result = await ask(token, ids, signal);
-    if (result.kind !== 'answered') return { kind: 'failed', result };
-    const unknown = new Set(result.unknown);
-    for (const [id, at] of asked) if (unknown.has(id) || (result.decidedAt[id] ?? at) !== at) again.set(id, at);
-  }
-  if (again.size > 0) await outbox.forgotten(again);
-  await outbox.keepEpoch(epoch);
-  return { kind: 'done', again: again.size };
+  const asked = new Map<string, number>();
+  let count = 0;
+  do {
+    const left = [...(await outbox.decided())].filter(([id, at]) => asked.get(id) !== at);
+    const again = new Map<string, number>();
+    for (let from = 0; from < left.length; from += MOST_ASKED) {
+      const some = left.slice(from, from + MOST_ASKED);
+      const ids = some.map(([id]) => id);
+      const result = await ask(token, ids, signal);
+      if (result.kind !== 'answered') return { kind: 'failed', result };
+      const unknown = new Set(result.unknown);
+      for (const [id, at] of some) {
+        asked.set(id, at);
+        if (unknown.has(id) || (result.decidedAt[id] ?? at) !== at) again.set(id, at);
+      }
+    }
+    if (again.size > 0) await outbox.forgotten(again);
+    count += again.size;
+    // Another tab may have written down meanwhile what it heard before the restore.
+  } while (!(await outbox.keepEpoch(epoch, asked)));
+  return { kind: 'done', again: count };
 }

@@ -44,6 +44,21 @@ it('ends what was answered and whose receipt newer ones have pushed out of the r
   expect(states()).toEqual(['applied', 'sent']);
 });
 
+it('looks at a receipt that came while the one before it was being written down', async () => {
+  const { outbox, bell, verdicts, sent, states } = await retiring();
+  await sent('a', 10);
+  // Another tab has heard that the server has forgotten it, and what it decided since.
+  await outbox.forgotten(new Map([['a', 10]]));
+  await outbox.apply([{ id: 'a', event: { kind: 'take' } }]);
+  verdicts.set('a', at(20));
+  bell.ring();
+  verdicts.set('a', at(30));
+  bell.ring();
+  await settled();
+  expect(states()).toEqual(['applied']);
+  expect(outbox.get('a')?.progress).toMatchObject({ verdict: { decidedAt: 30 } });
+});
+
 it('tries again what the disk refused to write down, though no further receipt comes', async () => {
   const errors: unknown[] = [];
   const queue = globalThis.queueMicrotask;

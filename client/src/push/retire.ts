@@ -58,11 +58,23 @@ export function retireByReceipt(
     }
     if (changes.length === 0) return;
     for (const { id } of changes) writing.add(id);
-    const written = () => {
+    const release = () => {
       for (const { id } of changes) writing.delete(id);
     };
+    const written = () => {
+      release();
+      if (stopped) return;
+      for (const { id, event } of changes) {
+        const entry = outbox.get(id);
+        // Put away with another end, say: asked again it would be the same.
+        if (entry !== undefined && nextProgress(entry.progress, event) !== entry.progress)
+          heeded.set(id, event.verdict);
+      }
+      // Another receipt may have come meanwhile.
+      look(changes.map(({ id }) => id));
+    };
     outbox.apply(changes).then(written, (error: unknown) => {
-      written();
+      release();
       letBrowserReport(error);
       if (stopped) return;
       // Not only with the next receipt, which may be long in coming.
