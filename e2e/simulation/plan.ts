@@ -98,7 +98,8 @@ export type Event = (
   | { readonly kind: 'rush'; readonly ms: number }
   | { readonly kind: 'down'; readonly ms: number }
   | { readonly kind: 'backup' }
-  | { readonly kind: 'restore' }
+  /** Puts back the last backup, or the one `back` before it. */
+  | { readonly kind: 'restore'; readonly back?: number }
 ) & {
   /** ms that pass before it. */
   readonly gap: number;
@@ -150,7 +151,18 @@ export function planOf(seed: number): Plan {
   if (random.chance(0.25)) {
     const at = random.below(events.length);
     events.splice(at, 0, { gap: 0, kind: 'backup' });
-    events.splice(at + 1 + random.below(events.length - at), 0, { gap: random.below(500), kind: 'restore' });
+    const then = at + 1 + random.below(events.length - at);
+    events.splice(then, 0, { gap: random.below(500), kind: 'restore' });
+    // Mostly the right one is put back; now and then the one before it, by mistake, and the right one soon after.
+    if (!random.chance(0.7)) {
+      events.splice(
+        then,
+        1,
+        { gap: random.below(500), kind: 'restore', back: 1 },
+        { gap: random.below(5000), kind: 'restore' },
+      );
+      events.splice(random.below(at + 1), 0, { gap: 0, kind: 'backup' });
+    }
   }
   return { seed, people, devices, trainings, sessions, events };
 }

@@ -341,10 +341,39 @@ describe('found by a seed, and mended', () => {
     expect(report.problems).toEqual([]);
   });
 
-  // The rule knew of a device before the restored server did.
-  it('seed 86974: a device is revoked anew before it has told a restored server of itself', async () => {
-    const report = await run(planOf(86_974));
+  // Seed 86974: the rule knew of a device before the restored server did.
+  it('a device is revoked anew before it has told a restored server of itself', async () => {
+    const events: readonly Event[] = [
+      { gap: 20, kind: 'hand', device: 0, person: 3, ms: 239 },
+      { gap: 0, kind: 'backup' },
+      { gap: 14_348, kind: 'line', device: 0, up: true },
+      { gap: 0, kind: 'act', device: 3, act: 'revoke', pick: [0.43, 0.83, 0.44], asked: true },
+      { gap: 324, kind: 'restore' },
+      { gap: 136, kind: 'act', device: 3, act: 'edit-training', pick: [0.07, 0.62, 0.51], asked: true },
+    ];
+    const people = ['employee', 'employee', 'employee', 'manager', 'manager', 'admin'] as const;
+    const report = await run({ ...planWith(events, [1, 2, 3, 5]), people });
     expect(report.problems).toEqual([]);
+  });
+
+  // What the first backup lacked, the second had: its receipt passed for the forgotten one, and it waited for another for ever.
+  it('the wrong backup is put back, and the right one before all is offered again', async () => {
+    const plans = [1000, 2000, 3000, 4000, 5000, 6000].map((gap): readonly Event[] => [
+      { gap: 0, kind: 'backup' },
+      describeSession(1, 0.1),
+      wait(5000),
+      {
+        gap: 0,
+        kind: 'faults',
+        device: 1,
+        fates: [{ kind: 'portal' }, { kind: 'fails', query: 3 }, { kind: 'slow', ms: 3285 }],
+      },
+      { gap: 0, kind: 'backup' },
+      register(1),
+      { gap: 58, kind: 'restore', back: 1 },
+      { gap, kind: 'restore' },
+    ]);
+    expect(await failureOf(plans)).toBe('');
   });
 
   // A tab slept while another did all of it, put it away and was closed: the oracle asked the open ones alone.

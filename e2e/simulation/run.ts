@@ -188,7 +188,7 @@ async function happen(scene: Scene, event: Event): Promise<void> {
       break;
     case 'restore':
       await time.rest();
-      if (await server.restore()) count(scene, 'restores');
+      if (await server.restore(event.back)) count(scene, 'restores');
       break;
   }
   await time.rest();

@@ -81,8 +81,8 @@ export class Server {
   readonly #reader: RowsReader;
   #rows: Promise<SyncedRows> | null = null;
   #lastAt = 0;
-  #backup: Backup | null = null;
-  #backupAt = 0;
+  /** Oldest first; `at`: the instant of the last decision before it. */
+  readonly #backups: { readonly rows: Backup; readonly at: number }[] = [];
   #busy = 0;
   #gate: Promise<void> | null = null;
 
@@ -190,15 +190,16 @@ export class Server {
   }
 
   async backUp(): Promise<void> {
-    this.#backup = await backUp(this.#options.databases.owner, this.#options.orgId);
-    this.#backupAt = this.#lastAt;
+    const { databases, orgId } = this.#options;
+    this.#backups.push({ rows: await backUp(databases.owner, orgId), at: this.#lastAt });
   }
 
-  /** Puts the last backup back and begins a new epoch; false where there is none, or somebody is at work. */
-  async restore(): Promise<boolean> {
-    if (this.#backup === null || this.#busy > 0) return false;
-    await restore(this.#options.databases.owner, this.#options.orgId, this.#backup);
-    for (const [id, at] of this.toldOf) if (at >= this.#backupAt) this.toldOf.delete(id);
+  /** Puts the last backup back, or the one `back` before it, and begins a new epoch; false where there is none, or somebody is at work. */
+  async restore(back = 0): Promise<boolean> {
+    const backup = this.#backups.at(-1 - back);
+    if (backup === undefined || this.#busy > 0) return false;
+    await restore(this.#options.databases.owner, this.#options.orgId, backup.rows);
+    for (const [id, at] of this.toldOf) if (at >= backup.at) this.toldOf.delete(id);
     this.epoch += 1;
     this.restoredAt = this.#options.time.now();
     this.#changed();
