@@ -11,6 +11,7 @@ export type Evidence = {
   readonly after: OrgRows;
   readonly devices: readonly Device[];
   readonly decisions: ReadonlyMap<number, Decision>;
+  /** The instant of the last decision before each device had told the server, as it is now, of itself. */
   readonly toldOf: ReadonlyMap<string, number>;
   readonly arrived: ReadonlyMap<string, unknown>;
 };

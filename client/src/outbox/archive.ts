@@ -5,7 +5,7 @@
  * decision heard. Both are instants of the server: a device clock that jumps throws nothing away, and whoever comes back
  * after months still has all to offer.
  */
-import type { DeviceDb, OutboxRecord } from '../platform/device-db.ts';
+import { type DeviceDb, ofPerson, type OutboxRecord } from '../platform/device-db.ts';
 import { decidedAt, type OutboxEntry, readEntry } from './entry.ts';
 import { isPending } from './state.ts';
 
@@ -37,7 +37,7 @@ export type Archive = {
 
 /** The archive of `userId`. */
 export function archiveOf(db: DeviceDb, userId: string, kept = KEPT): Archive {
-  const mine = () => db.archive.where('[userId+seq]').between([userId, 0], [userId, Infinity]);
+  const mine = () => ofPerson(db.archive, userId);
   const withDecision = async (decisions: ReadonlyMap<string, number>) => {
     const records = await db.archive.bulkGet([...decisions.keys()]);
     return records.filter((record) => {
@@ -75,7 +75,7 @@ export function archiveOf(db: DeviceDb, userId: string, kept = KEPT): Archive {
     bringBack: (decisions) =>
       db.write(['outbox', 'archive'], async () => {
         const records = await withDecision(decisions);
-        const here = await db.outbox.where('[userId+seq]').between([userId, 0], [userId, Infinity]).toArray();
+        const here = await ofPerson(db.outbox, userId).toArray();
         await db.archive.bulkDelete(records.map(({ id }) => id));
         await db.outbox.bulkPut(placed(records, here, await mine().toArray()));
       }),

@@ -3,7 +3,7 @@
  * every decision on the disk was asked about, whoever wrote it down meanwhile; so whatever is of a server that was restored
  * since is found out (offer-again.ts).
  */
-import { type DeviceDb, epochKey } from '../platform/device-db.ts';
+import { type DeviceDb, epochKey, epochOf, ofPerson } from '../platform/device-db.ts';
 import { type Archive, asIssued } from './archive.ts';
 import { decidedAt, type OutboxEntry, readEntries } from './entry.ts';
 
@@ -18,10 +18,8 @@ export type Decisions = {
 
 /** The decisions of `userId`. */
 export function decisionsOf(db: DeviceDb, userId: string, archive: Pick<Archive, 'all'>): Decisions {
-  const key = epochKey(userId);
-  const mine = () => db.outbox.where('[userId+seq]').between([userId, 0], [userId, Infinity]);
   const onDisk = async () => {
-    const found = readEntries([...(await archive.all()), ...(await mine().toArray())]);
+    const found = readEntries([...(await archive.all()), ...(await ofPerson(db.outbox, userId).toArray())]);
     // Each once, as the outbox has it, whatever happened to the disk.
     const each = new Map(found.map((entry) => [entry.id, entry]));
     return [...each.values()].toSorted(asIssued).filter((entry) => decidedAt(entry) !== null);
@@ -29,15 +27,12 @@ export function decisionsOf(db: DeviceDb, userId: string, archive: Pick<Archive,
 
   return {
     entries: () => db.read(onDisk, ['archive', 'outbox']),
-    async epoch() {
-      const record = await db.session.get(key);
-      return typeof record?.value === 'string' ? record.value : null;
-    },
+    epoch: () => epochOf(db, userId),
     keepEpoch: (epoch, asked) =>
       db.write(['session', 'outbox', 'archive'], async () => {
         const decided = await onDisk();
         if (decided.some((entry) => asked.get(entry.id) !== decidedAt(entry))) return false;
-        await db.session.put({ key, value: epoch });
+        await db.session.put({ key: epochKey(userId), value: epoch });
         return true;
       }),
   };

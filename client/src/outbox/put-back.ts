@@ -3,7 +3,7 @@
  * took the database from under an open page. Always: it is written down again, in its old order; but what another tab sealed
  * or cleared away when its person left is not laid open here again.
  */
-import type { DeviceDb, DeviceRecord, OutboxRecord } from '../platform/device-db.ts';
+import { type DeviceDb, type DeviceRecord, ofPerson, type OutboxRecord } from '../platform/device-db.ts';
 import { personSchema } from '../platform/person.ts';
 import { PERSON_KEY } from '../platform/session-store.ts';
 import { type OutboxEntry, readEntries } from './entry.ts';
@@ -21,7 +21,7 @@ export function putBack(
     const lost = remembered.filter((_, index) => known[index] === undefined && archived[index] === undefined);
     const found = readEntries(known);
     if (lost.length === 0 || (await hasLeft(db, userId))) return found;
-    const here = await db.outbox.where('[userId+seq]').between([userId, 0], [userId, Infinity]).toArray();
+    const here = await ofPerson(db.outbox, userId).toArray();
     const entries = numbered(lost, here);
     await db.outbox.bulkAdd(entries);
     // The name under which the server knows this device.

@@ -12,7 +12,7 @@
  *          └──forgotten─── sent, applied, adjusted, conflict, rejected, dead-letter
  *                          (the server was restored to a time before it: it is offered again)
  *
- * Always: a receipt wins over everything, in any state, because the server decided, unless it is the very one the server
+ * Always: a receipt wins over everything, in any state, because the server decided, unless it is one the server
  * has forgotten or one decided before the one that is known; nothing ends because a request was refused, for then nobody at the server knows of it; a finished entry waits again only when it was forgotten; what the person withdrew never comes back by
  * itself; nothing but `take` counts an attempt.
  */

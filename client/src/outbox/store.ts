@@ -15,7 +15,7 @@ import type { CommandEnvelope } from '@openkms/schema/commands/command.ts';
 import { sameJson } from '@openkms/schema/domain/field-edit.ts';
 import { Dexie } from 'dexie';
 import type { Clock } from '../platform/clock.ts';
-import type { DeviceDb } from '../platform/device-db.ts';
+import { type DeviceDb, ofPerson } from '../platform/device-db.ts';
 import { createBell } from '../platform/observable.ts';
 import type { TabChannel } from '../platform/tab-channel.ts';
 import { letBrowserReport } from '../platform/uncaught.ts';
@@ -146,7 +146,7 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
     kept = raised;
     floor = Math.max(floor, raised);
   };
-  const mine = () => db.outbox.where('[userId+seq]').between([userId, 0], [userId, Infinity]);
+  const mine = () => ofPerson(db.outbox, userId);
   /** As the disk has them; of what another tab has put away meanwhile what this one still holds. */
   const lookUp = (ids: readonly string[]) =>
     db.read(async () => {
@@ -360,9 +360,9 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
       const onDisk = await decisions.entries();
       const there = new Set(onDisk.map(({ id }) => id));
       // Of a database that was lost this tab may be all there is.
-      const lost = held.list().filter((entry) => decidedAt(entry) !== null && !there.has(entry.id));
-      const all = [...onDisk, ...lost].toSorted(asIssued);
-      return new Map(all.map((entry) => [entry.id, decidedAt(entry) ?? 0] as const));
+      const lost = held.list().filter(({ id }) => !there.has(id));
+      const all = [...onDisk, ...lost].toSorted(asIssued).map((entry) => [entry.id, decidedAt(entry)] as const);
+      return new Map(all.filter((each): each is [string, number] => each[1] !== null));
     },
     async forgotten(decisions) {
       const at = clock.now();

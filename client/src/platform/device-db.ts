@@ -15,6 +15,9 @@ import { type Observable, observable } from './observable.ts';
 
 /** A row of the outbox as IndexedDB holds it; its owner parses it. */
 export type OutboxRecord = { readonly id: string; readonly userId: string; readonly seq: number };
+/** Those of `userId` in `table`, by their numbers. */
+export const ofPerson = (table: Table<OutboxRecord, string>, userId: string) =>
+  table.where('[userId+seq]').between([userId, 0], [userId, Infinity]);
 /** `nextSeq` counts up by one with every command of this person on this device. */
 export type DeviceRecord = {
   readonly userId: string;
@@ -26,6 +29,11 @@ export type DeviceRecord = {
 export type SessionRecord = { readonly key: string; readonly value: unknown };
 /** Where the epoch of the server lies whose verdicts `userId` has here. */
 export const epochKey = (userId: string) => `epoch:${userId}`;
+/** That epoch, null before any was heard; within a read or a write over `session`, or alone. */
+export async function epochOf({ session }: Pick<DeviceDb, 'session'>, userId: string): Promise<string | null> {
+  const value = (await session.get(epochKey(userId)))?.value;
+  return typeof value === 'string' ? value : null;
+}
 
 /** See sealed-queue.ts. */
 export type SealedRecord = {

@@ -12,6 +12,8 @@ import {
   type DeviceRecord,
   type DeviceTable,
   epochKey,
+  epochOf,
+  ofPerson,
   type OutboxRecord,
   type SealedRecord,
 } from './device-db.ts';
@@ -145,22 +147,11 @@ function isSame(a: SealedRecord | undefined, b: SealedRecord | undefined): boole
 }
 
 async function readLeft(db: SealedDb, userId: string): Promise<Left> {
-  const range = [
-    [userId, 0],
-    [userId, Infinity],
-  ] as const;
-  const epoch = (await db.session.get(epochKey(userId)))?.value;
   return {
     device: (await db.device.get(userId)) ?? null,
-    epoch: typeof epoch === 'string' ? epoch : null,
-    outbox: await db.outbox
-      .where('[userId+seq]')
-      .between(...range)
-      .toArray(),
-    archive: await db.archive
-      .where('[userId+seq]')
-      .between(...range)
-      .toArray(),
+    epoch: await epochOf(db, userId),
+    outbox: await ofPerson(db.outbox, userId).toArray(),
+    archive: await ofPerson(db.archive, userId).toArray(),
   };
 }
 

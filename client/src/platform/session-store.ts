@@ -4,7 +4,7 @@
  * or gone with a sealed one, never something between; a key is here only while its person is.
  */
 import { z } from 'zod';
-import type { DeviceDb } from './device-db.ts';
+import { type DeviceDb, ofPerson } from './device-db.ts';
 import { type Person, personSchema } from './person.ts';
 import { sealedOf, sealQueue, unsealQueue } from './sealed-queue.ts';
 
@@ -63,7 +63,7 @@ const finished = z.looseObject({ finishedAt: z.number() });
 
 /** The session's part of `db`. */
 export function sessionStore(db: SessionDb): SessionStore {
-  const mine = (userId: string) => db.outbox.where('[userId+seq]').between([userId, 0], [userId, Infinity]);
+  const mine = (userId: string) => ofPerson(db.outbox, userId);
   const readPerson = async (): Promise<Person | null> =>
     personSchema.safeParse((await db.session.get(PERSON_KEY))?.value).data ?? null;
   const oweWipe = ({ userId, orgId }: Owner) =>
@@ -124,7 +124,7 @@ export function sessionStore(db: SessionDb): SessionStore {
         const waits = await mine(who.userId).filter(isUnfinished).count();
         if (waits > 0) return false;
         await mine(who.userId).delete();
-        await db.archive.where('[userId+seq]').between([who.userId, 0], [who.userId, Infinity]).delete();
+        await ofPerson(db.archive, who.userId).delete();
         await forget(who, at, leaving);
         return true;
       });

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { advance, readEntry } from '../outbox/entry.ts';
 import type { Verdict } from '../outbox/state.ts';
-import type { DeviceDb, OutboxRecord } from '../platform/device-db.ts';
+import { type DeviceDb, ofPerson, type OutboxRecord } from '../platform/device-db.ts';
 import { understand } from './commands-http.ts';
 
 /** Sends commands by the refresh cookie alone. Null: no answer, or one that will not come either if asked again. */
@@ -29,7 +29,7 @@ export async function handOverQueue(
 ): Promise<'all' | 'part'> {
   const device = await db.read(() => db.device.get(userId));
   if (device === undefined) return 'all';
-  const mine = await db.read(() => db.outbox.where('[userId+seq]').between([userId, 0], [userId, Infinity]).toArray());
+  const mine = await db.read(() => ofPerson(db.outbox, userId).toArray());
   let how: 'all' | 'part' = 'all';
   for (const batch of batches(mine.filter(isWaiting))) {
     const verdicts = await send({ id: device.id, label: device.label }, batch.map(commandIn));

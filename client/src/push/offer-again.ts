@@ -31,9 +31,10 @@ export async function offerAgain(
       const result = await ask(token, ids, signal);
       if (result.kind !== 'answered') return { kind: 'failed', result };
       const unknown = new Set(result.unknown);
+      const known = new Map(Object.entries(result.decidedAt));
       for (const [id, at] of some) {
         asked.set(id, at);
-        if (unknown.has(id) || (result.decidedAt[id] ?? at) !== at) again.set(id, at);
+        if (unknown.has(id) || (known.get(id) ?? at) !== at) again.set(id, at);
       }
     }
     if (again.size > 0) await outbox.forgotten(again);
